@@ -1,0 +1,97 @@
+"""The one tree of errors; a message says what, where (file[row]) and what is allowed.
+
+SdcError
+  SettingsError           a bad setting: stops the start
+  SourceError             a source as a whole cannot be read; the other sources go on
+    InputMissingError       a folder or file that the settings name does not exist
+    InputUnreadableError    a file exists but cannot be opened (rights, locked by another program)
+    WrongInputError         a file is of another kind than the source it was given to
+  ApiError                a remote API did not answer usefully
+    TransientApiError       worth a retry: 429, 5xx, timeout, cut body
+    TerminalApiError        not worth a retry: bad key, missing permission, validation
+      MissingKeyError         no key is configured
+      NotAuthorizedError      401 or 403: names the endpoint and the permission
+  StoreError              the store on disk
+    PathError               a path we would make is not valid everywhere, or leaves the data root
+    BusyError               another process holds the lock; names it
+    TornError               a stored file is missing or is not what its manifest says
+    MovedInputError         an input changed between load and commit: try again
+    NewerSchemaError        written by a newer major version
+  DecisionError           a person's edit or decision cannot be used as it stands
+"""
+
+
+class SdcError(Exception):
+    """Base of all errors that SDC raises on purpose."""
+
+
+class SettingsError(SdcError):
+    """A setting is unknown, malformed or not allowed."""
+
+
+class SourceError(SdcError):
+    """A source as a whole cannot be read."""
+
+
+class InputMissingError(SourceError):
+    """A folder or file named in the settings does not exist."""
+
+
+class InputUnreadableError(SourceError):
+    """A file exists but cannot be opened."""
+
+
+class WrongInputError(SourceError):
+    """A file is of another kind than the source it was given to."""
+
+
+class ApiError(SdcError):
+    """A remote API did not give a useful answer."""
+
+
+class TransientApiError(ApiError):
+    """Worth a retry."""
+
+    def __init__(self, message: str, *, retry_after_seconds: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after_seconds = retry_after_seconds
+
+
+class TerminalApiError(ApiError):
+    """Not worth a retry."""
+
+
+class MissingKeyError(TerminalApiError):
+    """No key is configured for the API."""
+
+
+class NotAuthorizedError(TerminalApiError):
+    """The API refused the key or the key lacks a permission."""
+
+
+class StoreError(SdcError):
+    """Something is wrong with the store on disk."""
+
+
+class PathError(StoreError):
+    """A path is not valid on every platform or leaves the data root."""
+
+
+class BusyError(StoreError):
+    """Another process holds the lock."""
+
+
+class TornError(StoreError):
+    """A stored file is missing or differs from its manifest."""
+
+
+class MovedInputError(StoreError):
+    """An input changed between load and commit."""
+
+
+class NewerSchemaError(StoreError):
+    """A record was written by a newer major version of SDC."""
+
+
+class DecisionError(SdcError):
+    """A person's edit or decision cannot be used as it stands."""

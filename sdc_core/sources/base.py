@@ -1,0 +1,109 @@
+"""What a source is: data (name, files, freshness) and three pure functions.
+
+`read` turns one input into records, `group` puts all accepted records into Sessions, `build` makes
+the Session of one group. Order of inputs never matters to the result.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Protocol
+
+from sdc_core.models import Session
+from sdc_core.records import Record, RecordError, SessionGroup
+from sdc_core.settings import Settings
+
+
+@dataclass(frozen=True)
+class InputFile:
+    """One input file: where it is, how it is named in `source_ref`, and its bytes' digest.
+
+    `name` is the path below its input folder with forward slashes: stable across machines.
+    """
+
+    path: Path
+    name: str
+    sha256: str = ""
+
+
+class Reader(Protocol):
+    """Reads one file.
+
+    Yields records and rejected units in file order; raises `WrongInputError` for a file of another
+    kind and `InputUnreadableError` for one that cannot be opened. Any other trouble inside the
+    file is a `RecordError`.
+    """
+
+    def __call__(self, file: InputFile, settings: Settings) -> Iterator[Record | RecordError]: ...  # noqa: D102
+
+
+@dataclass(frozen=True)
+class Pull:
+    """What an API source fetched: records, rejected units, and the cursor to store last."""
+
+    records: list[Record]
+    errors: list[RecordError]
+    cursor: Mapping[str, Any]
+    notes: Sequence[str] = ()
+
+
+class Puller(Protocol):
+    """Fetches from an API since the stored cursor.
+
+    Raises:
+        ApiError: Nothing may be stored and the cursor stays.
+    """
+
+    def __call__(self, settings: Settings, cursor: Mapping[str, Any], now: datetime) -> Pull: ...  # noqa: D102
+
+
+def newest_wins(old: Record, new: Record) -> Record:
+    """The default when one key is met twice: the later read one stands."""
+    del old
+    return new
+
+
+@dataclass(frozen=True)
+class Source:
+    """One source of work.
+
+    Attributes:
+        name: Short name: folder, asset key and command line, for example `screenconnect`.
+        system: `source_system` of its Sessions, for example `ScreenConnect`.
+        folder_setting: Key of `project_paths` that lists its input folders.
+        patterns: Glob patterns of its files, matched without regard to case, in all subfolders.
+        read: The reader of one file.
+        group: All accepted records (any order) to the groups that are Sessions; records in no
+            group stay in the store as evidence.
+        build: The Session of one group, from its records in the order of `keys`.
+        prefer: Which of two records of one key stands: (stored or earlier, newly read).
+        settle: Runs over all records after the merge, before grouping, for rules that need more
+            than one record (an edit that changed a key, one row known twice). Pure.
+        pull: For an API source; used when `is_api` says that one is configured.
+        is_api: Whether the settings configure the API.
+        parser_version: Raised when `read` gives other records for equal bytes.
+        fresh_within: How old the newest look may be before the source counts as stale.
+        settings_used: The settings that shape its records and Sessions, for staleness.
+        is_linked_at_once: Tickets carry the customer's id and need no linker.
+        is_proposal_only: Chats are linked on hard evidence or by a person only.
+    """
+
+    name: str
+    system: str
+    folder_setting: str
+    patterns: tuple[str, ...]
+    read: Reader
+    group: Callable[[Iterable[Record], Settings], Iterator[SessionGroup]]
+    build: Callable[[SessionGroup, Sequence[Record], Settings], Session]
+    prefer: Callable[[Record, Record], Record] = newest_wins
+    settle: Callable[[list[Record], Settings], list[Record]] = field(
+        default=lambda records, _settings: records
+    )
+    pull: Puller | None = None
+    is_api: Callable[[Settings], bool] = field(default=lambda _settings: False)
+    parser_version: str = "1"
+    fresh_within: timedelta = timedelta(hours=24)
+    settings_used: Callable[[Settings], dict[str, Any]] = field(default=lambda _settings: {})
+    is_linked_at_once: bool = False
+    is_proposal_only: bool = False
