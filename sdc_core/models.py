@@ -16,6 +16,14 @@ from sdc_core.times import to_utc
 SCHEMA_VERSION = "2.1"
 SCHEMA_MAJOR = "2"
 
+_TIMES_OF_WORK: Any = {
+    "meta": {
+        "ingestion_timestamp_utc": True,
+        "last_updated_timestamp_utc": True,
+        "processing_log": {"__all__": {"timestamp_utc"}},
+    }
+}
+
 UtcTime = Annotated[datetime, AfterValidator(to_utc)]
 
 
@@ -193,14 +201,9 @@ class Session(_Model):
         """
         return cls.model_validate_json(content)
 
-    def content(self) -> dict[str, Any]:
+    def content_bytes(self) -> bytes:
         """All that counts as content: everything but the times at which SDC did something."""
-        content = self.model_dump(mode="json")
-        meta = content["meta"]
-        del meta["ingestion_timestamp_utc"], meta["last_updated_timestamp_utc"]
-        for entry in meta["processing_log"]:
-            del entry["timestamp_utc"]
-        return content
+        return self.model_dump_json(exclude=_TIMES_OF_WORK).encode()
 
     @property
     def start_utc(self) -> datetime | None:

@@ -1,0 +1,40 @@
+"""Fixtures for all tests: the shared samples, a data root of its own, no way to the real network."""
+
+import socket
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of samples and evaluation sets beside the project."""
+    if not SHARED.is_dir():
+        pytest.skip("needs the folder 'shared' with samples beside the project; it is not here")
+    return SHARED
+
+
+@pytest.fixture(autouse=True)
+def _no_real_network(monkeypatch):
+    """A connection to anything but this machine is an error, not a slow test."""
+    connect = socket.socket.connect
+
+    def only_loopback(self, address):
+        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in LOOPBACK:
+            raise AssertionError(f"a test tried to reach {address!r}")
+        return connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", only_loopback)
+
+
+@pytest.fixture(autouse=True)
+def _own_environment(monkeypatch):
+    """No setting or key of the person who runs the tests reaches them."""
+    import os
+
+    for name in list(os.environ):
+        if name.startswith("SDC_") or name.endswith("_API_KEY") or name == "DAGSTER_HOME":
+            monkeypatch.delenv(name)
