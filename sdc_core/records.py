@@ -43,7 +43,8 @@ class Record(BaseModel):
 
     `raw` is what the source wrote, verbatim. `fields` is what the reader made of it (UTC times as
     ISO text, zone evidence, order in the file): JSON values only. `key` is the identity, a hash of
-    the fewest stable raw fields. The store fills the last block.
+    the fewest stable raw fields. The intake fills the last block: `position` is the
+    place in the Session, `superseded_ids` are ids of Sessions that it was part of before.
     """
 
     model_config = ConfigDict(validate_assignment=False)
@@ -59,7 +60,9 @@ class Record(BaseModel):
     revisions: list[Revision] = Field(default_factory=list)
     source_missing: bool = False
     session_id: str | None = None
+    position: int = 0
     month: str | None = None
+    superseded_ids: list[str] = Field(default_factory=list)
 
     def content_digest(self) -> str:
         """Digest of what the source said, apart from where and when it was seen."""

@@ -1,0 +1,94 @@
+"""The input files of a source: found in its folders, hashed, recognised; never written."""
+
+import os
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from itertools import chain
+from pathlib import Path
+
+from sdc_core.errors import InputMissingError, InputUnreadableError
+from sdc_core.ids import digest_bytes
+from sdc_core.settings import Settings
+from sdc_core.sources.base import InputFile, Source
+
+README = "readme.md"
+TICKETS_SOURCE = "syncro"
+
+
+def input_folders(settings: Settings, source: Source) -> list[Path]:
+    """The folders of the settings, or the default drop folder."""
+    named: list[Path] = getattr(settings.project_paths, source.folder_setting, [])
+    return list(named) or [settings.input_root / source.name]
+
+
+def list_inputs(settings: Settings, source: Source) -> list[InputFile]:
+    """All files of a source, oldest first, so that the newer statement is read later.
+
+    Raises:
+        InputMissingError: A folder that the settings name does not exist (or is no folder).
+    """
+    in_folders = (_files(folder, settings, source) for folder in input_folders(settings, source))
+    found = [
+        (path.stat().st_mtime_ns, InputFile(path=path, name=name))
+        for path, name in chain(*in_folders, _extra_files(settings, source))
+    ]
+    return [file for _, file in sorted(found, key=lambda item: (item[0], item[1].name))]
+
+
+def stat_inputs(settings: Settings, source: Source) -> dict[str, list[int]]:
+    """`{name: [mtime_ns, size]}` of all files: what a sensor compares, without reading any."""
+    stats = {}
+    for file in list_inputs(settings, source):
+        status = file.path.stat()
+        stats[f"{file.path.parent}|{file.name}"] = [status.st_mtime_ns, status.st_size]
+    return dict(sorted(stats.items()))
+
+
+def hash_input(file: InputFile) -> InputFile:
+    """The file with its digest.
+
+    Raises:
+        InputUnreadableError: No right to read it, or another program holds it.
+    """
+    try:
+        content = file.path.read_bytes()
+    except OSError as error:
+        raise InputUnreadableError(
+            f"{file.name}: cannot be read ({error.strerror or error}); close the program that "
+            "holds it or correct its rights, then run again"
+        ) from error
+    return InputFile(path=file.path, name=file.name, sha256=digest_bytes(content))
+
+
+def _files(folder: Path, settings: Settings, source: Source) -> Iterator[tuple[Path, str]]:
+    if folder.is_file():
+        yield folder, folder.name
+    elif folder.is_dir():
+        yield from _below(folder, source)
+    elif folder != settings.input_root / source.name:
+        raise InputMissingError(
+            f"project_paths.{source.folder_setting} names {str(folder)!r}, which does not exist"
+        )
+
+
+def _extra_files(settings: Settings, source: Source) -> Iterator[tuple[Path, str]]:
+    extra = settings.syncro_api.tickets_file if source.name == TICKETS_SOURCE else None
+    if extra is not None and not extra.is_file():
+        raise InputMissingError(f"syncro_api.tickets_file names {str(extra)!r}, which is no file")
+    if extra is not None:
+        yield extra, extra.name
+
+
+def _below(folder: Path, source: Source) -> Iterator[tuple[Path, str]]:
+    for parent, folders, names in os.walk(folder):
+        folders.sort()
+        for name in names:
+            path = Path(parent) / name
+            if _is_input(name, source) and path.is_file():
+                yield path, path.relative_to(folder).as_posix()
+
+
+def _is_input(name: str, source: Source) -> bool:
+    low = name.casefold()
+    is_ours = any(fnmatchcase(low, pattern) for pattern in source.patterns)
+    return is_ours and low != README and not low.startswith((".", "~$"))

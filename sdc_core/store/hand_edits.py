@@ -1,0 +1,264 @@
+"""Edits that a person made in finished Session files become decisions before anything is computed.
+
+An edit is a finished file whose bytes are neither what the manifest says nor what an interrupted
+commit was about to write. Allowed fields become decisions; any other change is reported and undone
+by the next commit; a file that no longer parses, or an edit that cannot be used, is copied to
+quarantine first.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from getpass import getuser
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from sdc_core.errors import DecisionError, NewerSchemaError
+from sdc_core.ids import digest_bytes
+from sdc_core.linking.base import Customer
+from sdc_core.models import ProcessingStatus, Session, SourceRef
+from sdc_core.records import Reason, RecordError
+from sdc_core.store.ledger import Decision, Ledger
+from sdc_core.store.months import ManifestEntry, MonthStore, editable_of, rest_digest_of
+from sdc_core.store.quarantine import Quarantine
+
+QUARANTINE_NAME = "output"
+UNDONE = "undone"
+_STATUSES = sorted(status.value for status in ProcessingStatus)
+
+
+@dataclass
+class EditReport:
+    """What was found in the finished files of one month."""
+
+    decisions: list[Decision] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class HandEdits:
+    """Finds edits in the finished files of a store and takes them into the ledger."""
+
+    store: MonthStore
+    ledger: Ledger
+    quarantine: Quarantine
+
+    def changed(self, month: str) -> dict[str, ManifestEntry]:
+        """Finished files that hold something else than SDC wrote or was about to write."""
+        manifest = self.store.manifest(month)
+        changed = {n for n, what in self.store.damage(month).items() if what == "changed"}
+        if manifest is None or not changed:
+            return {}
+        pending = self.store.pending(month)
+        return {
+            entry.file: entry
+            for entry in manifest.sessions
+            if entry.file in changed and pending.get(entry.file) != self._digest(month, entry.file)
+        }
+
+    def take(self, month: str, customers: Iterable[Customer], now: datetime) -> EditReport:
+        """Every edit of the month into the ledger; repeating it adds nothing."""
+        report = EditReport()
+        changed = self.changed(month)
+        if changed:
+            known, ledger = list(customers), self.ledger.read()
+            for name, entry in changed.items():
+                self._take_file(month, name, entry, known, ledger, now, report)
+            self.ledger.append(report.decisions)
+        return report
+
+    def taken(self, month: str) -> dict[str, str]:
+        """Digests of edited files that the ledger already knows: they may be overwritten."""
+        changed = self.changed(month)
+        newest = {d.session_id: d for d in self.ledger.read()} if changed else {}
+        digests = {name: self._digest(month, name) for name in changed}
+        return {
+            name: digests[name]
+            for name, entry in changed.items()
+            if entry.session_id in newest and newest[entry.session_id].file_digest == digests[name]
+        }
+
+    def _digest(self, month: str, name: str) -> str:
+        return digest_bytes(self._path(month, name).read_bytes())
+
+    def _path(self, month: str, name: str) -> Path:
+        return self.store.folder / month / name
+
+    def _take_file(
+        self,
+        month: str,
+        name: str,
+        entry: ManifestEntry,
+        customers: list[Customer],
+        ledger: list[Decision],
+        now: datetime,
+        report: EditReport,
+    ) -> None:
+        content = self._path(month, name).read_bytes()
+        newest = next((d for d in reversed(ledger) if d.session_id == entry.session_id), None)
+        stamp = (digest_bytes(content), entry.file_digest)
+        if newest is not None and (newest.file_digest, newest.base_digest) == stamp:
+            return  # taken before, the process ended before its commit
+        try:
+            edited = _parse(content, entry)
+            found = list(_differences(edited, entry, customers))
+        except DecisionError as error:
+            self._refuse(month, name, content, str(error), now)
+            report.problems.append(f"{month}/{name}: {error}; a copy is in quarantine")
+            report.decisions.append(
+                _decision(entry, month, content, now, UNDONE, None, str(error), [])
+            )
+            return
+        keys = [segment.segment_id for segment in edited.segments]
+        if rest_digest_of(edited) != entry.rest_digest:
+            report.problems.append(f"{month}/{name}: {_OTHER_FIELDS}")
+            found = [*found, (UNDONE, None)] if not found else found
+        for what, value in found:
+            kind = UNDONE if what == UNDONE else "edit"
+            report.decisions.append(
+                _decision(entry, month, content, now, kind, None if kind == UNDONE else what, value, keys)
+            )
+
+    def _refuse(self, month: str, name: str, content: bytes, why: str, now: datetime) -> None:
+        error = RecordError(
+            reason=Reason.CONFLICT,
+            detail=why,
+            ref=SourceRef(file=f"output/sessions/{month}/{name}"),
+            raw=content,
+        )
+        self.quarantine.put(QUARANTINE_NAME, [error], now=now, parser_version="1")
+
+
+_OTHER_FIELDS = (
+    "a field was changed that SDC computes; it is put back (allowed are user_notes, links, "
+    "customer, contact and processing_status)"
+)
+
+
+def _parse(content: bytes, entry: ManifestEntry) -> Session:
+    try:
+        session = Session.from_bytes(content.removeprefix(b"\xef\xbb\xbf"))
+    except NewerSchemaError as error:
+        raise DecisionError(str(error)) from error
+    except (ValidationError, UnicodeDecodeError) as error:
+        raise DecisionError(_explain(error)) from error
+    if session.meta.session_id != entry.session_id:
+        raise DecisionError(f"its session_id was changed to {session.meta.session_id!r}")
+    return session
+
+
+def _explain(error: Exception) -> str:
+    if not isinstance(error, ValidationError):
+        return f"it is not UTF-8 text: {error}"
+    first = error.errors(include_url=False)[0]
+    place = ".".join(str(part) for part in first["loc"])
+    if place.endswith("processing_status"):
+        return f"{place}: {first['input']!r} is none of {_STATUSES}"
+    return f"{place or 'the file'}: {first['msg']}"
+
+
+def _differences(
+    edited: Session, entry: ManifestEntry, customers: list[Customer]
+) -> Iterable[tuple[str, Any]]:
+    """(field, new value) in the order in which they must be applied again."""
+    before, after = entry.editable or {}, editable_of(edited)
+    customer = before["customer_id"]
+    if _moved(before, after, "customer_id", "customer_name"):
+        value = _customer(before, after, customers)
+        customer = value["id"]
+        yield "customer", value
+    if _moved(before, after, "contact_id", "contact_name"):
+        yield "contact", _contact(before, after, customer, customers)
+    for name in ("user_notes", "links", "processing_status"):
+        if before[name] != after[name]:
+            yield name, after[name]
+
+
+def _moved(before: dict[str, Any], after: dict[str, Any], *names: str) -> bool:
+    return any(before[name] != after[name] for name in names)
+
+
+def _customer(
+    before: dict[str, Any], after: dict[str, Any], customers: list[Customer]
+) -> dict[str, Any]:
+    number, name = after["customer_id"], after["customer_name"]
+    if number is not None and number != before["customer_id"]:
+        known = {customer.id: customer for customer in customers}
+        if number not in known:
+            raise DecisionError(f"customer_id {number!r} is not in the customer cache")
+        return {"id": number, "name": known[number].name}
+    if not name:
+        return {"id": None, "name": None}
+    if name == before["customer_name"]:  # only the id was emptied
+        return {"id": None, "name": None}
+    owners = [c for c in customers if _is_called(name, (c.name, *c.aliases))]
+    if len(owners) != 1:
+        raise DecisionError(_not_one("customer_name", name, [owner.id for owner in owners]))
+    return {"id": owners[0].id, "name": owners[0].name}
+
+
+def _contact(
+    before: dict[str, Any],
+    after: dict[str, Any],
+    customer_id: int | None,
+    customers: list[Customer],
+) -> dict[str, Any]:
+    number, name = after["contact_id"], after["contact_name"]
+    contacts = [k for c in customers if c.id == customer_id for k in c.contacts]
+    if number is not None and number != before["contact_id"]:
+        found = [contact for contact in contacts if contact.id == number]
+        if not found:
+            raise DecisionError(f"contact_id {number!r} is no contact of customer {customer_id!r}")
+        return {"id": number, "name": found[0].name}
+    if not name or name == before["contact_name"]:
+        return {"id": None, "name": None}
+    owners = [contact for contact in contacts if _is_called(name, (contact.name,))]
+    if len(owners) > 1:
+        raise DecisionError(_not_one("contact_name", name, [owner.id for owner in owners]))
+    return {"id": owners[0].id if owners else None, "name": name}
+
+
+def _is_called(name: str, names: Iterable[str | None]) -> bool:
+    wanted = " ".join(name.split()).casefold()
+    return any(known and " ".join(known.split()).casefold() == wanted for known in names)
+
+
+def _not_one(field_name: str, name: str, owners: list[int]) -> str:
+    if not owners:
+        return f"{field_name} {name!r} is not in the customer cache"
+    listed = ", ".join(str(owner) for owner in sorted(owners))
+    return f"{field_name} {name!r} belongs to more than one ({listed}): write the id instead"
+
+
+def _decision(
+    entry: ManifestEntry,
+    month: str,
+    content: bytes,
+    now: datetime,
+    kind: str,
+    what: str | None,
+    value: Any,
+    keys: list[str],
+) -> Decision:
+    return Decision.make(
+        when_utc=now,
+        who=_person(),
+        why="edited in the finished Session file",
+        kind=kind,
+        session_id=entry.session_id,
+        month=month,
+        segment_keys=keys,
+        field=what,
+        value=value,
+        base_digest=entry.file_digest,
+        file_digest=digest_bytes(content),
+    )
+
+
+def _person() -> str:
+    try:
+        return getuser()
+    except (OSError, KeyError, ImportError):  # no login name, as in a container
+        return "unknown"
