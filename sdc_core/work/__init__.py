@@ -1,0 +1,1 @@
+"""Who worked, and from Sessions to billable work."""
