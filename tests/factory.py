@@ -53,7 +53,9 @@ def make_session(
             session_duration_seconds=600,
             source_title=f"work {name}",
         ),
-        segments=[make_segment(name, start_time_utc=start, end_time_utc=start + timedelta(minutes=10))],
+        segments=[
+            make_segment(name, start_time_utc=start, end_time_utc=start + timedelta(minutes=10))
+        ],
     )
 
 
