@@ -8,9 +8,9 @@ from pydantic import JsonValue
 
 from sdc_core.ids import digest_json
 from sdc_core.models import ProcessingLogEntry, ProcessingStatus, Session
+from sdc_core.store.hand_edits import EDIT
 from sdc_core.store.ledger import Decision
 
-EDIT = "edit"
 PROCESSOR = "decision"
 _SEGMENT_ID = re.compile(rb'"segment_id":"([0-9a-f]{16,64})"')
 

@@ -12,7 +12,7 @@ WORKED = {SegmentType.REMOTE_CONNECTION, SegmentType.LABOR, SegmentType.CHAT_MES
 
 
 def write_interval_index(folder: Path, month: str, sessions: Iterable[Session]) -> Path:
-    """Write `<folder>/<month>.parquet`: session, source, start, end, customer, ticket, technician."""
+    """Write `<folder>/<month>.parquet`; its columns stand in `_intervals`, times are UTC."""
     import polars as pl  # noqa: PLC0415 - half a second that only this step needs
 
     schema = {

@@ -1,4 +1,4 @@
-"""The whole graph without Dagster: the same functions in the same order, for tests and benchmarks."""
+"""The whole graph without Dagster: the same functions in the same order, for tests."""
 
 from dataclasses import dataclass, field
 

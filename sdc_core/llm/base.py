@@ -1,4 +1,4 @@
-"""The one protocol of all providers: a task with its input goes in, a validated answer comes out."""
+"""The one protocol of all generators: a Session goes in, its title and summary come out."""
 
 from dataclasses import dataclass
 from typing import Protocol

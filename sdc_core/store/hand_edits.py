@@ -6,7 +6,7 @@ by the next commit; a file that no longer parses, or an edit that cannot be used
 quarantine first.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from getpass import getuser
@@ -25,6 +25,7 @@ from sdc_core.store.months import ManifestEntry, MonthStore, editable_of, rest_d
 from sdc_core.store.quarantine import Quarantine
 
 QUARANTINE_NAME = "output"
+EDIT = "edit"
 UNDONE = "undone"
 _STATUSES = sorted(status.value for status in ProcessingStatus)
 
@@ -65,7 +66,10 @@ class HandEdits:
         if changed:
             known, ledger = list(customers), self.ledger.read()
             for name, entry in changed.items():
-                self._take_file(month, name, entry, known, ledger, now, report)
+                content = self._path(month, name).read_bytes()
+                edited = _EditedFile(f"{month}/{name}", month, entry, content, now)
+                if not edited.is_known(ledger):
+                    self._take_file(edited, known, report)
             self.ledger.append(report.decisions)
         return report
 
@@ -87,48 +91,78 @@ class HandEdits:
         return self.store.folder / month / name
 
     def _take_file(
-        self,
-        month: str,
-        name: str,
-        entry: ManifestEntry,
-        customers: list[Customer],
-        ledger: list[Decision],
-        now: datetime,
-        report: EditReport,
+        self, edited: "_EditedFile", customers: list[Customer], report: EditReport
     ) -> None:
-        content = self._path(month, name).read_bytes()
-        newest = next((d for d in reversed(ledger) if d.session_id == entry.session_id), None)
-        stamp = (digest_bytes(content), entry.file_digest)
-        if newest is not None and (newest.file_digest, newest.base_digest) == stamp:
-            return  # taken before, the process ended before its commit
         try:
-            edited = _parse(content, entry)
-            found = list(_differences(edited, entry, customers))
+            session = edited.session()
+            changes = list(_differences(session, edited.entry, customers))
         except DecisionError as error:
-            self._refuse(month, name, content, str(error), now)
-            report.problems.append(f"{month}/{name}: {error}; a copy is in quarantine")
-            report.decisions.append(
-                _decision(entry, month, content, now, UNDONE, None, str(error), [])
-            )
+            self._refuse(edited, str(error))
+            report.problems.append(f"{edited.name}: {error}; a copy is in quarantine")
+            report.decisions.append(edited.decision(UNDONE, why=str(error)))
             return
-        keys = [segment.segment_id for segment in edited.segments]
-        if rest_digest_of(edited) != entry.rest_digest:
-            report.problems.append(f"{month}/{name}: {_OTHER_FIELDS}")
-            found = [*found, (UNDONE, None)] if not found else found
-        for what, value in found:
-            kind = UNDONE if what == UNDONE else "edit"
-            report.decisions.append(
-                _decision(entry, month, content, now, kind, None if kind == UNDONE else what, value, keys)
-            )
+        keys = [segment.segment_id for segment in session.segments]
+        for field_name, value in changes:
+            report.decisions.append(edited.decision(EDIT, field_name, value, keys))
+        if rest_digest_of(session) != edited.entry.rest_digest:
+            report.problems.append(f"{edited.name}: {_OTHER_FIELDS}")
+        if not changes:
+            report.decisions.append(edited.decision(UNDONE, why=_OTHER_FIELDS))
 
-    def _refuse(self, month: str, name: str, content: bytes, why: str, now: datetime) -> None:
-        error = RecordError(
-            reason=Reason.CONFLICT,
-            detail=why,
-            ref=SourceRef(file=f"output/sessions/{month}/{name}"),
-            raw=content,
+    def _refuse(self, edited: "_EditedFile", why: str) -> None:
+        ref = SourceRef(file=f"output/sessions/{edited.name}")
+        error = RecordError(reason=Reason.CONFLICT, detail=why, ref=ref, raw=edited.content)
+        self.quarantine.put(QUARANTINE_NAME, [error], now=edited.now, parser_version="1")
+
+
+@dataclass(frozen=True)
+class _EditedFile:
+    """One edited finished file: `name` is month and file name, `content` its bytes."""
+
+    name: str
+    month: str
+    entry: ManifestEntry
+    content: bytes
+    now: datetime
+
+    def is_known(self, ledger: list[Decision]) -> bool:
+        """Taken before: the process ended between the ledger and its commit."""
+        own = (d for d in reversed(ledger) if d.session_id == self.entry.session_id)
+        stamp = (digest_bytes(self.content), self.entry.file_digest)
+        newest = next(own, None)
+        return newest is not None and (newest.file_digest, newest.base_digest) == stamp
+
+    def session(self) -> Session:
+        """What the file says now.
+
+        Raises:
+            DecisionError: It is no Session any more, or another one.
+        """
+        return _parse(self.content, self.entry)
+
+    def decision(
+        self,
+        kind: str,
+        field_name: str | None = None,
+        value: Any = None,
+        keys: Sequence[str] = (),
+        *,
+        why: str = "edited in the finished Session file",
+    ) -> Decision:
+        """The ledger entry of one changed field, or of a change that is undone."""
+        return Decision.make(
+            when_utc=self.now,
+            who=_person(),
+            why=why,
+            kind=kind,
+            session_id=self.entry.session_id,
+            month=self.month,
+            segment_keys=list(keys),
+            field=field_name,
+            value=value,
+            base_digest=self.entry.file_digest,
+            file_digest=digest_bytes(self.content),
         )
-        self.quarantine.put(QUARANTINE_NAME, [error], now=now, parser_version="1")
 
 
 _OTHER_FIELDS = (
@@ -230,31 +264,6 @@ def _not_one(field_name: str, name: str, owners: list[int]) -> str:
         return f"{field_name} {name!r} is not in the customer cache"
     listed = ", ".join(str(owner) for owner in sorted(owners))
     return f"{field_name} {name!r} belongs to more than one ({listed}): write the id instead"
-
-
-def _decision(
-    entry: ManifestEntry,
-    month: str,
-    content: bytes,
-    now: datetime,
-    kind: str,
-    what: str | None,
-    value: Any,
-    keys: list[str],
-) -> Decision:
-    return Decision.make(
-        when_utc=now,
-        who=_person(),
-        why="edited in the finished Session file",
-        kind=kind,
-        session_id=entry.session_id,
-        month=month,
-        segment_keys=keys,
-        field=what,
-        value=value,
-        base_digest=entry.file_digest,
-        file_digest=digest_bytes(content),
-    )
 
 
 def _person() -> str:
