@@ -1,0 +1,1 @@
+"""Which Syncro customer, and which contact, a Session was worked for."""

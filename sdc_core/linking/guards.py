@@ -1,0 +1,42 @@
+"""What keeps two alike names apart: each guard is a pure function with its reason.
+
+A guard never lowers a score; it turns a link into a question for a person.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from sdc_core.linking.normalize import Name
+
+
+class Guard(NamedTuple):
+    """A rule that forbids a link by name, and how a person reads it."""
+
+    forbids: Callable[[Name, Name], bool]
+    reason: str
+
+
+def _numbers_differ(text: Name, name: Name) -> bool:
+    return text.numbers != name.numbers
+
+
+def _legal_forms_differ(text: Name, name: Name) -> bool:
+    return bool(text.legal and name.legal) and text.legal.isdisjoint(name.legal)
+
+
+def _brackets_differ(text: Name, name: Name) -> bool:
+    return bool(text.parenthetical and name.parenthetical) and (
+        text.parenthetical != name.parenthetical
+    )
+
+
+GUARDS = (
+    Guard(_numbers_differ, "the numbers differ, and numbers separate sites"),
+    Guard(_legal_forms_differ, "the legal forms differ"),
+    Guard(_brackets_differ, "the texts in brackets differ"),
+)
+
+
+def objection(text: Name, name: Name) -> str | None:
+    """The reason of the first guard that keeps the two apart, None where none does."""
+    return next((guard.reason for guard in GUARDS if guard.forbids(text, name)), None)
