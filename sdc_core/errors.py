@@ -17,6 +17,8 @@ SdcError
     TornError               a stored file is missing or is not what its manifest says
     MovedInputError         an input changed between load and commit: try again
     NewerSchemaError        written by a newer major version
+    DiskError               the disk refused: full, read-only, failing, no permission
+    HeldError               another program keeps a file open (Windows)
   DecisionError           a person's edit or decision cannot be used as it stands
 """
 
@@ -91,6 +93,14 @@ class MovedInputError(StoreError):
 
 class NewerSchemaError(StoreError):
     """A record was written by a newer major version of SDC."""
+
+
+class DiskError(StoreError):
+    """The disk refused a write, a rename or a deletion."""
+
+
+class HeldError(StoreError):
+    """Another program keeps a file open."""
 
 
 class DecisionError(SdcError):

@@ -1,0 +1,115 @@
+"""The durable steps of one commit, in the order that leaves no half state behind.
+
+Journal, files, manifest, deletions, end of the journal: a process may die between any two.
+"""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from sdc_core.errors import MovedInputError
+from sdc_core.ids import digest_bytes
+from sdc_core.store import platform
+from sdc_core.store.folder import Folder
+from sdc_core.store.journal import Journal
+from sdc_core.store.manifest import MANIFEST_FILE, Manifest
+
+KEPT_SUFFIX = ".kept"
+
+
+class Commit:
+    """Carries out what was planned for one month, under its lock.
+
+    Args:
+        folder: The folder of the month.
+        old: The manifest so far.
+        new: The manifest to be.
+        writes: The files that must be written.
+    """
+
+    def __init__(
+        self, folder: Folder, old: Manifest | None, new: Manifest, writes: dict[str, bytes]
+    ) -> None:
+        self._folder = folder
+        self._old = old
+        self._new = new
+        self._writes = writes
+        self._journal = Journal(folder)
+        self._left = self._journal.read()
+
+    def guard(self, taken: Mapping[str, str]) -> None:
+        """Refuse to overwrite or remove what a person edited in the meantime.
+
+        Where the manifest was lost, nobody can tell an edit from an old state: then a copy is kept.
+
+        Raises:
+            MovedInputError: Names the file.
+        """
+        for name in [*self._writes, *self._named_before()]:
+            if self._is_ours(name, taken):
+                continue
+            if self._old is not None:
+                raise MovedInputError(
+                    f"{self._folder.file(name)}: was edited while its month was computed; "
+                    "run again to take the edit in"
+                )
+            self._keep_copy(name)
+
+    def carry_out(self) -> bool:
+        """Write, commit, clean up.
+
+        Returns:
+            Whether anything had to be done.
+        """
+        removes = self._removes()
+        if not (self._writes or removes or self._journal.exists() or self._new != self._old):
+            return False
+        if self._writes or removes:
+            self._journal.begin(self._ours_to_be(removes))
+        for name, content in self._writes.items():
+            platform.atomic_write(self._folder.file(name), content, durable=False)
+        if self._new != self._old:
+            path, content = self._folder.file(MANIFEST_FILE), self._new.to_bytes()
+            platform.atomic_write(path, content, durable=True, step="manifest")
+        for name in removes:
+            platform.remove(self._folder.file(name))
+        if self._journal.exists():
+            self._journal.end()
+        return True
+
+    def _named_before(self) -> set[str]:
+        """Files of the old manifest that the new one does not name."""
+        named = self._old.files if self._old else {}
+        return named.keys() - self._new.files.keys()
+
+    def _removes(self) -> list[str]:
+        """Files no longer named, also those of stopped commits; a person's own files stay."""
+        kept = {name.casefold() for name in self._new.files}
+        left = {
+            name for name, digests in self._left.items() if self._folder.digest(name) in digests
+        }
+        gone = (self._named_before() | left) & self._folder.names()
+        return sorted(name for name in gone if name.casefold() not in kept)
+
+    def _is_ours(self, name: str, taken: Mapping[str, str]) -> bool:
+        actual = self._folder.digest(name)
+        return actual is None or actual in {
+            self._old.files.get(name) if self._old else None,
+            self._new.files.get(name),
+            taken.get(name),
+            *self._left.get(name, ()),
+        }
+
+    def _keep_copy(self, name: str) -> None:
+        content = self._folder.read(name) or b""
+        copy = self._folder.file(f"{Path(name).stem}.{digest_bytes(content)[:12]}{KEPT_SUFFIX}")
+        platform.atomic_write(copy, content, durable=True)
+
+    def _ours_to_be(self, removes: Iterable[str]) -> dict[str, set[str]]:
+        ours = {name: set(digests) for name, digests in self._left.items()}
+        new, old = self._new.files, self._old.files if self._old else {}
+        for name in self._writes:
+            ours.setdefault(name, set()).add(new[name])
+        for name in removes:
+            if name in old:
+                ours.setdefault(name, set()).add(old[name])
+        return ours

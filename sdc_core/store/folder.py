@@ -1,0 +1,60 @@
+"""What lies in the folder of one month: names, and digests remembered while a file is at rest."""
+
+import time
+from pathlib import Path
+
+from sdc_core.ids import digest_bytes
+from sdc_core.store import platform
+
+# A file changed twice within one tick of the file system's clock keeps its time; a digest is only
+# remembered when the file was at rest for longer than any such tick (as git does for its index).
+_AT_REST_NS = 2_000_000_000
+
+_State = tuple[int, int, int]
+_known: dict[str, tuple[_State, str]] = {}
+
+
+class Folder:
+    """The folder of one month."""
+
+    def __init__(self, path: Path, *, root: Path) -> None:
+        self.path = path
+        self.root = root
+
+    def file(self, name: str) -> Path:
+        """The path of a file in it.
+
+        Raises:
+            PathError: The name may not be made.
+        """
+        return platform.check_path(self.root, self.path / name)
+
+    def names(self) -> set[str]:
+        """Names of all entries; none where the folder is missing."""
+        try:
+            return {entry.name for entry in self.path.iterdir()}
+        except FileNotFoundError:
+            return set()
+
+    def read(self, name: str) -> bytes | None:
+        """The bytes of a file, None where it is missing."""
+        try:
+            return platform.read_bytes(self.file(name))
+        except FileNotFoundError:
+            return None
+
+    def digest(self, name: str) -> str | None:
+        """Digest of a file, None where it is missing; an unchanged file is read once a process."""
+        path = self.file(name)
+        try:
+            status = path.stat()
+        except FileNotFoundError:
+            return None
+        state = (status.st_size, status.st_mtime_ns, status.st_ino)
+        known = _known.get(str(path))
+        if known and known[0] == state:
+            return known[1]
+        digest = digest_bytes(platform.read_bytes(path))
+        if abs(time.time_ns() - status.st_mtime_ns) > _AT_REST_NS:
+            _known[str(path)] = (state, digest)
+        return digest

@@ -1,0 +1,235 @@
+"""Durable file steps that behave the same on Linux, macOS and Windows.
+
+Windows refuses to replace or delete a file while a reader, a virus scanner or Excel holds it, and
+cannot fsync a folder; both stand here and nowhere else. `IS_WINDOWS`, `clock` and `sleep` are
+replaced by tests that simulate it. Rules for paths are in `paths.py`.
+"""
+
+import itertools
+import json
+import os
+import socket
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from sdc_core.errors import BusyError, DiskError, HeldError
+from sdc_core.store.paths import check_distinct, check_path
+from sdc_core.times import now_utc
+
+__all__ = [
+    "atomic_write",
+    "check_distinct",
+    "check_path",
+    "clear_leftovers",
+    "fsync_folder",
+    "hold",
+    "make_folder",
+    "reached",
+    "read_bytes",
+    "remove",
+    "replace",
+]
+
+IS_WINDOWS = os.name == "nt"
+HELD_SECONDS = 5.0
+HELD_PAUSE_SECONDS = 0.05
+LEFTOVER_PATTERN = ".~*.tmp"
+
+clock: Callable[[], float] = time.monotonic
+sleep: Callable[[float], None] = time.sleep
+_numbers = itertools.count()
+
+
+def _ignore(step: str) -> None:
+    del step
+
+
+on_step: Callable[[str], None] = _ignore
+
+
+def reached(step: str) -> None:
+    """Tell the hook `on_step` which durable step comes next, so that a test can stop there."""
+    on_step(step)
+
+
+def atomic_write(path: Path, content: bytes, *, durable: bool, step: str = "file_write") -> None:
+    """Put the content in place so that a reader sees the old file or the new one, never a part.
+
+    Args:
+        path: The file; its folder is made where it is missing.
+        content: All bytes of the file.
+        durable: Whether file and folder reach the disk before the call returns.
+        step: Name of the durable step; the rename itself is the step `rename`.
+
+    Raises:
+        DiskError: The disk refused; the old file stands.
+        HeldError: Another program keeps the file open.
+    """
+    reached(step)
+    # A short name of its own: a long file name plus a suffix could pass the path limit.
+    temp = path.with_name(f".~{os.getpid()}-{next(_numbers)}.tmp")
+    try:
+        _write(temp, content, durable=durable)
+        reached("rename")
+        replace(temp, path)
+        if durable:
+            fsync_folder(path.parent)
+    except (OSError, HeldError) as error:
+        with suppress(OSError):
+            temp.unlink(missing_ok=True)
+        if isinstance(error, HeldError):
+            raise
+        raise DiskError(f"{path}: cannot be written: {error.strerror or error}") from error
+
+
+def _write(temp: Path, content: bytes, *, durable: bool) -> None:
+    try:
+        stream = temp.open("xb")
+    except FileNotFoundError:
+        make_folder(temp.parent)
+        stream = temp.open("xb")
+    except FileExistsError:  # left by a killed process that had the same number
+        temp.unlink()
+        stream = temp.open("xb")
+    with stream:
+        stream.write(content)
+        if durable:
+            stream.flush()
+            os.fsync(stream.fileno())
+
+
+def make_folder(folder: Path) -> None:
+    """Make the folder and its parents; each new entry reaches the disk."""
+    missing = [f for f in (folder, *folder.parents) if not f.exists()]
+    for new in reversed(missing):
+        new.mkdir(exist_ok=True)
+        fsync_folder(new.parent)
+
+
+def replace(temp: Path, target: Path) -> None:
+    """Rename over the target.
+
+    Raises:
+        HeldError: On Windows, another program kept the target open for five seconds.
+    """
+    _patiently(lambda: temp.replace(target), target)
+
+
+def remove(path: Path) -> None:
+    """Delete a file; one that is gone already is no error.
+
+    Raises:
+        DiskError: The disk refused.
+        HeldError: On Windows, another program kept the file open for five seconds.
+    """
+    reached("delete")
+    try:
+        _patiently(lambda: path.unlink(missing_ok=True), path)
+    except OSError as error:
+        raise DiskError(f"{path}: cannot be deleted: {error.strerror or error}") from error
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file, waiting on Windows for a rename that is under way.
+
+    Raises:
+        OSError: The file is missing or cannot be read.
+        HeldError: On Windows, another program kept the file closed to readers for five seconds.
+    """
+    content: list[bytes] = []
+    _patiently(lambda: content.append(path.read_bytes()), path)
+    return content[0]
+
+
+def _patiently(act: Callable[[], Any], path: Path) -> None:
+    """Repeat what Windows refuses while another program holds the file."""
+    until: float | None = None
+    while True:
+        try:
+            act()
+        except PermissionError as error:
+            if not IS_WINDOWS:
+                raise
+            until = clock() + HELD_SECONDS if until is None else until
+            if clock() >= until:
+                raise HeldError(
+                    f"{path}: another program keeps it open (waited {HELD_SECONDS:.0f} s); "
+                    "close it there (Excel, an editor, a virus scan) and run again"
+                ) from error
+            sleep(HELD_PAUSE_SECONDS)
+        else:
+            return
+
+
+def fsync_folder(folder: Path) -> None:
+    """Make renames in the folder durable; Windows has no such call and needs none."""
+    if IS_WINDOWS:
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def clear_leftovers(folder: Path) -> None:
+    """Delete temp files of a killed process; call it under the lock of the folder only."""
+    for leftover in folder.glob(LEFTOVER_PATTERN):
+        with suppress(OSError):
+            leftover.unlink(missing_ok=True)
+
+
+@contextmanager
+def hold(lock: Path, *, what: str, timeout_seconds: float) -> Iterator[None]:
+    """Hold an OS file lock, which frees itself when its process dies.
+
+    Args:
+        lock: A `*.lock` file beside what it locks; `*.holder.json` beside it names the holder.
+        what: What the holder does, for the message to whoever waits.
+        timeout_seconds: How long to wait for another holder.
+
+    Raises:
+        BusyError: Another process still holds it; the message names that process.
+    """
+    make_folder(lock.parent)
+    holder = lock.with_suffix(".holder.json")
+    held = FileLock(lock, timeout=timeout_seconds)
+    try:
+        held.acquire()
+    except Timeout:
+        raise BusyError(f"{lock}: {_holder(holder)}; waited {timeout_seconds:g} s") from None
+    try:
+        _name_holder(holder, what)
+        yield
+    finally:
+        with suppress(OSError):
+            holder.unlink(missing_ok=True)
+        held.release()
+
+
+def _name_holder(holder: Path, what: str) -> None:
+    """A courtesy to whoever waits: failing to write it must not stop the work."""
+    name = {
+        "pid": os.getpid(),
+        "host": socket.gethostname(),
+        "what": what,
+        "since_utc": now_utc().isoformat(),
+    }
+    with suppress(OSError):
+        holder.write_text(json.dumps(name) + "\n", encoding="utf-8", newline="\n")
+
+
+def _holder(holder: Path) -> str:
+    try:
+        name = json.loads(holder.read_text(encoding="utf-8"))
+        return (
+            f"held by process {name['pid']} on {name['host']!r} "
+            f"since {name['since_utc']} for {name['what']!r}"
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return "held by another process"

@@ -1,0 +1,198 @@
+"""The quarantine: every rejected unit with its bytes, place and reason, ready for a replay.
+
+`<source>/<yyyy-mm-dd>.jsonl` by the day a unit was first seen. It cannot be rebuilt, so it is
+fsynced; it may hold private text, so it is shown on request only.
+"""
+
+import base64
+from collections import Counter
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from pydantic import BaseModel, ValidationError
+
+from sdc_core.errors import TornError
+from sdc_core.ids import digest_bytes, stable_id
+from sdc_core.models import SourceRef, UtcTime
+from sdc_core.records import Reason, RecordError
+from sdc_core.store import platform
+from sdc_core.times import to_utc
+
+LOCK_TIMEOUT_SECONDS = 60
+
+
+class QuarantineStatus(StrEnum):
+    """What became of a rejected unit."""
+
+    OPEN = "open"
+    REPLAYED = "replayed"
+    DISCARDED = "discarded"
+
+
+class QuarantineEntry(BaseModel):
+    """One rejected unit; `id` is a digest of its place and its bytes."""
+
+    id: str
+    source: str
+    source_ref: SourceRef
+    reason: Reason
+    detail: str
+    raw_base64: str
+    raw_truncated: bool
+    first_seen_utc: UtcTime
+    last_seen_utc: UtcTime
+    attempts: int
+    parser_version: str
+    status: QuarantineStatus = QuarantineStatus.OPEN
+    note: str | None = None
+
+    @property
+    def raw(self) -> bytes:
+        """The bytes that came in."""
+        return base64.b64decode(self.raw_base64)
+
+
+class Quarantine:
+    """Rejected units of all sources."""
+
+    def __init__(self, folder: Path, *, root: Path) -> None:
+        self.folder = folder
+        self.root = root
+
+    def put(
+        self, source: str, errors: Iterable[RecordError], *, now: datetime, parser_version: str
+    ) -> int:
+        """Store rejected units; one that is known counts an attempt, once per moment.
+
+        Returns:
+            Number of units that were not known.
+        """
+        moment = to_utc(now)
+        with self._hold(source):
+            days = self._days(source)
+            known = {entry.id: (day, entry) for day, entries in days.items() for entry in entries}
+            met = {}
+            for error in errors:
+                entry = _entry(source, error, moment, parser_version)
+                day, old = known.get(entry.id, (moment.date().isoformat(), None))
+                met[entry.id] = (day, _seen_again(old, entry) if old else entry)
+            self._store(source, days, met)
+            return len(met.keys() - known.keys())
+
+    def entries(self, source: str) -> list[QuarantineEntry]:
+        """All units of a source in the order of first day, place and id.
+
+        Raises:
+            TornError: A line is not an entry.
+        """
+        return [entry for _, day in sorted(self._days(source).items()) for entry in day]
+
+    def counts(self, source: str) -> dict[str, int]:
+        """Number of open units by reason."""
+        is_open = (e for e in self.entries(source) if e.status is QuarantineStatus.OPEN)
+        return dict(sorted(Counter(entry.reason.value for entry in is_open).items()))
+
+    def resolve(
+        self, source: str, ids: Iterable[str], status: QuarantineStatus | str, note: str | None
+    ) -> int:
+        """Set the status of units; they stay listed.
+
+        Returns:
+            Number of units that are known by these ids.
+        """
+        wanted, change = set(ids), {"status": QuarantineStatus(status), "note": note}
+        with self._hold(source):
+            days = self._days(source)
+            met = {
+                entry.id: (day, entry.model_copy(update=change))
+                for day, entries in days.items()
+                for entry in entries
+                if entry.id in wanted
+            }
+            self._store(source, days, met)
+            return len(met)
+
+    def _hold(self, source: str) -> AbstractContextManager[None]:
+        lock = platform.check_path(self.root, self.folder / f"{source}.lock")
+        what = f"quarantine of {source}"
+        return platform.hold(lock, what=what, timeout_seconds=LOCK_TIMEOUT_SECONDS)
+
+    def _days(self, source: str) -> dict[str, list[QuarantineEntry]]:
+        files = sorted((self.folder / source).glob("????-??-??.jsonl"))
+        return {file.stem: self._read(file) for file in files}
+
+    def _read(self, file: Path) -> list[QuarantineEntry]:
+        lines = platform.read_bytes(platform.check_path(self.root, file)).splitlines()
+        return [_parse(line, file, number) for number, line in enumerate(lines, start=1)]
+
+    def _store(
+        self,
+        source: str,
+        days: dict[str, list[QuarantineEntry]],
+        met: dict[str, tuple[str, QuarantineEntry]],
+    ) -> None:
+        """Write the days in which an entry is new or other than before."""
+        platform.clear_leftovers(self.folder / source)
+        for day in sorted({day for day, _ in met.values()}):
+            before = {entry.id: entry for entry in days.get(day, [])}
+            after = before | {i: entry for i, (of_day, entry) in met.items() if of_day == day}
+            if after != before:
+                self._write_day(source, day, sorted(after.values(), key=_order))
+
+    def _write_day(self, source: str, day: str, entries: list[QuarantineEntry]) -> None:
+        path = platform.check_path(self.root, self.folder / source / f"{day}.jsonl")
+        content = b"".join(entry.model_dump_json().encode() + b"\n" for entry in entries)
+        platform.atomic_write(path, content, durable=True, step="quarantine")
+
+
+def _entry(source: str, error: RecordError, now: datetime, parser_version: str) -> QuarantineEntry:
+    place = error.ref.model_dump_json(exclude_none=True)
+    return QuarantineEntry(
+        id=stable_id(source, place, digest_bytes(error.raw)),
+        source=source,
+        source_ref=error.ref,
+        reason=error.reason,
+        detail=error.detail,
+        raw_base64=base64.b64encode(error.raw).decode("ascii"),
+        raw_truncated=error.raw_truncated,
+        first_seen_utc=now,
+        last_seen_utc=now,
+        attempts=1,
+        parser_version=parser_version,
+    )
+
+
+def _seen_again(old: QuarantineEntry, new: QuarantineEntry) -> QuarantineEntry:
+    """A discarded unit stays discarded; a replayed one that fails again is open again."""
+    is_reopened = old.status is QuarantineStatus.REPLAYED
+    is_same_look = old.last_seen_utc == new.last_seen_utc
+    return new.model_copy(
+        update={
+            "first_seen_utc": old.first_seen_utc,
+            "attempts": old.attempts + (0 if is_same_look else 1),
+            "status": QuarantineStatus.OPEN if is_reopened else old.status,
+            "note": old.note,
+        }
+    )
+
+
+def _order(entry: QuarantineEntry) -> tuple[str, str, str, int, int, str]:
+    ref = entry.source_ref
+    return (
+        ref.file or "",
+        ref.path or "",
+        ref.id or "",
+        ref.line or 0,
+        ref.row or 0,
+        entry.id,
+    )
+
+
+def _parse(line: bytes, file: Path, number: int) -> QuarantineEntry:
+    try:
+        return QuarantineEntry.model_validate_json(line)
+    except ValidationError as error:
+        raise TornError(f"{file}[{number}]: not a quarantine entry: {error}") from error

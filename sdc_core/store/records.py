@@ -1,0 +1,237 @@
+"""The record store of one source: every accepted record once, one file per month.
+
+`<month>-<12 hex>.jsonl` holds the records whose Session starts in that month (`none`: no Session),
+one line each, ordered by key, named by their bytes. `_manifest.json` names the files that count and
+is the commit point. Records are evidence and cannot be rebuilt: all is fsynced, and what is torn
+is an error, never a silent gap. The caller holds `lock` from load to commit.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, Field, ValidationError
+
+from sdc_core.errors import TornError
+from sdc_core.ids import digest_bytes, digest_json
+from sdc_core.records import Record
+from sdc_core.store import platform
+from sdc_core.store.bulk import collector_paused
+from sdc_core.store.seal import SCHEMA, seal, seal_values, unseal
+
+NO_MONTH = "none"
+MANIFEST_FILE = "_manifest.json"
+CURSOR_FILE = "_cursor.json"
+
+_MONTH_FILE = re.compile(r"(\d{4}-\d{2}|none)-[0-9a-f]{12}\.jsonl")
+_RECOVERY = "restore it from a backup, or delete the folder to read all sources again"
+
+
+class MonthOfRecords(BaseModel):
+    """One month in the manifest: its file, and the digest of what its Sessions rest on."""
+
+    file: str
+    file_digest: str
+    digest: str
+    count: int
+    sessions: int
+
+
+class RecordsManifest(BaseModel):
+    """Which files count, and what the grouping into Sessions was made with."""
+
+    schema_number: int = Field(default=SCHEMA, alias="schema")
+    assigned_with: str | None = None
+    months: dict[str, MonthOfRecords] = Field(default_factory=dict)
+
+
+class RecordStore:
+    """All accepted records of one source."""
+
+    def __init__(self, folder: Path, *, root: Path) -> None:
+        self.folder = folder
+        self.root = root
+
+    @property
+    def lock(self) -> Path:
+        """The lock file that an intake holds from load to commit."""
+        return self.folder.with_name(f"{self.folder.name}.lock")
+
+    def months(self) -> list[str]:
+        """The months that hold records of Sessions, in time order."""
+        return sorted(m for m in self._manifest().months if m != NO_MONTH)
+
+    def digest(self, month: str) -> str | None:
+        """Digest of all that the Sessions of a month rest on; None for a month without records.
+
+        When a record was seen first and last does not count.
+        """
+        stored = self._manifest().months.get(month)
+        return stored.digest if stored else None
+
+    def assigned_with(self) -> str | None:
+        """What the last commit was grouped with; None for an empty store."""
+        return self._manifest().assigned_with
+
+    def count(self) -> int:
+        """Number of records."""
+        return sum(stored.count for stored in self._manifest().months.values())
+
+    def session_count(self) -> int:
+        """Number of Sessions that the records belong to."""
+        return sum(stored.sessions for stored in self._manifest().months.values())
+
+    def load(self, month: str) -> list[Record]:
+        """The records of one month (or of `none`), ordered by key.
+
+        Raises:
+            TornError: A file is missing or is not what the manifest says.
+        """
+        stored = self._manifest().months.get(month)
+        return self._read(stored) if stored else []
+
+    def load_all(self) -> list[Record]:
+        """All records, also those of no Session, month by month."""
+        months = self._manifest().months
+        return [record for month in sorted(months) for record in self._read(months[month])]
+
+    def commit(self, records: Iterable[Record], *, assigned_with: str) -> list[str]:
+        """Make these records the whole content of the store.
+
+        Returns:
+            The real months whose digest changed or that are gone, in time order.
+        """
+        old = self._manifest()
+        platform.clear_leftovers(self.folder)
+        self._begin()
+        months = {
+            month: self._store_month(month, content, old.months.get(month))
+            for month, content in sorted(_by_month(records).items())
+        }
+        new = RecordsManifest(assigned_with=assigned_with, months=months)
+        if new != old:
+            self._write_manifest(new)
+        self._delete_unnamed(new)
+        return sorted(
+            month
+            for month in {*old.months, *months} - {NO_MONTH}
+            if _digest_in(old, month) != _digest_in(new, month)
+        )
+
+    def cursor(self) -> dict[str, Any]:
+        """Where the last look ended; empty where it is lost or torn, which costs one full look."""
+        path = self._path(CURSOR_FILE)
+        try:
+            body = unseal(platform.read_bytes(path), path)
+        except FileNotFoundError:
+            return {}
+        cursor: dict[str, Any] = json.loads(body)["cursor"] if body else {}
+        return cursor
+
+    def write_cursor(self, cursor: Mapping[str, Any]) -> None:
+        """Store where this look ended, after the commit; an equal cursor is not written."""
+        if dict(cursor) != self.cursor():
+            content = seal_values({"cursor": dict(cursor)})
+            platform.atomic_write(self._path(CURSOR_FILE), content, durable=True, step="cursor")
+
+    def _path(self, name: str) -> Path:
+        return platform.check_path(self.root, self.folder / name)
+
+    def _manifest(self) -> RecordsManifest:
+        path = self._path(MANIFEST_FILE)
+        try:
+            content = platform.read_bytes(path)
+        except FileNotFoundError:
+            if any(_MONTH_FILE.fullmatch(file.name) for file in self.folder.glob("*.jsonl")):
+                raise TornError(f"{path}: missing beside record files; {_RECOVERY}") from None
+            return RecordsManifest()
+        body = unseal(content, path)
+        if body is None:
+            raise TornError(f"{path}: torn or changed; {_RECOVERY}")
+        return RecordsManifest.model_validate_json(body)
+
+    def _begin(self) -> None:
+        """An empty manifest before the first record file: from then on a missing one is damage."""
+        if not self._path(MANIFEST_FILE).exists():
+            self._write_manifest(RecordsManifest())
+
+    def _write_manifest(self, manifest: RecordsManifest) -> None:
+        content = seal(manifest.model_dump_json(by_alias=True, indent=1).encode())
+        platform.atomic_write(self._path(MANIFEST_FILE), content, durable=True, step="manifest")
+
+    def _store_month(
+        self, month: str, records: list[Record], old: MonthOfRecords | None
+    ) -> MonthOfRecords:
+        """Write one month unless it says what the stored one says."""
+        digest = _digest_of(records)
+        if old and old.digest == digest and self._path(old.file).exists():
+            return old
+        content = b"".join(record.model_dump_json().encode() + b"\n" for record in records)
+        file_digest = digest_bytes(content)
+        file = f"{month}-{file_digest[:12]}.jsonl"
+        platform.atomic_write(self._path(file), content, durable=True, step="record_store")
+        sessions = len({record.session_id for record in records} - {None})
+        return MonthOfRecords(
+            file=file,
+            file_digest=file_digest,
+            digest=digest,
+            count=len(records),
+            sessions=sessions,
+        )
+
+    def _delete_unnamed(self, manifest: RecordsManifest) -> None:
+        """Delete month files of earlier commits, also of one that was stopped."""
+        named = {stored.file for stored in manifest.months.values()}
+        for file in sorted(self.folder.glob("*.jsonl")):
+            if _MONTH_FILE.fullmatch(file.name) and file.name not in named:
+                platform.remove(file)
+
+    def _read(self, stored: MonthOfRecords) -> list[Record]:
+        path = self._path(stored.file)
+        try:
+            content = platform.read_bytes(path)
+        except FileNotFoundError:
+            raise TornError(f"{path}: missing, though the manifest names it; {_RECOVERY}") from None
+        if digest_bytes(content) != stored.file_digest:
+            raise TornError(f"{path}: is not what the manifest says; {_RECOVERY}")
+        with collector_paused():
+            lines = enumerate(content.splitlines(), start=1)
+            return [_parse(line, path, number) for number, line in lines]
+
+
+def _parse(line: bytes, path: Path, number: int) -> Record:
+    try:
+        return Record.model_validate_json(line)
+    except ValidationError as error:
+        raise TornError(f"{path}[{number}]: not a record of this version: {error}") from error
+
+
+def _by_month(records: Iterable[Record]) -> dict[str, list[Record]]:
+    months: dict[str, list[Record]] = {}
+    for record in records:
+        months.setdefault(record.month or NO_MONTH, []).append(record)
+    for content in months.values():
+        content.sort(key=lambda record: record.key)
+    return months
+
+
+def _digest_of(records: list[Record]) -> str:
+    """Independent of key order and of when the records were seen."""
+    return digest_json([_content(record) for record in records])
+
+
+def _content(record: Record) -> list[Any]:
+    return [
+        record.content_digest(),
+        record.ref.model_dump(exclude_none=True),
+        [revision.model_dump(mode="json") for revision in record.revisions],
+        record.source_missing,
+        record.session_id,
+    ]
+
+
+def _digest_in(manifest: RecordsManifest, month: str) -> str | None:
+    stored = manifest.months.get(month)
+    return stored.digest if stored else None
