@@ -151,7 +151,7 @@ class Technician(_Section):
 class Linking(_Section):
     """Knobs of the linker beyond the two of `processing_defaults`."""
 
-    ambiguous_floor: int = Field(default=50, ge=0, le=100)
+    ambiguous_floor: int = Field(default=70, ge=0, le=100)
     max_candidates: int = Field(default=5, ge=1, le=50)
     ignored_companies: list[str] = []
 
@@ -237,9 +237,7 @@ class Settings(_Section):
     @property
     def business_zone(self) -> str:
         """Zone of local months and of dates without one: setting, else Syncro's, else UTC."""
-        return (
-            self.processing_defaults.business_time_zone or self.syncro_api.account_zone or "UTC"
-        )
+        return self.processing_defaults.business_time_zone or self.syncro_api.account_zone or "UTC"
 
 
 def load_settings(
