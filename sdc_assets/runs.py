@@ -1,0 +1,182 @@
+"""Dagster jobs run in this process, for the command line: the history lies where the UI looks.
+
+Dagster's own log lines stay in its event log; what failed comes back as text.
+"""
+
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+import dagster as dg
+from dagster import DagsterEvent, ExecuteInProcessResult
+
+from sdc_assets.definitions import build_defs
+from sdc_assets.instance import open_instance
+from sdc_assets.keys import layer_name
+from sdc_assets.partitions import key_of, month_of_key, range_tags
+from sdc_core.layers import stale_months
+from sdc_core.log import bound
+from sdc_core.settings import Settings
+from sdc_core.times import contiguous, month_of, now_utc
+from sdc_core.workspace import Workspace
+
+CHAIN = "chain"
+STARTED_BY = {"sdc/started_by": "command line"}
+
+_QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+_logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class JobRun:
+    """One Dagster run.
+
+    Attributes:
+        job: Name of the job.
+        run_id: Its id in the history.
+        is_success: Whether all of it was done.
+        months: First and last month, None for a job without partitions.
+        problems: One text per failed step.
+        assets: What was materialized: (asset, month or None, its metadata as plain values).
+    """
+
+    job: str
+    run_id: str
+    is_success: bool
+    months: tuple[str, str] | None = None
+    problems: list[str] = field(default_factory=list)
+    assets: list[tuple[str, str | None, dict[str, Any]]] = field(default_factory=list)
+
+    def of(self, asset: str) -> Iterator[tuple[str | None, dict[str, Any]]]:
+        """(month, metadata) of each materialization of one asset."""
+        return ((month, values) for name, month, values in self.assets if name == asset)
+
+
+@dataclass(frozen=True)
+class Runner:
+    """Definitions and instance of one data root."""
+
+    defs: dg.Definitions
+    instance: dg.DagsterInstance
+
+    def run(self, job: str, months: tuple[str, str] | None = None) -> JobRun:
+        """Run one job to its end; a failure is in the result, never raised."""
+        return run_job(self.defs, self.instance, job, months)
+
+
+def make_runner(settings: Settings) -> Runner:
+    """The definitions of these settings on the instance of their data root."""
+    return Runner(defs=build_defs(settings), instance=open_instance(settings))
+
+
+def run_job(
+    defs: dg.Definitions,
+    instance: dg.DagsterInstance,
+    job: str,
+    months: tuple[str, str] | None = None,
+) -> JobRun:
+    """Run one job in this process, over a stretch of months where it has partitions."""
+    result = defs.resolve_job_def(job).execute_in_process(
+        run_config=_QUIET,
+        instance=instance,
+        partition_key=key_of(months[0]) if months and months[0] == months[1] else None,
+        tags={**STARTED_BY, **(range_tags(*months) if months and months[0] < months[1] else {})},
+        raise_on_error=False,
+    )
+    run = JobRun(
+        job=job,
+        run_id=result.run_id,
+        is_success=result.success,
+        months=months,
+        problems=_problems(result),
+        assets=_assets(result),
+    )
+    _log(run)
+    return run
+
+
+def catch_up(
+    workspace: Workspace,
+    runner: Runner,
+    *,
+    job: str = CHAIN,
+    layers: Sequence[str] | None = None,
+    since: str | None = None,
+    is_idle_shown: bool = True,
+    on_start: Callable[[tuple[str, str], int, int], None] = lambda *_: None,
+) -> list[JobRun]:
+    """Run a job over each contiguous stretch of stale months.
+
+    Args:
+        workspace: Opened after the intakes.
+        runner: Runs the job.
+        job: The chain, or one step of it.
+        layers: Only months in which one of these is stale; all layers if None.
+        since: Leave out months before this one.
+        is_idle_shown: Run the running month in any case, so that the history shows a run.
+        on_start: Told (first and last month, number from 0, how many) before each stretch.
+    """
+    stale = stale_in(workspace, layers, since)
+    months = [*stale, month_of(now_utc())] if is_idle_shown else stale
+    stretches = contiguous(months)
+    runs = []
+    for number, stretch in enumerate(stretches):
+        on_start(stretch, number, len(stretches))
+        runs.append(runner.run(job, stretch))
+    return runs
+
+
+def stale_in(
+    workspace: Workspace, layers: Sequence[str] | None = None, since: str | None = None
+) -> list[str]:
+    """The months in which one of the layers must run, in time order."""
+    wanted = None if layers is None else set(layers)
+    return [
+        month
+        for month, names in sorted(stale_months(workspace).items())
+        if (wanted is None or wanted & names) and (since is None or month >= since)
+    ]
+
+
+def _problems(result: ExecuteInProcessResult) -> list[str]:
+    failures = [_failure(event) for event in result.all_events if event.is_step_failure]
+    if failures or result.success:
+        return [text for text in failures if text]
+    messages = [event.message for event in result.all_events if event.is_run_failure]
+    return [str(message) for message in messages if message]
+
+
+def _failure(event: DagsterEvent) -> str:
+    """What the library said; only an error nobody foresaw shows its class."""
+    failed = event.step_failure_data
+    if failed.user_failure_data and failed.user_failure_data.description:
+        return str(failed.user_failure_data.description)
+    error = failed.error
+    while error is not None and error.cause is not None:
+        error = error.cause
+    return error.message.strip() if error else ""
+
+
+def _assets(result: ExecuteInProcessResult) -> list[tuple[str, str | None, dict[str, Any]]]:
+    found = []
+    for event in result.get_asset_materialization_events():
+        made = event.materialization
+        month = month_of_key(made.partition) if made.partition else None
+        found.append((layer_name(made.asset_key), month, _plain(made.metadata)))
+    return found
+
+
+def _plain(metadata: Mapping[str, dg.MetadataValue[Any]]) -> dict[str, Any]:
+    return {name: cast("Any", value.value) for name, value in metadata.items()}
+
+
+def _log(run: JobRun) -> None:
+    with bound(run=run.run_id):
+        over = f" over {run.months[0]} to {run.months[1]}" if run.months else ""
+        _logger.info("%s%s: %s", run.job, over, "done" if run.is_success else "FAILED")
+        for problem in run.problems:
+            _logger.error("%s: %s", run.job, problem)
+        for asset, month, values in run.assets:
+            if counts := {k: v for k, v in values.items() if isinstance(v, int) and v}:
+                _logger.info("%s %s: %s", asset, month or "", counts)
