@@ -40,7 +40,7 @@ def _ticket(
 ) -> tuple[dict[str, Any], TrueRecord]:
     visit = job.visits[0]
     company, says = write_company(job, world, chance, is_old=visit.start < world.renamed_at)
-    steps = [step.format_map(job.words) for step in job.problem.steps[: chance.whole(1, 3)]]
+    steps = job.steps[: chance.whole(1, len(job.steps))]
     texts = [*steps, job.words["fix"]]
     texts[-1] += numbers_in_text(job, world, chance)
     to_do = [chance.pick(world.texts.to_dos).format_map(job.words)]

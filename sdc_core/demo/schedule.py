@@ -6,18 +6,19 @@ days; some run for weeks, some over midnight or the end of a month, one through 
 clocks.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
 from sdc_core.demo.chance import Chance
-from sdc_core.demo.texts import Problem
 from sdc_core.demo.world import ZONE, Contact, Customer, Job, Technician, Visit, World
 
 _TICKET = 0.7
 _OVERLAP = 0.25
-_CROSS_DAYS = 0.2
-_LONG_RUNNING = 0.05
+# Of the further visits of a job; a third of the jobs has any.
+_CROSS_DAYS = 0.5
+_LONG_RUNNING = 0.1
 _NIGHT = 0.015
 _SECOND_TECHNICIAN = 0.12
 _INTERNAL = 0.05
@@ -30,8 +31,12 @@ _WEIGHT_OF_DAY = (1.0, 1.05, 1.0, 0.95, 0.9, 0.08, 0.04)
 _TECHNICIAN_WEIGHTS = (0.34, 0.28, 0.22, 0.16)
 # Visits of one job stay further apart than any source's Session gap (60 minutes).
 _BETWEEN_VISITS = timedelta(minutes=80)
+_USUAL_VISIT = timedelta(minutes=40)
+_LOOKS_FOR_FREE_TIME = 20
+_A_MOMENT = timedelta(milliseconds=716)
 _FIRST_TICKET_NUMBER = 2210
 _SATURDAY = 5
+_JOBS_ON_LAST_DAY = 3
 
 
 class _Plan(NamedTuple):
@@ -56,7 +61,7 @@ def plan_jobs(world: World, sessions: int) -> tuple[Job, ...]:
         planner.job(index, plan, day, starts.get(index))
         for index, (plan, day) in enumerate(zip(plans, days, strict=True))
     ]
-    return tuple(_numbered(sorted(jobs, key=lambda job: (job.visits[0].start, job.id))))
+    return tuple(sorted(_numbered(jobs), key=lambda job: (job.visits[0].start, job.id)))
 
 
 def _draw_plans(sessions: int, chance: Chance) -> list[_Plan]:
@@ -96,7 +101,17 @@ def _set_pieces(plans: list[_Plan], days: list[date], world: World) -> dict[int,
             # midnight.
             _place(starts, plans, days, day, time(19, 30) if day.month % 2 else time(23, 15))
         day = tomorrow
+    _work_on_last_day(days, starts, world)
     return starts
+
+
+def _work_on_last_day(days: list[date], starts: dict[int, datetime], world: World) -> None:
+    """Who tries the demo looks at the newest working day first."""
+    day = world.last_day
+    while day.weekday() >= _SATURDAY:
+        day -= timedelta(days=1)
+    for index in [i for i in range(len(days)) if i not in starts][-_JOBS_ON_LAST_DAY:]:
+        days[index] = day
 
 
 def _place(
@@ -111,7 +126,7 @@ def _place(
 
 
 class _Planner:
-    """Makes one job after the other; the diary keeps each technician's last visit of a day."""
+    """Makes one job after the other; the diary keeps each technician's visits of a day."""
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -119,7 +134,8 @@ class _Planner:
         self._ranked = _ranked(world)
         # Zipf with exponent 0.8: the busiest of 40 customers has about a seventh of the work.
         self._weights = [rank**-0.8 for rank in range(1, len(self._ranked) + 1)]
-        self._diary: dict[tuple[str, date], Visit] = {}
+        self._last: Visit | None = None
+        self._diary: dict[tuple[str, date], list[Visit]] = {}
 
     def job(self, index: int, plan: _Plan, day: date, fixed_start: datetime | None) -> Job:
         """One job with its customer, its words and its visits."""
@@ -128,14 +144,20 @@ class _Planner:
         texts = self._world.texts
         problem = chance.pick(texts.internal if customer.is_own else texts.problems)
         contact = chance.pick(customer.contacts)
-        technician = chance.weighted(self._world.technicians, _TECHNICIAN_WEIGHTS)
+        first = self._first_visit(day, fixed_start, chance)
+        words = _words(customer, contact, problem.device, first.technician, chance)
+        case = chance.pick(problem.cases)
+        told = {"subject": case.subject, "report": case.report, "fix": case.fix}
+        told["question"] = problem.question
         return Job(
             id=f"job-{index + 1:05d}",
             customer=customer,
             contact=contact,
             problem=problem,
-            words=_words(customer, contact, problem, technician, chance),
-            visits=self._visits(plan, day, fixed_start, technician, chance),
+            steps=tuple(step.format_map(words) for step in case.steps),
+            words=words | {name: text.format_map(words) for name, text in told.items()},
+            opened=first.start - timedelta(seconds=chance.whole(90, 5400)) + _A_MOMENT,
+            visits=tuple(self._visits(plan, first, chance)),
             has_ticket=plan.has_ticket,
             remotes=plan.remotes,
             chats=plan.chats,
@@ -147,42 +169,45 @@ class _Planner:
             return self._own
         return chance.weighted(self._ranked, self._weights)
 
-    def _visits(
-        self,
-        plan: _Plan,
-        day: date,
-        fixed_start: datetime | None,
-        technician: Technician,
-        chance: Chance,
-    ) -> tuple[Visit, ...]:
-        first = fixed_start or self._first_start(technician, day, chance)
-        # What has a fixed start is meant to reach over an hour's border.
-        minutes = chance.whole(75, 150) if fixed_start else _minutes(chance)
-        visits = [self._visit(technician, first, minutes, chance)]
+    def _first_visit(self, day: date, fixed_start: datetime | None, chance: Chance) -> Visit:
+        """At a fixed hour, in the middle of the last job, or in some free time of the day."""
+        technician = chance.weighted(self._world.technicians, _TECHNICIAN_WEIGHTS)
+        if fixed_start:
+            # It is meant to reach over an hour's border, so it is long.
+            return self._visit(technician, fixed_start, chance.whole(75, 150), chance)
+        if self._last and chance.happens(_OVERLAP):
+            start = self._last.start + (self._last.end - self._last.start) * chance.between(
+                0.1, 0.9
+            )
+            return self._visit(self._last.technician, start, _minutes(chance), chance)
+        if chance.happens(_NIGHT):
+            start = _local(day, time(22)) + timedelta(seconds=chance.whole(1800, 6900))
+        else:
+            start = self._next_start(technician, day, chance)
+        return self._visit(technician, start, _minutes(chance), chance)
+
+    def _visits(self, plan: _Plan, first: Visit, chance: Chance) -> Iterator[Visit]:
+        """As many visits as the source with most Sessions needs."""
+        before = self._last = first
+        yield first
         for _ in range(max(plan.remotes, plan.chats, 1) - 1):
             is_other = chance.happens(_SECOND_TECHNICIAN)
-            worker = chance.pick(self._world.technicians) if is_other else technician
-            start = self._later(visits[-1], worker, chance)
-            visits.append(self._visit(worker, start, _minutes(chance), chance))
-        return tuple(visits)
-
-    def _first_start(self, worker: Technician, day: date, chance: Chance) -> datetime:
-        if chance.happens(_NIGHT):
-            return _local(day, time(22)) + timedelta(seconds=chance.whole(1800, 6900))
-        return self._next_start(worker, day, chance)
+            worker = chance.pick(self._world.technicians) if is_other else first.technician
+            start = self._later(before, worker, chance)
+            before = self._visit(worker, start, _minutes(chance), chance)
+            yield before
 
     def _next_start(self, worker: Technician, day: date, chance: Chance) -> datetime:
-        """After the technician's last visit of the day, or in the middle of it."""
-        before = self._diary.get((worker.id, day))
-        morning = _local(day, time(8))
-        if before is None:
-            return morning + timedelta(seconds=chance.whole(600, 5400))
-        if chance.happens(_OVERLAP):
-            return before.start + (before.end - before.start) * chance.between(0.1, 0.9)
-        start = before.end + timedelta(seconds=chance.whole(120, 3000))
-        if start < _local(day, time(18, 30)):
-            return start
-        return morning + timedelta(seconds=chance.whole(600, 34000))
+        """Some free time of the technician's day, where there is any."""
+        taken = self._diary.get((worker.id, day), [])
+        opens = _local(day, time(8))
+        start = opens
+        for _ in range(_LOOKS_FOR_FREE_TIME):
+            start = opens + timedelta(seconds=chance.whole(600, 34_200))
+            end = start + _USUAL_VISIT
+            if all(end < visit.start or start > visit.end for visit in taken):
+                return start
+        return start
 
     def _later(self, before: Visit, worker: Technician, chance: Chance) -> datetime:
         """The next visit of a job: the same day, one of the next days, or weeks later."""
@@ -200,10 +225,7 @@ class _Planner:
         latest = self._world.horizon - length - timedelta(minutes=20)
         begin = min(start.replace(microsecond=0), latest)
         visit = Visit(worker, begin, begin + length)
-        place = (worker.id, begin.astimezone(ZONE).date())
-        before = self._diary.get(place)
-        if before is None or visit.end > before.end:
-            self._diary[place] = visit
+        self._diary.setdefault((worker.id, begin.astimezone(ZONE).date()), []).append(visit)
         return visit
 
 
@@ -216,27 +238,20 @@ def _ranked(world: World) -> list[Customer]:
 
 
 def _words(
-    customer: Customer, contact: Contact, problem: Problem, technician: Technician, chance: Chance
+    customer: Customer, contact: Contact, device: str, technician: Technician, chance: Chance
 ) -> dict[str, str]:
     """What the placeholders of the texts stand for in this job."""
     server, *stations = customer.machines
-    words = {
+    return {
         "contact": contact.name,
         "first": contact.first_name,
-        "machine": server if problem.device == "server" else chance.pick(stations),
+        "machine": server if device == "server" else chance.pick(stations),
         "server": server,
         "printer": f"{server.removesuffix('-SRV01')}-PRN{chance.whole(1, 4)}",
         "number": chance.digits(4),
         "technician": technician.first_name,
         "company": customer.shown_name,
     }
-    chosen = {
-        "subject": chance.pick(problem.subjects),
-        "report": chance.pick(problem.reports),
-        "fix": chance.pick(problem.fixes),
-        "question": problem.question,
-    }
-    return words | {name: text.format_map(words) for name, text in chosen.items()}
 
 
 def _working_day(day: date) -> date:
@@ -258,8 +273,6 @@ def _local(day: date, at: time) -> datetime:
 
 def _numbered(jobs: list[Job]) -> list[Job]:
     """Ticket numbers rise in the order in which the tickets were opened."""
-    numbered, number = [], _FIRST_TICKET_NUMBER
-    for job in jobs:
-        number += job.has_ticket
-        numbered.append(replace(job, number=number if job.has_ticket else 0))
-    return numbered
+    tickets = sorted((job.opened, job.id) for job in jobs if job.has_ticket)
+    numbers = {job_id: number for number, (_, job_id) in enumerate(tickets, _FIRST_TICKET_NUMBER)}
+    return [replace(job, number=numbers.get(job.id, 0)) for job in jobs]

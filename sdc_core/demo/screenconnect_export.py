@@ -241,7 +241,7 @@ def _table(rows: list[_Row], taken: datetime, as_text: Callable[[datetime], str]
 
 def _iso(moment: datetime) -> str:
     """ISO with seven digits and Z, as the product writes it."""
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond:06d}0Z"
+    return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond:06d}{moment.microsecond % 10}Z"
 
 
 def _excel_time(moment: datetime) -> str:

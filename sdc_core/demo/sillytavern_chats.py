@@ -150,8 +150,8 @@ def _conversation(
     openings = texts.openings if company else texts.openings_without_company
     said = [chance.pick(openings).format_map(words) + numbers_in_text(job, world, chance)]
     answers = [chance.pick(texts.answers).format_map(words)]
-    for step in job.problem.steps[: chance.whole(1, max(1, min(3, minutes // 15)))]:
-        said.append(step.format_map(words))
+    for step in job.steps[: 1 + minutes // 20]:
+        said.append(step)
         answers.append(chance.pick(texts.acknowledgements))
     said.append(chance.pick(texts.closings).format_map(words))
     answers.append(chance.pick(texts.logged).format_map(words))
@@ -198,8 +198,7 @@ def _branch(main: _Chat, world: World, chance: Chance) -> _Chat:
     branch = _copy(main, at + 1, name=name, main=main.name)
     main.messages[at].extra["branches"] = [name]
     last = main.messages[at]
-    step = chance.pick(last.job.problem.steps).format_map(last.job.words)
-    text = chance.pick(world.texts.corrections).format(step=step)
+    text = chance.pick(world.texts.corrections).format(step=last.job.steps[-1])
     sent = (last.finished or last.sent) + timedelta(milliseconds=chance.whole(40_000, 200_000))
     begun, done = sent + timedelta(seconds=2), sent + timedelta(milliseconds=7300)
     answer = chance.pick(world.texts.acknowledgements)

@@ -21,6 +21,8 @@ _TIMER_IDS = 18_220_000
 _MOST_COMMENTS_PER_TICKET = 40
 _TIMED = 0.6
 _LATE = 0.08
+_ENTERED_BY_HAND = 0.3
+_STEP = timedelta(minutes=5)
 _PRIORITIES = (None, "1 High", "2 Normal", "3 Low")
 
 
@@ -28,7 +30,7 @@ def write_syncro(world: World) -> Evidence:
     """The account file, and true records of tickets, comments and timers."""
     tickets: list[dict[str, Any]] = []
     records: list[TrueRecord] = []
-    for job in (job for job in world.jobs if job.has_ticket):
+    for job in sorted((job for job in world.jobs if job.has_ticket), key=lambda job: job.number):
         ticket, found = _Ticket(job, world).write()
         tickets.append(ticket)
         records += found
@@ -58,8 +60,6 @@ class _Ticket:
         self._comments: list[dict[str, Any]] = []
         self._timers: list[dict[str, Any]] = []
         self._records: list[TrueRecord] = []
-        lag = timedelta(seconds=self._chance.whole(90, 5400))
-        self._created = job.visits[0].start - lag + timedelta(milliseconds=716)
         self._is_invoiced = self._chance.happens(0.55) and not job.is_internal
         self._is_closed = self._is_invoiced or self._chance.happens(0.75)
 
@@ -68,7 +68,7 @@ class _Ticket:
         job = self._job
         opener = None if self._chance.happens(0.5) else job.visits[0].technician
         # Recorded: the first comment lies some 40 ms before the ticket itself.
-        opened = self._created - timedelta(milliseconds=41)
+        opened = job.opened - timedelta(milliseconds=41)
         self._comment(opened, "Initial Issue", job.words["report"], opener)
         for number, visit in enumerate(job.visits):
             self._visit(visit, is_last=number == len(job.visits) - 1)
@@ -82,14 +82,14 @@ class _Ticket:
                 is_system=True,
             )
         natural_id = {"ticket_id": self._id, "number": job.number}
-        span = (self._created, max(updated, *(visit.end for visit in job.visits)))
+        span = (job.opened, max(updated, *(visit.end for visit in job.visits)))
         self._record(Kind.TICKET, natural_id, span, job.visits[0].technician)
         return self._as_api(updated), self._records
 
     def _visit(self, visit: Visit, *, is_last: bool) -> None:
         job, chance, texts = self._job, self._chance, self._world.texts
         words = {**job.words, "technician": visit.technician.first_name}
-        words["step"] = chance.pick(job.problem.steps).format_map(words)
+        words["step"] = chance.pick(job.steps)
         if chance.happens(0.2):
             body = chance.pick(texts.texts_sent).format_map(words)
             self._comment(visit.start, "Update", body, visit.technician, sms_body=body)
@@ -126,7 +126,8 @@ class _Ticket:
         **changes: Any,
     ) -> None:
         number = self._job.number * _MOST_COMMENTS_PER_TICKET + len(self._comments)
-        shown = moment + timedelta(milliseconds=number * 37 % 1000)
+        # People's clicks fall on any millisecond; the first comment keeps its recorded distance.
+        shown = moment + timedelta(milliseconds=number * 37 % 1000 if self._comments else 0)
         comment = {
             "id": _COMMENT_IDS + number,
             "ticket_id": self._id,
@@ -174,13 +175,16 @@ class _Ticket:
         )
 
     def _timer(self, visit: Visit) -> None:
-        seconds = int((visit.end - visit.start).total_seconds())
+        start, end = visit.span
+        if self._chance.happens(_ENTERED_BY_HAND):
+            start, end = _round(start), _round(end) + _STEP
+        seconds = int((end - start).total_seconds())
         timer = {
             "id": _TIMER_IDS + self._job.number * 10 + len(self._timers),
             "ticket_id": self._id,
             "user_id": visit.technician.syncro_user_id,
-            "start_time": _local(visit.start),
-            "end_time": _local(visit.end),
+            "start_time": _local(start),
+            "end_time": _local(end),
             "recorded": self._is_invoiced,
             "created_at": _local(visit.end),
             "updated_at": _local(visit.end),
@@ -207,10 +211,10 @@ class _Ticket:
             "id": self._id,
             "number": job.number,
             "subject": job.words["subject"],
-            "created_at": _local(self._created),
+            "created_at": _local(self._job.opened),
             "customer_id": job.customer.id,
             "customer_business_then_name": job.customer.shown_name,
-            "due_date": _local(self._created + timedelta(days=3)),
+            "due_date": _local(self._job.opened + timedelta(days=3)),
             "resolved_at": resolved,
             "start_at": None,
             "end_at": None,
@@ -378,6 +382,11 @@ def _local(moment: datetime) -> str:
 
 def _moment(text: str) -> datetime:
     return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def _round(moment: datetime) -> datetime:
+    """Down to whole steps, as people type times."""
+    return moment - timedelta(minutes=moment.minute % 5, seconds=moment.second)
 
 
 def _clock(seconds: int) -> str:

@@ -50,16 +50,22 @@ class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class Case(_Part):
+    """One course of a problem: what the customer reports, what a technician tries, what helps."""
+
+    subject: Text
+    report: Text
+    steps: Texts
+    fix: Text
+
+
 class Problem(_Part):
-    """One kind of work: what the customer reports, what a technician tries, what helps."""
+    """One kind of work, with the question a technician asks first."""
 
     category: str
     device: Literal["workstation", "server", "none"]
-    subjects: Texts
-    reports: Texts
     question: Text
-    steps: Texts
-    fixes: Texts
+    cases: Annotated[list[Case], Field(min_length=1)]
 
 
 class Library(_Part):

@@ -110,6 +110,8 @@ class Visit:
 class Job:
     """One job for one customer; the first visits carry the evidence of each kind.
 
+    `words` is what the placeholders of texts stand for, `steps` what was tried before the fix.
+    `opened` is when the customer asked, and the ticket's creation where there is one.
     `remotes`, `chats` and `notes` count the Sessions of that kind; `number` is the ticket's.
     """
 
@@ -117,7 +119,9 @@ class Job:
     customer: Customer
     contact: Contact
     problem: Problem
+    steps: tuple[str, ...]
     words: dict[str, str]
+    opened: datetime
     visits: tuple[Visit, ...]
     has_ticket: bool
     remotes: int
