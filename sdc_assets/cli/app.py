@@ -1,6 +1,8 @@
 """What every command is given: the global options; settings and stores opened on demand."""
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -51,9 +53,11 @@ class App:
     @cached_property
     def runner(self) -> "Runner":
         """Runs Dagster jobs in this process on the instance of the data root."""
-        from sdc_assets.runs import make_runner
-
-        return make_runner(self.settings)
+        settings = self.settings
+        with self._as_environment():
+            # The module also makes the definitions of the environment's settings.
+            from sdc_assets.runs import make_runner
+        return make_runner(settings)
 
     def variables(self) -> dict[str, str]:
         """The environment with the global options in it, as a child process needs it."""
@@ -63,6 +67,16 @@ class App:
         if self.data:
             given["SDC_DATA_FOLDER"] = str(self.data.absolute())
         return given
+
+    @contextmanager
+    def _as_environment(self) -> Iterator[None]:
+        before = dict(os.environ)
+        os.environ.update(self.variables())
+        try:
+            yield
+        finally:
+            os.environ.clear()
+            os.environ.update(before)
 
     def fresh(self) -> None:
         """Forget what was opened, after a run has changed the stores."""

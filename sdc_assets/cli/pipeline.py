@@ -1,0 +1,113 @@
+"""The runs behind `sdc run`, `ingest`, `process` and `demo`, with their progress shown."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from sdc_assets.cli.app import App
+from sdc_assets.cli.report import RunReport, make_report, show_report
+from sdc_assets.cli.terminal import print_json, progress
+from sdc_assets.jobs import intake_job_name
+from sdc_assets.runs import CHAIN, JobRun, catch_up, stale_in
+from sdc_core.times import contiguous
+
+CUSTOMERS = "customers"
+Step = Callable[[str, int, int], None]
+
+
+@contextmanager
+def shown(*, as_json: bool) -> Iterator[Step]:
+    """Progress for people only."""
+    with progress(is_silent=as_json) as step:
+        yield step
+
+
+def run_full(app: App, since: str | None, step: Step) -> list[JobRun]:
+    """Customers, all intakes, then every stale month."""
+    names = [source.name for source in app.workspace.sources]
+    runs = run_intakes(app, names, step, first=(CUSTOMERS,))
+    return [*runs, *run_months(app, CHAIN, step, since=since, is_idle_shown=True)]
+
+
+def run_ingest_only(app: App, since: str | None, step: Step) -> list[JobRun]:
+    """All intakes and their Sessions; nothing is linked."""
+    names = [source.name for source in app.workspace.sources]
+    return run_ingest(app, names, step, since=since)
+
+
+def run_ingest(
+    app: App,
+    names: Sequence[str],
+    step: Step,
+    *,
+    since: str | None = None,
+    only: Callable[[str], bool] = lambda _month: True,
+) -> list[JobRun]:
+    """Intakes of some sources, and the Sessions of their stale months."""
+    runs = run_intakes(app, names, step)
+    for name in names:
+        layer = f"sessions/{name}"
+        months = [m for m in stale_in(app.workspace, [layer], since) if only(m)]
+        runs += run_stretches(app, f"sessions_{name}", months, step)
+    return runs
+
+
+def run_intakes(
+    app: App, names: Sequence[str], step: Step, *, first: Sequence[str] = ()
+) -> list[JobRun]:
+    """Each as a run of its own: a source that fails stops no other."""
+    jobs = [*first, *(intake_job_name(name) for name in names)]
+    runs = []
+    for number, job in enumerate(jobs):
+        step(job.replace("intake_", "reading "), number, len(jobs))
+        runs.append(app.runner.run(job))
+    app.fresh()
+    return runs
+
+
+def run_months(
+    app: App,
+    job: str,
+    step: Step,
+    *,
+    layers: Sequence[str] | None = None,
+    since: str | None = None,
+    is_idle_shown: bool = False,
+) -> list[JobRun]:
+    """A job over the stale months."""
+    runs = catch_up(
+        app.workspace,
+        app.runner,
+        job=job,
+        layers=layers,
+        since=since,
+        is_idle_shown=is_idle_shown,
+        on_start=lambda stretch, done, total: step(_say(job, stretch), done, total),
+    )
+    app.fresh()
+    return runs
+
+
+def run_stretches(app: App, job: str, months: Sequence[str], step: Step) -> list[JobRun]:
+    """A job over these months, one run per contiguous stretch."""
+    runs = []
+    stretches = contiguous(months)
+    for number, stretch in enumerate(stretches):
+        step(_say(job, stretch), number, len(stretches))
+        runs.append(app.runner.run(job, stretch))
+    app.fresh()
+    return runs
+
+
+def _say(job: str, stretch: tuple[str, str]) -> str:
+    first, last = stretch
+    return f"{job} {first}" if first == last else f"{job} {first} to {last}"
+
+
+def finish(app: App, runs: list[JobRun], *, as_json: bool) -> RunReport:
+    """Show what was done."""
+    report = make_report(app.workspace, runs)
+    if as_json:
+        print_json(report.to_json())
+    else:
+        show_report(report)
+    return report
