@@ -1,0 +1,120 @@
+"""One answer of the API: its JSON, or the error it means.
+
+Source of the error forms: the published example bodies. Error text comes as `error`, `errors` or
+`message` (text, list or object) or as bare `{field: [texts]}`.
+"""
+
+import json
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import httpx
+
+from sdc_core.errors import TerminalApiError, TransientApiError
+
+MAX_ERROR_LENGTH = 300
+TOO_MANY = httpx.codes.TOO_MANY_REQUESTS
+REFUSED = frozenset({httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN})
+_ERROR_KEYS = ("error", "errors", "message")
+
+
+class RateLimitError(TransientApiError):
+    """429: counted apart from failures, because waiting always helps."""
+
+
+class BrokenAnswerError(TransientApiError):
+    """Not the API's answer at all (a login page, a proxy): worth one more try."""
+
+
+class RefusedError(TerminalApiError):
+    """401 or 403 as it came; the client finds out which of its two meanings it has."""
+
+
+class GoneError(TerminalApiError):
+    """404: deleted, merged, or never there."""
+
+
+def read_answer(response: httpx.Response, endpoint: str, content: bytes) -> dict[str, Any]:
+    """The JSON object of a good answer.
+
+    Raises:
+        ApiError: One of its kinds, naming endpoint, status and what the server said.
+    """
+    place = f"GET {endpoint}: {response.status_code}"
+    if response.status_code == httpx.codes.OK:
+        return _read_good(response, place, content)
+    said = f"{place} {response.reason_phrase}: {_said(content)}"
+    if response.status_code == TOO_MANY:
+        raise RateLimitError(said, retry_after_seconds=retry_after(response))
+    if response.status_code >= httpx.codes.INTERNAL_SERVER_ERROR:
+        raise TransientApiError(said, retry_after_seconds=retry_after(response))
+    if response.status_code in REFUSED:
+        raise RefusedError(said)
+    if response.status_code == httpx.codes.NOT_FOUND:
+        raise GoneError(said)
+    if response.is_redirect:
+        raise BrokenAnswerError(f"{place} sends elsewhere; check syncro_api.subdomain")
+    raise TerminalApiError(said)
+
+
+def _read_good(response: httpx.Response, place: str, content: bytes) -> dict[str, Any]:
+    kind = response.headers.get("content-type", "")
+    if "html" in kind or content.lstrip()[:1] == b"<":
+        raise BrokenAnswerError(
+            f"{place} with a web page instead of JSON; check syncro_api.subdomain and the key"
+        )
+    try:
+        answer = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise TransientApiError(f"{place} with a cut or broken body: {error}") from error
+    if not isinstance(answer, dict):
+        raise BrokenAnswerError(f"{place} with a {type(answer).__name__} instead of an object")
+    return answer
+
+
+def _said(content: bytes) -> str:
+    text = content.decode("utf-8", "replace").strip()
+    try:
+        return flatten_error(json.loads(content))[:MAX_ERROR_LENGTH]
+    except (ValueError, RecursionError):
+        return "a web page" if text.startswith("<") else repr(text[:MAX_ERROR_LENGTH])
+
+
+def flatten_error(body: Any) -> str:
+    """All forms of error text as one line."""
+    if isinstance(body, dict):
+        for key in _ERROR_KEYS:
+            if body.get(key):
+                return flatten_error(body[key])
+        return "; ".join(f"{key}: {flatten_error(value)}" for key, value in body.items())
+    if isinstance(body, list):
+        return "; ".join(flatten_error(item) for item in body)
+    return str(body)
+
+
+def server_date(response: httpx.Response) -> datetime | None:
+    """The server's clock, by which `updated_at` is set; None without a readable `Date`."""
+    return _http_date(response.headers.get("date"))
+
+
+def retry_after(response: httpx.Response) -> float | None:
+    """Seconds to wait, from either form of the header; a date is read by the server's clock."""
+    text = response.headers.get("retry-after")
+    if text is None:
+        return None
+    if text.strip().isdigit():
+        return float(text)
+    until = _http_date(text)
+    if until is None:
+        return None
+    now = server_date(response) or datetime.now(UTC)
+    return max(0.0, (until - now).total_seconds())
+
+
+def _http_date(text: str | None) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(text or "")
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)

@@ -1,0 +1,279 @@
+"""The Syncro client: reads, within a budget, with retries where they help.
+
+The key travels in the header only: in a query it would end up in logs. Redirects are not followed,
+so the key never goes to another host.
+"""
+
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from ipaddress import ip_address
+from types import TracebackType
+from typing import Any, Self
+from zoneinfo import ZoneInfo
+
+import httpx
+from pydantic import SecretStr
+from tenacity import Retrying, retry_if_exception_type
+
+from sdc_core.errors import (
+    ApiError,
+    MissingKeyError,
+    NotAuthorizedError,
+    SettingsError,
+    TerminalApiError,
+    TransientApiError,
+)
+from sdc_core.settings import Settings
+from sdc_core.syncro.answers import (
+    RefusedError,
+    read_answer,
+    server_date,
+)
+from sdc_core.syncro.paging import Pages
+from sdc_core.syncro.patience import Patience
+from sdc_core.syncro.permissions import permission_for
+from sdc_core.syncro.throttle import TokenBucket
+
+MAX_ANSWER_BYTES = 64 * 1024 * 1024
+PROBED = ("/me", "/users", "/settings", "/tickets", "/ticket_timers", "/customers", "/contacts")
+
+Params = Mapping[str, str | int]
+
+
+@dataclass(frozen=True)
+class Probe:
+    """Whether one endpoint in use answers; where not, why and which permission to tick."""
+
+    endpoint: str
+    is_ok: bool
+    permission: str | None = None
+    problem: str | None = None
+
+
+class SyncroClient:
+    """One account.
+
+    Args:
+        base_url: For example `https://acme.syncromsp.com/api/v1`; plain http on loopback only.
+        api_key: Sent as `Authorization: Bearer`.
+        requests_per_minute: The own budget.
+        timeout_seconds: Of one request.
+        max_tries: For failures worth a retry; 429 has a count of its own.
+        max_pages: A longer list is taken for endless.
+        transport: Instead of the network, for tests.
+        sleep: Instead of waiting, for tests.
+        clock: Seconds that only grow.
+
+    Raises:
+        SettingsError: The address is not usable.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        api_key: SecretStr,
+        *,
+        requests_per_minute: int,
+        timeout_seconds: float,
+        max_tries: int,
+        max_pages: int,
+        transport: httpx.BaseTransport | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        is_loopback = _check_address(base_url)
+        self._base_url = base_url.rstrip("/")
+        self._max_tries = max_tries
+        self._max_pages = max_pages
+        self._sleep = sleep
+        self._bucket = TokenBucket(requests_per_minute, sleep=sleep, clock=clock)
+        self._http = httpx.Client(
+            headers={
+                "Authorization": f"Bearer {api_key.get_secret_value()}",
+                "Accept": "application/json",
+            },
+            timeout=timeout_seconds,
+            transport=transport,
+            follow_redirects=False,
+            # A proxy of the environment cannot reach this machine's own loopback.
+            trust_env=not is_loopback,
+        )
+        self.server_date: datetime | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._http.close()
+
+    def get(self, endpoint: str, params: Params | None = None) -> dict[str, Any]:
+        """One answer; `server_date` then holds the server's clock at that answer.
+
+        Raises:
+            NotAuthorizedError: Names the endpoint, and the permission or the key.
+            ApiError: No useful answer after all tries.
+        """
+        patience = Patience(self._max_tries)
+        retrying = Retrying(
+            retry=retry_if_exception_type(TransientApiError),
+            stop=patience.is_over,
+            wait=patience.wait,
+            sleep=self._sleep,
+            reraise=True,
+        )
+        try:
+            return retrying(self._once, endpoint, params)
+        except TransientApiError as error:
+            tries = retrying.statistics.get("attempt_number", 1)
+            raise TransientApiError(f"{error}; gave up after {tries} tries") from error
+        except RefusedError as error:
+            raise self._refusal(endpoint, error) from error
+
+    def pages(self, endpoint: str, params: Params, key: str) -> list[dict[str, Any]]:
+        """All rows of a list, each id once, also while the list moves.
+
+        Raises:
+            ApiError: Any page failed: there is no partial answer.
+        """
+
+        def read(number: int) -> dict[str, Any]:
+            return self.get(endpoint, {**params, "page": number})
+
+        return Pages(read, key, endpoint=endpoint, max_pages=self._max_pages).all_rows()
+
+    def users(self) -> dict[int, str]:
+        """Names of the account's users by id; the rows are arrays `[id, name]`."""
+        rows = self.get("/users").get("users") or []
+        return {int(row[0]): str(row[1]) for row in rows if isinstance(row, list) and len(row) > 1}
+
+    def account_zone(self) -> str | None:
+        """The account's IANA zone, None where the server's name is not one."""
+        locale = self.get("/settings").get("locale")
+        name = locale.get("time_zone") if isinstance(locale, dict) else None
+        with suppress(KeyError, ValueError, OSError):
+            return ZoneInfo(str(name)).key
+        return None
+
+    def probe(self) -> list[Probe]:
+        """Every endpoint in use, one call each; only the first where nothing answers."""
+        probes = [self._probe(PROBED[0])]
+        if probes[0].is_ok:
+            probes += [self._probe(endpoint) for endpoint in PROBED[1:]]
+            probes += [self._probe(endpoint) for endpoint in self._comments_endpoint()]
+        return probes
+
+    def _comments_endpoint(self) -> list[str]:
+        """The comments of some ticket; none where tickets cannot be listed or there are none."""
+        with suppress(ApiError):
+            rows = self.get("/tickets").get("tickets") or []
+            return [f"/tickets/{row['id']}/comments" for row in rows[:1]]
+        return []
+
+    def _probe(self, endpoint: str) -> Probe:
+        permission = permission_for(endpoint)
+        try:
+            self.get(endpoint)
+        except ApiError as error:
+            return Probe(endpoint, is_ok=False, permission=permission, problem=str(error))
+        return Probe(endpoint, is_ok=True, permission=permission)
+
+    def _once(self, endpoint: str, params: Params | None) -> dict[str, Any]:
+        self._bucket.take()
+        try:
+            with self._http.stream("GET", self._base_url + endpoint, params=params) as response:
+                content = _read_body(response, endpoint)
+        except httpx.HTTPError as error:
+            raise TransientApiError(
+                f"GET {endpoint}: {self._base_url} gave no whole answer "
+                f"({type(error).__name__}: {error})"
+            ) from error
+        self.server_date = server_date(response) or self.server_date
+        return read_answer(response, endpoint, content)
+
+    def _refusal(self, endpoint: str, error: RefusedError) -> NotAuthorizedError:
+        """401 means a bad key or a missing permission; `/me` needs none, so it tells."""
+        permission = permission_for(endpoint)
+        if endpoint == "/me" or not self._is_key_good():
+            return NotAuthorizedError(
+                f"{error}: the server does not accept the key in SYNCRO_API_KEY; "
+                "make one in Syncro under Admin > API Tokens"
+            )
+        return NotAuthorizedError(
+            f"{error}: the key is good but lacks the permission {permission or 'it needs'!r}; "
+            "tick it in Syncro under Admin > API Tokens"
+        )
+
+    def _is_key_good(self) -> bool:
+        try:
+            self._once("/me", None)
+        except TerminalApiError:
+            return False
+        except TransientApiError:
+            return True
+        return True
+
+
+def _read_body(response: httpx.Response, endpoint: str) -> bytes:
+    content = bytearray()
+    for part in response.iter_bytes():
+        content += part
+        if len(content) > MAX_ANSWER_BYTES:
+            raise TerminalApiError(
+                f"GET {endpoint}: an answer of more than {MAX_ANSWER_BYTES} bytes"
+            )
+    return bytes(content)
+
+
+def _check_address(base_url: str) -> bool:
+    """Whether the host is this machine."""
+    try:
+        url = httpx.URL(base_url)
+    except httpx.InvalidURL as error:
+        raise SettingsError(f"syncro_api.base_url: {base_url!r} is no address: {error}") from error
+    is_loopback = _is_loopback(url.host)
+    if url.scheme != "https" and not (url.scheme == "http" and is_loopback):
+        raise SettingsError(
+            f"syncro_api.base_url: {base_url!r} would send the key in the clear; "
+            "allowed is https, or http to this machine (127.0.0.1)"
+        )
+    return is_loopback
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def open_client(
+    settings: Settings, *, transport: httpx.BaseTransport | None = None
+) -> SyncroClient:
+    """The client of the configured account.
+
+    Raises:
+        MissingKeyError: No account or no key is configured.
+    """
+    api, key = settings.syncro_api, settings.secrets.syncro_api_key
+    url = api.url()
+    if url is None:
+        raise MissingKeyError("no Syncro account: set syncro_api.subdomain (or base_url)")
+    if key is None:
+        raise MissingKeyError("no Syncro key: set the environment variable SYNCRO_API_KEY")
+    return SyncroClient(
+        url,
+        key,
+        requests_per_minute=api.requests_per_minute,
+        timeout_seconds=api.timeout_seconds,
+        max_tries=api.max_tries,
+        max_pages=api.max_pages,
+        transport=transport,
+    )
