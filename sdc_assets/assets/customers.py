@@ -1,0 +1,42 @@
+"""`customers`: the customer cache; `decisions`: the ledger, known to the graph for lineage only."""
+
+import dagster as dg
+from sdc_core.syncro.customers import refresh_customers
+
+from sdc_assets.failures import plain_failures
+from sdc_assets.keys import CUSTOMERS, DECISIONS
+from sdc_assets.metadata import customers_metadata
+from sdc_assets.partitions import SINGLE_RUN
+from sdc_core.times import now_utc
+from sdc_core.workspace import Workspace
+
+API_RETRIES = dg.RetryPolicy(
+    max_retries=2, delay=1, backoff=dg.Backoff.EXPONENTIAL, jitter=dg.Jitter.PLUS_MINUS
+)
+
+decisions = dg.AssetSpec(
+    DECISIONS,
+    description="The ledger of what people decided; every entry names who, when and why.",
+    group_name="people",
+    kinds={"json"},
+)
+
+
+@dg.asset(
+    key=CUSTOMERS,
+    group_name="syncro",
+    kinds={"json"},
+    backfill_policy=SINGLE_RUN,
+    retry_policy=API_RETRIES,
+    description="All Syncro customers and contacts, all or nothing; without a key the last "
+    "snapshot, or an empty list with a warning.",
+)
+def customers(
+    context: dg.AssetExecutionContext, workspace: dg.ResourceParam[Workspace]
+) -> dg.MaterializeResult[None]:
+    """Refresh the customer cache as its policy says."""
+    with plain_failures():
+        report = refresh_customers(workspace.settings, workspace.customers, now=now_utc())
+    for warning in report.warnings:
+        context.log.warning(warning)
+    return dg.MaterializeResult(metadata=customers_metadata(report))

@@ -1,0 +1,43 @@
+"""`linked_sessions`: the Sessions of all sources with customer, contact and evidence."""
+
+from collections.abc import Sequence
+
+import dagster as dg
+
+from sdc_assets.assets.months import compute_months
+from sdc_assets.keys import CUSTOMERS, DECISIONS, LINKED, layer_name, sessions_key
+from sdc_assets.months import LazyMonths, MonthBatches
+from sdc_assets.partitions import SINGLE_RUN
+from sdc_assets.resources import SESSION_IO_MANAGER
+from sdc_core.sources.base import Source
+from sdc_core.workspace import Workspace
+
+
+def make_linked(
+    sources: Sequence[Source], months: dg.PartitionsDefinition[str]
+) -> dg.AssetsDefinition:
+    """The linked months, made from the Sessions of every source."""
+    keys = [sessions_key(source.name) for source in sources]
+    names = {key.to_python_identifier(): layer_name(key) for key in keys}
+
+    @dg.asset(
+        key=LINKED,
+        ins={key.to_python_identifier(): dg.AssetIn(key) for key in keys},
+        deps=[CUSTOMERS, DECISIONS],
+        group_name="linking",
+        kinds={"json"},
+        partitions_def=months,
+        backfill_policy=SINGLE_RUN,
+        io_manager_key=SESSION_IO_MANAGER,
+        description="Sessions linked to Syncro customers; every link, and every open question, "
+        "carries its evidence, and what a person decided stands above all.",
+    )
+    def linked_sessions(
+        context: dg.AssetExecutionContext,
+        workspace: dg.ResourceParam[Workspace],
+        **upstream: LazyMonths,
+    ) -> MonthBatches:
+        by_layer = {names[name]: loaded for name, loaded in upstream.items()}
+        return compute_months(context, workspace, by_layer)
+
+    return linked_sessions

@@ -1,0 +1,84 @@
+"""Jobs: the pipelines and steps of the command line, so that its history is Dagster's.
+
+Intakes and months are separate jobs: a source that fails then stops nothing but its own intake.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import dagster as dg
+from dagster import AssetSelection
+from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
+
+from sdc_assets.keys import CUSTOMERS, INSIGHTS, LINKED, intake_key, monthly_keys, sessions_key
+from sdc_core.sources.base import Source
+
+# What define_asset_job returns; Dagster gives it no public name.
+Job = UnresolvedAssetJobDefinition
+
+
+def intake_job_name(source: str) -> str:
+    """Name of the job that runs one intake."""
+    return f"intake_{source}"
+
+
+@dataclass(frozen=True)
+class Jobs:
+    """All jobs; `intakes` by source name."""
+
+    full: Job
+    ingest_only: Job
+    chain: Job
+    customers: Job
+    customer_linking: Job
+    insights: Job
+    intakes: dict[str, Job]
+    sessions: dict[str, Job]
+
+    def all(self) -> list[Job]:
+        """Every job once."""
+        named = [self.full, self.ingest_only, self.chain, self.customers]
+        steps = [self.customer_linking, self.insights]
+        return [*named, *steps, *self.intakes.values(), *self.sessions.values()]
+
+
+def make_jobs(sources: Sequence[Source]) -> Jobs:
+    """The jobs over these sources."""
+    intakes = [intake_key(source.name) for source in sources]
+    sessions = [sessions_key(source.name) for source in sources]
+    return Jobs(
+        full=dg.define_asset_job(
+            "full",
+            AssetSelection.all(),
+            description="Customers, all intakes, and all steps of the months asked for.",
+        ),
+        ingest_only=dg.define_asset_job(
+            "ingest_only",
+            AssetSelection.assets(*intakes, *sessions),
+            description="All intakes and the Sessions of the months asked for, nothing linked.",
+        ),
+        chain=dg.define_asset_job(
+            "chain",
+            AssetSelection.assets(*monthly_keys(sources)),
+            description="All monthly steps, from the record stores to the finished files.",
+        ),
+        customers=_job("customer_cache", CUSTOMERS, "Refresh the customer cache."),
+        customer_linking=_job("customer_linking", LINKED, "Link the months asked for."),
+        insights=_job("insights", INSIGHTS, "Titles and summaries of the months asked for."),
+        intakes={source.name: _intake_job(source) for source in sources},
+        sessions={source.name: _sessions_job(source) for source in sources},
+    )
+
+
+def _intake_job(source: Source) -> Job:
+    description = f"Read what is new in {source.system}."
+    return _job(intake_job_name(source.name), intake_key(source.name), description)
+
+
+def _sessions_job(source: Source) -> Job:
+    description = f"{source.system} Sessions of the months asked for."
+    return _job(f"sessions_{source.name}", sessions_key(source.name), description)
+
+
+def _job(name: str, key: dg.AssetKey, description: str) -> Job:
+    return dg.define_asset_job(name, AssetSelection.assets(key), description=description)

@@ -1,0 +1,105 @@
+"""What a person sees on an asset in the Dagster UI, from the library's reports."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+import dagster as dg
+from sdc_core.syncro.customers import CustomersReport
+
+from sdc_assets import markdown
+from sdc_core.intake import IntakeReport
+from sdc_core.layers import MonthLayer
+from sdc_core.linking.sessions import PROCESSOR as LINKING
+from sdc_core.models import Session
+from sdc_core.store.months import CommitReport, MonthBatch
+
+Metadata = dict[str, dg.MetadataValue | int | float | str | bool]
+FAILURES = "failures"
+SHOWN_SESSIONS = 10
+
+
+def month_metadata(layer: MonthLayer, batch: MonthBatch, report: CommitReport) -> Metadata:
+    """Counts of one month of one layer; tables only where the month was computed."""
+    metadata: Metadata = {
+        "dagster/row_count": report.sessions,
+        "written": report.written,
+        "unchanged": report.unchanged,
+        "removed": report.removed,
+        "folder": dg.MetadataValue.path(layer.store.folder / report.month),
+    }
+    if batch.is_unchanged:
+        metadata["computed"] = "no: its inputs are those it was made from"
+    elif batch.sessions:
+        metadata |= _tables(batch.sessions)
+    return metadata
+
+
+def _tables(sessions: list[Session]) -> Metadata:
+    statuses = Counter(str(session.meta.processing_status) for session in sessions)
+    methods = Counter(filter(None, map(link_method, sessions)))
+    tables: Metadata = {"statuses": dg.MetadataValue.md(markdown.bars("status", statuses))}
+    if methods:
+        tables["link_methods"] = dg.MetadataValue.md(markdown.bars("method", methods))
+    tables["sessions"] = dg.MetadataValue.md(sessions_table(sessions))
+    return tables
+
+
+def link_method(session: Session) -> str | None:
+    """How the Session was linked, from its evidence; None before linking."""
+    for entry in session.meta.processing_log:
+        if entry.processor_name == LINKING:
+            return str(entry.details["method"])
+    return None
+
+
+def sessions_table(sessions: Iterable[Session]) -> str:
+    """The first Sessions of a month in time order, as a person would look for them."""
+    ordered = sorted(sessions, key=lambda s: (str(s.start_utc or ""), s.meta.session_id))
+    rows = [
+        (
+            f"{session.start_utc:%Y-%m-%d %H:%M}" if session.start_utc else "undated",
+            session.context.customer_name or session.context.source_customer_name or "",
+            session.insights.llm_generated_title or session.insights.source_title or "",
+            session.meta.processing_status,
+        )
+        for session in ordered[:SHOWN_SESSIONS]
+    ]
+    return markdown.table(["start (UTC)", "customer", "title", "status"], rows)
+
+
+def intake_metadata(report: IntakeReport) -> Metadata:
+    """What one intake read, kept and rejected."""
+    metadata: Metadata = {
+        "dagster/row_count": report.records,
+        "sessions": report.sessions,
+        "files_read": report.files_read,
+        "new": report.new,
+        "revised": report.revised,
+        "source_missing": report.missing,
+        "months_changed": ", ".join(report.months_changed) or "none",
+    }
+    if report.rejected:
+        metadata["rejected"] = dg.MetadataValue.md(rejected_table(report.rejected))
+    if report.warnings:
+        metadata["warnings"] = dg.MetadataValue.md(markdown.bullets(report.warnings))
+    if report.failures:
+        metadata[FAILURES] = dg.MetadataValue.json(report.failures)
+    return metadata
+
+
+def rejected_table(counts: Mapping[str, int]) -> str:
+    """Quarantined records by reason."""
+    return markdown.bars("reason", counts)
+
+
+def customers_metadata(report: CustomersReport) -> Metadata:
+    """How many customers and contacts are known, and from where."""
+    metadata: Metadata = {
+        "dagster/row_count": report.customers,
+        "contacts": report.contacts,
+        "origin": report.origin,
+        "refreshed": report.refreshed,
+    }
+    if report.warnings:
+        metadata["warnings"] = dg.MetadataValue.md(markdown.bullets(report.warnings))
+    return metadata

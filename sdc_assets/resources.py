@@ -1,0 +1,23 @@
+"""The workspace as a Dagster resource: opened anew for each run and each sensor tick.
+
+What a long-lived code server remembered of a store could be behind what another process wrote.
+"""
+
+from collections.abc import Sequence
+
+import dagster as dg
+
+from sdc_core.settings import Settings
+from sdc_core.sources.base import Source
+from sdc_core.workspace import open_workspace
+
+WORKSPACE = "workspace"
+SESSION_IO_MANAGER = "session_io_manager"
+
+
+def workspace_resource(settings: Settings, sources: Sequence[Source]) -> dg.ResourceDefinition:
+    """Opens the data root of the settings; opening writes nothing."""
+    return dg.ResourceDefinition(
+        resource_fn=lambda _context: open_workspace(settings, tuple(sources)),
+        description=f"Record stores, months, ledger and caches below {settings.data_root}",
+    )
