@@ -49,12 +49,12 @@ FILTERS: Mapping[str, tuple[str, ...]] = {
 @click.pass_context
 def command(
     ctx: click.Context,
+    *,
     source: str,
     start_date: date | None,
     end_date: date | None,
     filters: tuple[str, ...],
     wait_seconds: int,
-    *,
     show_filters: bool,
     as_json: bool,
 ) -> None:

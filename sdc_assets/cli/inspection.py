@@ -1,0 +1,187 @@
+"""The checks of `sdc doctor`: each gives lines that say what is so, and what to do about it."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from fnmatch import fnmatchcase
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryFile
+
+from sdc_core.errors import ApiError, SourceError
+from sdc_core.inputs import README, hash_input, input_folders, list_inputs
+from sdc_core.settings import Settings
+from sdc_core.sources.base import Source
+from sdc_core.workspace import Workspace
+
+FILES_OPENED = 200
+EXAMPLES = 3
+LLM_KEYS = {
+    "google_gemini": ("gemini_api_key", "GEMINI_API_KEY"),
+    "openai": ("openai_api_key", "OPENAI_API_KEY"),
+}
+
+
+class State(StrEnum):
+    """How a check ended."""
+
+    OK = "ok"
+    WARN = "warn"
+    FAIL = "fail"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line: what was looked at, how it is, and what to do where it is not well."""
+
+    state: State
+    about: str
+    text: str
+    advice: str = ""
+
+
+def inspect(workspace: Workspace, config: Path) -> Iterator[Finding]:
+    """Everything in the order in which a person would mend it."""
+    settings = workspace.settings
+    yield _config(config)
+    yield from _zone(settings)
+    yield _data_root(settings.data_root)
+    for source in workspace.sources:
+        yield from _source(workspace, source)
+    yield from _syncro(settings)
+    yield _customers(workspace)
+    yield _llm(settings)
+
+
+def _config(config: Path) -> Finding:
+    if config.is_file():
+        return Finding(State.OK, "settings", f"read from {config}")
+    text = f"there is no {config}: every setting has its default"
+    return Finding(State.WARN, "settings", text, "`sdc init` writes one")
+
+
+def _zone(settings: Settings) -> Iterator[Finding]:
+    zone = settings.business_zone
+    if settings.processing_defaults.business_time_zone or settings.syncro_api.account_zone:
+        yield Finding(State.OK, "zone", f"local days and months are those of {zone}")
+    else:
+        advice = "set processing_defaults.business_time_zone, for example 'America/New_York'"
+        yield Finding(State.WARN, "zone", f"none is set: {zone} counts as local", advice)
+    if settings.technicians:
+        yield Finding(State.OK, "technicians", f"{len(settings.technicians)} named")
+    else:
+        advice = "`sdc init` asks for them: one person has another name in every source"
+        yield Finding(State.WARN, "technicians", "none is named", advice)
+
+
+def _data_root(root: Path) -> Finding:
+    place = next((folder for folder in (root, *root.parents) if folder.exists()), root)
+    try:
+        if place == root:
+            TemporaryFile(dir=root).close()
+        is_writable = os.access(place, os.W_OK)
+    except OSError:
+        is_writable = False
+    if not is_writable:
+        advice = "correct its rights, or set SDC_DATA_FOLDER to a folder of yours"
+        return Finding(State.FAIL, "data root", f"{root} cannot be written", advice)
+    return Finding(State.OK, "data root", f"{root}{'' if place == root else ' (made when needed)'}")
+
+
+def _source(workspace: Workspace, source: Source) -> Iterator[Finding]:
+    settings = workspace.settings
+    try:
+        files = list_inputs(settings, source)
+    except SourceError as error:
+        yield Finding(State.FAIL, source.name, str(error), "correct the setting, or make it")
+        return
+    except OSError as error:
+        yield Finding(State.FAIL, source.name, f"cannot be listed: {error}", "correct its rights")
+        return
+    folders = ", ".join(str(folder) for folder in input_folders(settings, source))
+    if files:
+        yield Finding(State.OK, source.name, f"{len(files):,} files in {folders}")
+    elif not source.is_api(settings):
+        advice = f"put {' or '.join(source.patterns)} files there"
+        yield Finding(State.WARN, source.name, f"no file in {folders}", advice)
+    problems = list(_unreadable(settings, source))
+    for text in problems[:EXAMPLES]:
+        yield Finding(State.FAIL, source.name, text, "take it away or mend it; the others are read")
+    if len(problems) > EXAMPLES:
+        yield Finding(
+            State.FAIL, source.name, f"... and {len(problems) - EXAMPLES} more such files"
+        )
+    yield from _strangers(workspace, source)
+
+
+def _unreadable(settings: Settings, source: Source) -> Iterator[str]:
+    """What is wrong with a file shows at its first record."""
+    for file in islice(list_inputs(settings, source), FILES_OPENED):
+        try:
+            next(iter(source.read(hash_input(file), settings)), None)
+        except SourceError as error:
+            yield str(error)
+
+
+def _strangers(workspace: Workspace, source: Source) -> Iterator[Finding]:
+    """Files that this source passes over and another one would read."""
+    for folder in input_folders(workspace.settings, source):
+        for path in sorted(folder.rglob("*"))[:FILES_OPENED] if folder.is_dir() else ():
+            other = _owner(workspace, source, path) if path.is_file() else None
+            if other:
+                goes_to = input_folders(workspace.settings, other)[0]
+                text = f"{path} is passed over: it looks like a file of {other.name}"
+                yield Finding(State.WARN, source.name, text, f"move it to {goes_to}")
+
+
+def _owner(workspace: Workspace, source: Source, path: Path) -> Source | None:
+    name = path.name.casefold()
+    if name == README or any(fnmatchcase(name, pattern) for pattern in source.patterns):
+        return None
+    others = (other for other in workspace.sources if other is not source)
+    return next((o for o in others if any(fnmatchcase(name, p) for p in o.patterns)), None)
+
+
+def _syncro(settings: Settings) -> Iterator[Finding]:
+    from sdc_core.syncro.client import open_client
+
+    if settings.syncro_api.url() is None:
+        advice = "set syncro_api.subdomain; without it tickets and customers come from files only"
+        yield Finding(State.WARN, "Syncro API", "no account is configured", advice)
+        return
+    try:
+        with open_client(settings) as client:
+            probes = client.probe()
+    except ApiError as error:
+        advice = "put SYNCRO_API_KEY into the environment or into .env beside the settings"
+        yield Finding(State.FAIL, "Syncro API", str(error), advice)
+        return
+    for probe in probes:
+        if probe.is_ok:
+            yield Finding(State.OK, "Syncro API", probe.endpoint)
+        else:
+            advice = f"tick {probe.permission!r} for the key" if probe.permission else ""
+            yield Finding(State.FAIL, "Syncro API", probe.problem or probe.endpoint, advice)
+
+
+def _customers(workspace: Workspace) -> Finding:
+    state = workspace.customers.state()
+    if state is None or not state.customers:
+        advice = "`sdc cache --source syncro`; until then nothing can be linked"
+        return Finding(State.WARN, "customers", "none are cached", advice)
+    text = f"{state.customers:,} from {state.origin}"
+    if state.origin == "api":
+        return Finding(State.OK, "customers", text)
+    advice = "a file is a stand-in: configure the Syncro account for the real list"
+    return Finding(State.WARN, "customers", f"{text}: a LOCAL FILE, not Syncro", advice)
+
+
+def _llm(settings: Settings) -> Finding:
+    active = settings.llm_config.active_provider
+    if active == "extractive":
+        return Finding(State.OK, "titles", "extractive: local, needs no key, no text leaves")
+    if active in LLM_KEYS and getattr(settings.secrets, LLM_KEYS[active][0]) is None:
+        advice = f"set {LLM_KEYS[active][1]}, or llm_config.active_provider to 'extractive'"
+        return Finding(State.FAIL, "titles", f"{active} has no key", advice)
+    return Finding(State.OK, "titles", f"{active}")
