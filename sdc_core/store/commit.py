@@ -33,6 +33,8 @@ class Commit:
         self._old = old
         self._new = new
         self._writes = writes
+        self._old_files = old.files if old else {}
+        self._new_files = new.files
         self._journal = Journal(folder)
         self._left = self._journal.read()
 
@@ -78,12 +80,11 @@ class Commit:
 
     def _named_before(self) -> set[str]:
         """Files of the old manifest that the new one does not name."""
-        named = self._old.files if self._old else {}
-        return named.keys() - self._new.files.keys()
+        return self._old_files.keys() - self._new_files.keys()
 
     def _removes(self) -> list[str]:
         """Files no longer named, also those of stopped commits; a person's own files stay."""
-        kept = {name.casefold() for name in self._new.files}
+        kept = {name.casefold() for name in self._new_files}
         left = {
             name for name, digests in self._left.items() if self._folder.digest(name) in digests
         }
@@ -93,8 +94,8 @@ class Commit:
     def _is_ours(self, name: str, taken: Mapping[str, str]) -> bool:
         actual = self._folder.digest(name)
         return actual is None or actual in {
-            self._old.files.get(name) if self._old else None,
-            self._new.files.get(name),
+            self._old_files.get(name),
+            self._new_files.get(name),
             taken.get(name),
             *self._left.get(name, ()),
         }
@@ -106,10 +107,9 @@ class Commit:
 
     def _ours_to_be(self, removes: Iterable[str]) -> dict[str, set[str]]:
         ours = {name: set(digests) for name, digests in self._left.items()}
-        new, old = self._new.files, self._old.files if self._old else {}
         for name in self._writes:
-            ours.setdefault(name, set()).add(new[name])
+            ours.setdefault(name, set()).add(self._new_files[name])
         for name in removes:
-            if name in old:
-                ours.setdefault(name, set()).add(old[name])
+            if name in self._old_files:
+                ours.setdefault(name, set()).add(self._old_files[name])
         return ours

@@ -4,14 +4,13 @@ It cannot be rebuilt: an append is one write, fsynced before it counts. A last l
 is what a dying process left; it is saved aside, never dropped.
 """
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, Field, JsonValue, ValidationError
 
-from sdc_core.errors import DiskError, TornError
+from sdc_core.errors import TornError
 from sdc_core.ids import digest_bytes, digest_json
 from sdc_core.models import UtcTime
 from sdc_core.store import platform
@@ -121,26 +120,22 @@ class Ledger:
         is_unended = bool(whole) and not torn and not content.endswith(b"\n")
         if torn:
             self._save_aside(torn)
-        lines = [decision.model_dump_json().encode() + b"\n" for decision in decisions]
-        platform.reached("ledger")
-        try:
-            platform.make_folder(self.path.parent)
-            with self.path.open("ab") as stream:
-                stream.truncate(len(content) - len(torn))
-                stream.write((b"\n" if is_unended else b"") + b"".join(lines))
-                stream.flush()
-                os.fsync(stream.fileno())
-            platform.fsync_folder(self.path.parent)
-        except OSError as error:
-            raise DiskError(f"{self.path}: cannot be written: {error.strerror}") from error
+        lines = b"".join(decision.model_dump_json().encode() + b"\n" for decision in decisions)
+        platform.append(
+            self.path,
+            b"\n" + lines if is_unended else lines,
+            keep=len(content) - len(torn),
+            step="ledger",
+        )
 
     def _save_aside(self, torn: bytes) -> None:
+        platform.clear_leftovers(self.path.parent)
         aside = self.path.with_name(f"{self.path.name}.torn-{digest_bytes(torn)[:12]}")
         platform.atomic_write(platform.check_path(self.root, aside), torn, durable=True)
 
     def _parse(self, line: bytes, number: int) -> Decision:
         try:
-            return Decision.model_validate_json(line)
+            return _decision(line)
         except ValidationError as error:
             first = error.errors(include_url=False)[0]["msg"]
             raise TornError(
@@ -157,9 +152,14 @@ def _split(content: bytes) -> tuple[list[bytes], bytes]:
     return [line for line in lines if line.strip()], last
 
 
+def _decision(line: bytes) -> Decision:
+    """A line of the ledger, also with the byte order mark that Notepad puts first."""
+    return Decision.model_validate_json(line.removeprefix(b"\xef\xbb\xbf"))
+
+
 def _is_whole(line: bytes) -> bool:
     try:
-        Decision.model_validate_json(line)
+        _decision(line)
     except ValidationError:
         return False
     return True

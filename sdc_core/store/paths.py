@@ -53,10 +53,13 @@ def _folder_length(root: Path, folder: Path) -> int:
     """Length of the folder below the root; cached, because a month has thousands of files."""
     if ".." in folder.parts:
         raise PathError(f"{folder}: '..' is not allowed")
-    _below(root.resolve(), folder)
-    below = folder.absolute().relative_to(root.absolute())
+    try:
+        below = folder.absolute().relative_to(root.absolute())
+    except ValueError:
+        raise PathError(f"{folder}: is not below the data root {root}") from None
     for name in below.parts:
         _check_name(name, folder)
+    _below(root.resolve(), folder)
     return len(below.as_posix())
 
 

@@ -22,6 +22,7 @@ from sdc_core.store.paths import check_distinct, check_path
 from sdc_core.times import now_utc
 
 __all__ = [
+    "append",
     "atomic_write",
     "check_distinct",
     "check_path",
@@ -101,6 +102,30 @@ def _write(temp: Path, content: bytes, *, durable: bool) -> None:
         if durable:
             stream.flush()
             os.fsync(stream.fileno())
+
+
+def append(path: Path, content: bytes, *, keep: int, step: str) -> None:
+    """Cut the file to the length `keep`, add the content, and make it durable.
+
+    Raises:
+        DiskError: The disk refused.
+        HeldError: Another program keeps the file open.
+    """
+
+    def add() -> None:
+        with path.open("ab") as stream:
+            stream.truncate(keep)
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+
+    reached(step)
+    try:
+        make_folder(path.parent)
+        _patiently(add, path)
+        fsync_folder(path.parent)
+    except OSError as error:
+        raise DiskError(f"{path}: cannot be written: {error.strerror or error}") from error
 
 
 def make_folder(folder: Path) -> None:

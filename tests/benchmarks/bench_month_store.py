@@ -46,6 +46,9 @@ def commit(store: MonthStore, sessions: list[Session], **inputs: str) -> None:
 def run(root: Path, count: int) -> None:
     sessions = make_sessions(count)
     contents = [session.to_bytes() for session in sessions]
+    renamed = [session.model_copy(deep=True) for session in sessions]
+    for session in renamed:
+        session.context.customer_name = "Alpha"
     finished = MonthStore(root / "output", root=root, layer="finished", layout=Layout.FILES)
     lines = MonthStore(root / "store", root=root, layer="linked", layout=Layout.LINES)
     base = seconds(lambda: floor(root / "floor", contents))
@@ -54,6 +57,7 @@ def run(root: Path, count: int) -> None:
         "other inputs, equal content, FILES": lambda: commit(finished, sessions, records="2"),
         "damage report, FILES": lambda: finished.damage(MONTH),
         "load, FILES": lambda: finished.load(MONTH),
+        "every Session changed, FILES": lambda: commit(finished, renamed, records="3"),
         "first commit, LINES": lambda: commit(lines, sessions, records="1"),
         "load, LINES": lambda: lines.load(MONTH),
     }
