@@ -1,0 +1,142 @@
+"""Words that tell what a sentence of an IT job is about; tables, not branches.
+
+Chosen by reading ticket and work-log texts (the method and its limits: LLM reference, section 2).
+Weights: 1 names a fault, .6 asks for something, .3 only says that there is something.
+"""
+
+import re
+
+FAULT = 1.0
+REQUEST = 0.6
+VAGUE = 0.3
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_FAULTS = r"""
+errors?|fail(?:s|ed|ing|ure|ures)?|crash(?:es|ed|ing)?|bsod|blue ?screen\w*
+(?:not|never|stopped|stops|no longer|isn'?t|aren'?t|wasn'?t) \w+(?:ing|ed)?
+won'?t|will not|can'?t|cannot|can not|could ?n'?t|could not|unable|does ?n'?t|does not
+did ?n'?t|did not|don'?t|do not
+down|offline|stuck|frozen|freez\w+|hangs?|hung|slow(?:ly|ness|er)?|broken?|dead
+neither|nobody|no ?one|none of \w+|unresponsive|unreachable|sluggish|degraded|outage
+lock(?:s|ed|ing)? (?:\w+ )?out|lost|missing|gone|disappear\w*|vanished|empty|blank
+virus|malware|phish\w*|ransom\w*|pop-?ups?|hacked|compromised|spam|suspicious|scam
+infected|encrypted|blocked|bounc\w+|reject\w+|denied|expir\w+|full|unlicensed|invalid
+tak(?:es|ing) (?:\w+ ){0,2}(?:minutes|forever|ages|hours|long)|los(?:es?|ing)
+out of (?:space|memory|paper|toner)|disconnect\w*|drop(?:s|ped|ping)?|corrupt\w*
+tim(?:e|es|ed|ing)[ -]?outs?|jam(?:s|med)?|leak\w*|beep\w*|flicker\w*|garbled|wrong
+duplicate\w*|overheat\w*|loop\w*|conflict\w*|mismatch\w*
+keeps? \w+ing|keeps? (?:on|coming)|prompt(?:s|ed|ing)?
+ask(?:s|ing) for (?:a |the |my |her |his )?\w*\s?(?:password|credentials|code)
+no (?:internet|signal|sound|power|network|connection|audio|video|access|dial tone|display)
+"""
+_REQUESTS = r"""
+new (?:user|hire|employee|starter|pc|laptop|computer|desktop|server|printer|phone|mailbox)
+new (?:domain|site|office)|onboard\w*|offboard\w*|terminat\w+|leaving
+set ?up|install\w*|migrat\w+|upgrad\w+|replac\w+|renew\w*|quote|licen[cs]es?
+reset (?:my|the|her|his|a)|access to|permissions?|forward(?:ing)?|add(?:ed)? to
+move|moving|relocat\w+
+needs?|would like|want(?:s|ed)?|request\w*|please (?:add|create|install|set|move|give)
+"""
+_HINTS = "issues?|problems?|trouble|alert|warning|weird|strange|question|help"
+
+PROBLEM_CUES = tuple(
+    (re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), weight)
+    for lines, weight in ((_FAULTS, FAULT), (_REQUESTS, REQUEST), (_HINTS, VAGUE))
+    for pattern in lines.strip().splitlines()
+)
+
+# What a technician did, as the first word of a sentence ("Replaced the drum").
+ACTION_VERBS = _words(
+    """added adjusted applied archived assigned blocked changed cleaned cleared cloned closed
+    configured connected converted copied created deleted deployed disabled disconnected enabled
+    ended expanded extended fixed flushed forced formatted found freed granted imaged imported
+    installed inspected isolated joined killed mapped migrated moved opened ordered patched plugged
+    powered pulled purged pushed ran re-added re-mapped readded rebooted rebuilt recovered recreated
+    redirected reduced registered reimaged reinstalled reinstated relocated remapped removed renamed
+    renewed repaired replaced replugged reran reseated reset restarted restored resynced rolled
+    revoked rotated scanned set shared signed started stopped swapped switched synced tested
+    tightened traced transferred turned unblocked uninstalled unjoined unlocked updated updating
+    upgraded verified wiped whitelisted"""
+)
+
+GREETINGS = re.compile(
+    r"""^(?:
+      (?:hi|hello|hey|dear|good\s(?:morning|afternoon|evening|day)|morning)\b
+        (?:[^,.!:;]{0,30}[,!:;])?
+      | (?:re|fwd?|aw|wg|alert|ticket|subject|issue|problem|note|update|external|urgent|fyi)\s*:
+      | \[(?!SECRET\])[^\]]*\] | ticket\s*\#?\d+\s*[:-]
+      | (?:ok|okay|alright|well|so|and|but|also|then|now|anyway|actually|basically|oh|yes|no|yeah|
+         finally|hmm|sorry|unfortunately|however|apparently)\b(?:,|(?=\s[^,]*$))
+      | (?:this\sis|it'?s)\s\w+(?=\s(?:from|i|im|i'm|my|we|our)\b)
+      | (?:just\s)?(?:wanted|writing|letting\syou\sknow|so\syou\sknow)\b
+        (?:\sto\slet\syou\sknow)?(?:\sthat)?
+      | [-\u2013\u2014*\u2022>.,:;!)\s]+
+    )\s*""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# Beginnings that a title can do without.
+FILLERS = re.compile(
+    r"""^(?:
+      (?:the\s)?(?:client|user|customer|caller|end\suser|contact)\s
+        (?:says|said|reports|reported|states|called(?:\sin)?|advised|complains|is\sreporting)\b
+        (?:\s(?:that|and\s(?:says|said)))?
+      | (?:can|could|would|will)\s(?:you|someone|somebody|u)\b(?:\splease|\skindly)?
+      | (?:please|pls|plz|kindly)\b
+      | it\s(?:seems|looks|appears)\b(?:\s(?:that|like))? | (?:seems|looks)\slike\b
+      | (?:so|and|but|also|then|now)\b,?
+      | (?:we|i)\s(?:have|am\shaving|are\shaving|'m\shaving|got|get|just\sgot)\b
+        (?=\s(?:an?|some|no|the|problems?|trouble|issues?)\b)
+      | i'?m\shaving\b | we'?re\shaving\b | there\s(?:is|are)\b
+      | (?:i|we)\s(?:noticed|see)\b(?:\sthat)?
+      | (?:ever\s)?since\sthen\b,? | (?:this\smorning|today|yesterday|last\snight)\b,?
+      | (?:an?|some)\s(?=(?:issue|problem|error|trouble)s?\b) | \([^)]*\)(?=\s)
+    )\s*""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# What somebody means to look at is neither the fault nor the work done.
+IMPERATIVES = re.compile(
+    r"^(?:review|investigate|verify|inspect|check|follow[ -]?up|call|ask|confirm|look|monitor|see|"
+    r"test|order|schedule|document)\b",
+    re.IGNORECASE,
+)
+PURPOSES = re.compile(r"\bso (?:that )?\w+ (?:can'?t|cannot|don'?t|won'?t)\b.*", re.IGNORECASE)
+
+NOISE = re.compile(
+    r"""\b(?:
+      thanks?|thank\syou|thx|cheers|regards|sincerely|hope\s(?:you|this|all)|
+      have\sa\s(?:good|great|nice)|
+      let\s(?:me|us)\sknow|sounds\sgood|no\sproblem|you'?re\swelcome|appreciate|talk\ssoon|
+      see\sattached|attached\s(?:is|are)|call\sme|get\sback\sto\s(?:me|you)|
+      when\syou\sget\sa\s(?:chance|moment)|
+      works?\s(?:now|fine|great|again)|working\s(?:now|again|fine)|all\sgood|confirmed|standing\sby|noted|
+      logged|got\sit|understood|on\sit|looking\sinto|will\s(?:look|check|call|follow|get)|
+      left\s(?:a\s)?(?:voicemail|message|vm)|scheduled|appointment|time\sentry|bill(?:ed|able|ing)?|invoiced?|
+      minutes|hours?|ticket\s(?:closed|resolved)|clos(?:e|ed|ing)\s(?:the\s|this\s)?ticket|
+      sent\sfrom\smy|unsubscribe|confidential|disclaimer|which\sone|what\serror|log\s(?:things|entry|it)|
+      not\surgent|no\s(?:rush|hurry)|take\syour\stime|whenever|sorry\sto
+    )\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+FUTURE = re.compile(
+    r"\b(?:still to do|to ?do|will|need(?:s|ed)? to|next (?:step|visit|week)|should|follow[ -]?up|"
+    r"waiting|pending|tomorrow|going to|plan(?:s|ned)? to|not urgent|if)\b",
+    re.IGNORECASE,
+)
+STOP_WORDS = _words(
+    """a about after again all also am an and any are as at be because been before being but by can
+    could did do does doing done down for from further get got had has have having he her here hers
+    him his how i i'm i've if in into is it it's its just like me more my need needs no nor not now
+    of off ok on once only or other our out over own please same she should so some such than thanks
+    that the their them then there these they this those through to too under until up us very was
+    we were what when where which while who why will with would you your"""
+)
+# Never the last word of a title.
+DANGLING = STOP_WORDS - {"down", "off", "out", "up", "again"}
+PHRASE_STARTS = _words(
+    """about after at before by for from in into of on since through to under until when where which
+    while who with without and but or so because that"""
+)

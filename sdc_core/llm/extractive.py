@@ -1,0 +1,129 @@
+"""Titles and summaries without a model and without a network: chosen sentences of the Session.
+
+Every word comes from the Session's own text; only a Session without text (remote connections) gets
+a title made of its facts. Cue words, position and shared words choose; see `ranking`.
+"""
+
+from sdc_core.ids import digest_json
+from sdc_core.llm.base import Insight
+from sdc_core.llm.cues import NOISE
+from sdc_core.llm.facts import factual_summary, factual_title, machines_of
+from sdc_core.llm.ranking import Ranked, content_words, rank
+from sdc_core.llm.sentences import (
+    Role,
+    Sentence,
+    clean,
+    has_subject,
+    one_line,
+    role_of,
+    sentences_of,
+    subject_of,
+)
+from sdc_core.llm.titles import cue_weight, strip_fillers, strip_greetings, title_from
+from sdc_core.models import Session
+
+MAX_SUMMARY = 600
+_CLEAR_FAULT = 1.0
+_CLEAR_PROBLEM = 0.9
+_TELLING_SUBJECT_WORDS = 3
+_LONG_SUBJECT_WORDS = 4
+
+
+class ExtractiveGenerator:
+    """The default generator: local, free, deterministic."""
+
+    name = "extractive-v1"
+
+    def digest_of(self, session: Session) -> str:
+        """Digest of texts, roles and types; times only where the insight is made of facts."""
+        texts = [
+            [segment.type, role_of(segment), segment.content]
+            for segment in session.segments
+            if role_of(segment) is not None
+        ]
+        facts = [machines_of(session), len(session.segments)]
+        minutes = None if texts else session.insights.session_duration_minutes
+        subject = session.insights.source_title if has_subject(session) or not texts else None
+        return digest_json([self.name, subject, texts, facts, minutes])
+
+    def write(self, session: Session) -> Insight:
+        """The title and summary; None for what the Session gives no ground for."""
+        subject = subject_of(session)
+        ranked = rank(sentences_of(session), subject)
+        if not ranked and not subject:
+            return self._from_facts(session)
+        title = title_from(_title_sentence(subject, ranked).text)
+        return Insight(title or None, _summary(ranked), self.name)
+
+    def _from_facts(self, session: Session) -> Insight:
+        fallback = one_line(clean(session.insights.source_title or ""))
+        title = factual_title(session) or (title_from(fallback) if fallback else None)
+        return Insight(title or None, factual_summary(session), self.name)
+
+
+def _title_sentence(subject: Sentence | None, ranked: list[Ranked]) -> Sentence:
+    """The subject where it names the problem, else the sentence that does."""
+    best = _best_problem(ranked)
+    if subject and (not best or _is_telling(subject) or not _is_better(best, subject)):
+        return subject
+    action = _best_action(ranked, None)
+    if best and (best.cue or not action):
+        return best.sentence
+    chosen = action or best
+    assert chosen is not None  # there is a subject or at least one sentence
+    return chosen.sentence
+
+
+def _is_telling(subject: Sentence) -> bool:
+    words = content_words(strip_fillers(subject.text))
+    return cue_weight(subject.text) >= 0.6 and len(words) >= _TELLING_SUBJECT_WORDS  # noqa: PLR2004 - REQUEST
+
+
+def _is_better(best: Ranked, subject: Sentence) -> bool:
+    if best.problem < _CLEAR_PROBLEM:
+        return False
+    words = content_words(strip_fillers(subject.text))
+    if cue_weight(subject.text) == 0 and len(words) >= _LONG_SUBJECT_WORDS:
+        return best.cue >= _CLEAR_FAULT
+    return best.cue > cue_weight(subject.text) or len(words) < 2  # noqa: PLR2004 - one word
+
+
+def _best_problem(ranked: list[Ranked]) -> Ranked | None:
+    return max(ranked, key=lambda r: r.problem, default=None)
+
+
+def _best_action(ranked: list[Ranked], problem: Ranked | None) -> Ranked | None:
+    acts = [r for r in ranked if r.is_action and r is not problem and r.action > 0]
+    return max(acts, key=lambda r: r.action, default=None)
+
+
+def _summary(ranked: list[Ranked]) -> str | None:
+    """Best problem sentence, then best sentence on the work done; neither is the subject."""
+    problem = _best_problem(ranked)
+    if problem is None:
+        return None
+    action = _best_action(ranked, problem)
+    if action and not problem.cue and not _is_worth(problem):
+        return _as_sentence(action.sentence)
+    parts = [problem, action] if action else [problem]
+    return _bounded([_as_sentence(part.sentence) for part in parts])
+
+
+def _is_worth(ranked: Ranked) -> bool:
+    is_noise = bool(NOISE.search(ranked.sentence.text)) or ranked.sentence.is_question
+    return not is_noise and ranked.sentence.role is not Role.ASSISTANT
+
+
+def _as_sentence(sentence: Sentence) -> str:
+    text = strip_greetings(sentence.text) or sentence.text
+    return text[:1].upper() + text[1:].rstrip(" .,;:!?-") + ("?" if sentence.is_question else ".")
+
+
+def _bounded(parts: list[str]) -> str:
+    limit = MAX_SUMMARY // len(parts) - 1
+    return " ".join(part if len(part) <= limit else f"{_shortened(part, limit)}." for part in parts)
+
+
+def _shortened(text: str, limit: int) -> str:
+    cut = text[: limit - 1]
+    return (cut.rsplit(" ", 1)[0] or cut).rstrip(" .,;:-")
