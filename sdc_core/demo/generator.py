@@ -99,7 +99,7 @@ def generate(
     _check(root, sessions, months)
     parameters = {
         "sessions": sessions, "months": months, "seed": seed, "end": _last_day(end).isoformat(),
-        **{name: _content(path) for name, path in
+        **{name: given_digest(path) for name, path in
            (("customers", customers), ("mentions", mentions), ("texts", texts))},
     }  # fmt: skip
     last_day = _last_day(end)
@@ -154,7 +154,7 @@ def _last_day(end: date) -> date:
     return end
 
 
-def _content(path: Path | None) -> str | None:
+def given_digest(path: Path | None) -> str | None:
     """Digest of a given file or folder, so that a changed one makes a new world."""
     if path is None:
         return None
