@@ -109,7 +109,6 @@ class Commit:
         ours = {name: set(digests) for name, digests in self._left.items()}
         for name in self._writes:
             ours.setdefault(name, set()).add(self._new_files[name])
-        for name in removes:
-            if name in self._old_files:
-                ours.setdefault(name, set()).add(self._old_files[name])
+        for name in removes:  # as they are: an edit that is in the ledger goes too
+            ours.setdefault(name, set()).add(self._folder.digest(name) or "")
         return ours

@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic_core import PydanticSerializationError
 
+from sdc_core.errors import StoreError
 from sdc_core.ids import SHORT, digest_bytes, digest_json, stable_id
 from sdc_core.models import Session, UtcTime
 from sdc_core.store.seal import SCHEMA, seal
@@ -91,8 +93,15 @@ def make_manifest(
 
 
 def content_digest_of(session: Session) -> str:
-    """Digest of all but the times at which SDC did something."""
-    return digest_bytes(session.content_bytes())
+    """Digest of all but the times at which SDC did something.
+
+    Raises:
+        StoreError: A text of the Session cannot be written, for example half a surrogate pair.
+    """
+    try:
+        return digest_bytes(session.content_bytes())
+    except PydanticSerializationError as error:
+        raise StoreError(f"Session {session.meta.session_id!r} is no JSON: {error}") from error
 
 
 def editable_of(session: Session) -> dict[str, Any]:

@@ -136,14 +136,17 @@ class MonthStore:
             TornError: A file is missing or is not what the manifest says.
         """
         manifest = self.manifest(month)
-        if manifest is None:
-            return []
-        with collector_paused():
-            return [
-                session
-                for name, digest in manifest.files.items()
-                for session in self._read(month, name, digest)
-            ]
+        try:
+            with collector_paused():
+                return [
+                    session
+                    for name, digest in (manifest.files.items() if manifest else ())
+                    for session in self._read(month, name, digest)
+                ]
+        except TornError:
+            if self.manifest(month) == manifest:
+                raise
+            return self.load(month)  # another process committed meanwhile
 
     def lines_file(self, month: str) -> Path | None:
         """The content-named file of a month in the layout `LINES`; None without Sessions."""

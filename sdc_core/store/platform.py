@@ -163,11 +163,17 @@ def read_bytes(path: Path) -> bytes:
     """The bytes of a file, waiting on Windows for a rename that is under way.
 
     Raises:
-        OSError: The file is missing or cannot be read.
+        FileNotFoundError: There is no such file.
+        DiskError: It cannot be read.
         HeldError: On Windows, another program kept the file closed to readers for five seconds.
     """
     content: list[bytes] = []
-    _patiently(lambda: content.append(path.read_bytes()), path)
+    try:
+        _patiently(lambda: content.append(path.read_bytes()), path)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise DiskError(f"{path}: cannot be read: {error.strerror or error}") from error
     return content[0]
 
 
@@ -220,14 +226,17 @@ def hold(lock: Path, *, what: str, timeout_seconds: float) -> Iterator[None]:
 
     Raises:
         BusyError: Another process still holds it; the message names that process.
+        DiskError: The lock file cannot be made.
     """
-    make_folder(lock.parent)
     holder = lock.with_suffix(".holder.json")
     held = FileLock(lock, timeout=timeout_seconds)
     try:
+        make_folder(lock.parent)
         held.acquire()
     except Timeout:
         raise BusyError(f"{lock}: {_holder(holder)}; waited {timeout_seconds:g} s") from None
+    except OSError as error:
+        raise DiskError(f"{lock}: cannot be locked: {error.strerror or error}") from error
     try:
         _name_holder(holder, what)
         yield

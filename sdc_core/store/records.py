@@ -8,13 +8,14 @@ is an error, never a silent gap. The caller holds `lock` from load to commit.
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, Field, ValidationError
+from pydantic_core import PydanticSerializationError
 
-from sdc_core.errors import TornError
+from sdc_core.errors import StoreError, TornError
 from sdc_core.ids import digest_bytes, digest_json
 from sdc_core.records import Record
 from sdc_core.store import platform
@@ -89,13 +90,26 @@ class RecordStore:
         Raises:
             TornError: A file is missing or is not what the manifest says.
         """
-        stored = self._manifest().months.get(month)
-        return self._read(stored) if stored else []
+        return self._load(lambda known: [month] if month in known else [])
 
     def load_all(self) -> list[Record]:
-        """All records, also those of no Session, month by month."""
-        months = self._manifest().months
-        return [record for month in sorted(months) for record in self._read(months[month])]
+        """All records, also those of no Session, month by month.
+
+        Raises:
+            TornError: A file is missing or is not what the manifest says.
+        """
+        return self._load(sorted)
+
+    def _load(self, choose: Callable[[Iterable[str]], list[str]]) -> list[Record]:
+        """Read months; again when an intake committed meanwhile and deleted what was named."""
+        manifest = self._manifest()
+        try:
+            chosen = choose(manifest.months)
+            return [record for month in chosen for record in self._read(manifest.months[month])]
+        except TornError:
+            if self._manifest() == manifest:
+                raise
+            return self._load(choose)
 
     def commit(self, records: Iterable[Record], *, assigned_with: str) -> list[str]:
         """Make these records the whole content of the store.
@@ -168,7 +182,7 @@ class RecordStore:
         digest = _digest_of(records)
         if old and old.digest == digest and self._path(old.file).exists():
             return old
-        content = b"".join(record.model_dump_json().encode() + b"\n" for record in records)
+        content = b"".join(_line(record) for record in records)
         file_digest = digest_bytes(content)
         file = f"{month}-{file_digest[:12]}.jsonl"
         platform.atomic_write(self._path(file), content, durable=True, step="record_store")
@@ -199,6 +213,14 @@ class RecordStore:
         with collector_paused():
             lines = enumerate(content.splitlines(), start=1)
             return [_parse(line, path, number) for number, line in lines]
+
+
+def _line(record: Record) -> bytes:
+    try:
+        return record.model_dump_json().encode() + b"\n"
+    except PydanticSerializationError as error:
+        place = record.ref.model_dump(exclude_none=True)
+        raise StoreError(f"record {record.key!r} of {place!r} is no JSON: {error}") from error
 
 
 def _parse(line: bytes, path: Path, number: int) -> Record:

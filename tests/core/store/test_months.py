@@ -258,6 +258,47 @@ def test_files_of_a_person_are_left_alone(tmp_path):
     assert len(finished_files(tmp_path)) == 1
 
 
+@BOTH
+def test_a_session_that_is_no_json_is_named_and_the_month_stands(tmp_path, layout):
+    store = open_store(tmp_path, layout)
+    store.commit(batch("a"))
+    broken = batch("a", "b", inputs="2")
+    broken.sessions[1].insights.user_notes = "\ud800"
+    with pytest.raises(StoreError, match=broken.sessions[1].meta.session_id):
+        store.commit(broken)
+    assert len(store.load(MONTH)) == 1
+    assert store.damage(MONTH) == {}
+
+
+def test_a_reader_overtaken_by_a_commit_reads_the_new_month(tmp_path, monkeypatch):
+    store, real = open_store(tmp_path, Layout.LINES), MonthStore._read
+    store.commit(batch("a", "b", "c"))
+
+    def overtaken(self, *args):
+        monkeypatch.setattr(MonthStore, "_read", real)
+        open_store(tmp_path, Layout.LINES).commit(changed_batch())
+        return real(self, *args)
+
+    monkeypatch.setattr(MonthStore, "_read", overtaken)
+    assert ids(store.load(MONTH)) == ids(changed_batch().sessions)
+
+
+def test_a_taken_edit_in_a_file_that_goes_away_goes_with_it_also_after_a_stop(tmp_path):
+    def prepare(root):
+        open_store(root).commit(batch("a", "b", "c"))
+        file = finished_files(root)[2]
+        file.write_bytes(file.read_bytes().replace(b'"user_notes": null', b'"user_notes": "x"'))
+
+    def act(root):
+        files = (root / "store" / MONTH).glob("2025*.json")
+        new = changed_batch()
+        new.taken = {file.name: digest_bytes(file.read_bytes()) for file in files}
+        open_store(root).commit(new)
+
+    for step, undisturbed, disturbed in disturbed_trees(tmp_path, prepare, act):
+        assert disturbed == undisturbed, step
+
+
 def test_moved_inputs_are_named_and_nothing_is_written(tmp_path):
     store = open_store(tmp_path)
     with pytest.raises(MovedInputError, match="records"):

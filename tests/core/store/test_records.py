@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sdc_core.errors import NewerSchemaError, PathError, TornError
+from sdc_core.errors import NewerSchemaError, PathError, StoreError, TornError
 from sdc_core.models import SourceRef
 from sdc_core.records import Revision
 from sdc_core.store.records import RecordStore
@@ -125,6 +125,27 @@ def test_a_damaged_record_file_is_named(tmp_path, hurt):
     with pytest.raises(TornError, match=file.name):
         store.load_all()
     assert len(store.load("2025-02")) == 1
+
+
+def test_a_reader_overtaken_by_a_commit_reads_the_new_state(tmp_path, monkeypatch):
+    store, real = open_store(tmp_path), RecordStore._read
+    store.commit(records(), assigned_with="v1")
+    newer = [make_record("c", month="2025-02", session_id="s3")]
+
+    def overtaken(self, stored):
+        monkeypatch.setattr(RecordStore, "_read", real)
+        open_store(tmp_path).commit(newer, assigned_with="v2")
+        return real(self, stored)
+
+    monkeypatch.setattr(RecordStore, "_read", overtaken)
+    assert store.load("2025-02") == newer
+
+
+def test_a_record_that_is_no_json_is_named(tmp_path):
+    store = open_store(tmp_path)
+    with pytest.raises(StoreError, match=r"report\.csv"):
+        store.commit([make_record("a", raw={"text": "\ud800"})], assigned_with="v1")
+    assert store.load_all() == []
 
 
 @pytest.mark.parametrize("share", range(8))
