@@ -4,7 +4,6 @@ Cleaning never drops a row: what is odd is flagged, and the cells stay as they c
 """
 
 import math
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,6 +14,7 @@ from sdc_core.settings import Settings
 from sdc_core.sources.reject import rejected
 from sdc_core.sources.screenconnect_rows import Row
 from sdc_core.sources.screenconnect_times import Moment, TimeReader
+from sdc_core.sources.text import folded
 
 SOURCE_NAME = "screenconnect"
 CONNECTION = "connection"
@@ -45,11 +45,6 @@ DETAILS = {
     "NetworkAddress": "network_address",
 }
 CUSTOM_PROPERTIES = 8
-
-
-def folded(text: str | None) -> str:
-    """Text for comparison: NFKC, no case, single spaces."""
-    return " ".join(unicodedata.normalize("NFKC", text or "").casefold().split())
 
 
 def record_of(

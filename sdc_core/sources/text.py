@@ -5,6 +5,7 @@ guessed: no character statistics, no other code pages.
 """
 
 import codecs
+import unicodedata
 from dataclasses import dataclass
 
 from sdc_core.errors import InputUnreadableError
@@ -65,3 +66,8 @@ def decode(content: bytes) -> Text:
         return Text(content.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
         return Text(content.decode("cp1252"), "cp1252", is_guessed=True)
+
+
+def folded(text: str | None) -> str:
+    """Text for comparison: NFKC, no case, single spaces; none is empty."""
+    return " ".join(unicodedata.normalize("NFKC", text or "").casefold().split())
