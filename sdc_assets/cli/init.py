@@ -192,12 +192,17 @@ def _write_env(env: Path, api_key: str, *, force: bool) -> None:
         return
     kept = {k: v for k, v in dotenv_values(env).items() if v} if env.exists() else {}
     values = {**kept, **({KEY: api_key} if api_key else {})}
-    lines = [f"{name}='{value}'" for name, value in values.items()] or [f"# {KEY}=..."]
+    lines = [f"{name}={_quoted(value)}" for name, value in values.items()] or [f"# {KEY}=..."]
     if env.exists() and force:
         env.unlink()
     _write(env, ("\n".join(lines) + "\n").encode(), mode=OWNER_ONLY)
     rights = "as this folder allows" if os.name == "nt" else "for its owner only"
     say(f"wrote {env}, readable {rights}")
+
+
+def _quoted(value: str) -> str:
+    escaped = value.replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{escaped}'"
 
 
 def _write(path: Path, content: bytes, mode: int = 0o644) -> None:
