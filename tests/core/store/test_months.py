@@ -11,6 +11,7 @@ from sdc_core.errors import BusyError, MovedInputError, NewerSchemaError, StoreE
 from sdc_core.ids import digest_bytes
 from sdc_core.models import ProcessingLogEntry, Session
 from sdc_core.store import platform
+from sdc_core.store.manifest import file_name_of
 from sdc_core.store.months import Layout, MonthBatch, MonthStore, editable_of, rest_digest_of
 from sdc_core.store.seal import seal
 from tests.core.store.stops import disturbed_trees, steps_of, stop_at, tree
@@ -43,6 +44,10 @@ def changed_batch() -> MonthBatch:
 
 def finished_files(root: Path) -> list[Path]:
     return sorted((root / "store" / MONTH).glob("2025*.json"))
+
+
+def file_of(root: Path, name: str) -> Path:
+    return root / "store" / MONTH / file_name_of(make_session(name))
 
 
 def ids(sessions: list[Session]) -> list[str]:
@@ -226,7 +231,8 @@ def test_a_manifest_of_a_newer_version_is_refused(tmp_path):
 def test_an_edit_made_meanwhile_is_never_overwritten(tmp_path):
     store = open_store(tmp_path)
     store.commit(batch("a", "b", "c"))
-    for file in (finished_files(tmp_path)[0], finished_files(tmp_path)[2]):  # to change, to remove
+    for name in "abc":  # to change, to leave, to remove
+        file = file_of(tmp_path, name)
         original = file.read_bytes()
         edited = original.replace(b'"user_notes": null', b'"user_notes": "mine"')
         file.write_bytes(edited)
@@ -286,7 +292,7 @@ def test_a_reader_overtaken_by_a_commit_reads_the_new_month(tmp_path, monkeypatc
 def test_a_taken_edit_in_a_file_that_goes_away_goes_with_it_also_after_a_stop(tmp_path):
     def prepare(root):
         open_store(root).commit(batch("a", "b", "c"))
-        file = finished_files(root)[2]
+        file = file_of(root, "c")
         file.write_bytes(file.read_bytes().replace(b'"user_notes": null', b'"user_notes": "x"'))
 
     def act(root):
