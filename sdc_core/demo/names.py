@@ -44,7 +44,7 @@ def build_customers(customers: Path | None, mentions: Path | None) -> tuple[Cust
     rows: list[dict[str, Any]] = _CUSTOMERS if customers is None else _read_customers(customers)
     if mentions is not None:
         rows = _with_mentions(rows, _read_mentions(mentions), mentions)
-    owners = Counter(text for row in rows for text in {row.get("name"), *row["written"]} if text)
+    owners = Counter(key for row in rows for key in _owned(row))
     return tuple(_customer(index, row, owners) for index, row in enumerate(rows))
 
 
@@ -120,13 +120,8 @@ def _customer(index: int, row: Mapping[str, Any], owners: Mapping[str, int]) -> 
     chance = Chance(0, "customer", row["id"])
     name, domain = row.get("name"), f"{_slug(row.get('name') or row['person'])}.example"
     contacts = _contacts(index, row, domain, chance)
-    # With mentions given, only they say how the name is written.
-    written = (
-        tuple(row["written"])
-        if row.get("is_mentioned")
-        else (name or row["person"], *row["written"])
-    )
-    shared = {text for text in written if owners[text] > 1} | set(row.get("unclear", ()))
+    written = tuple(row["written"] if row.get("is_mentioned") else _forms(row))
+    shared = {text for text in written if owners[_key(text)] > 1} | set(row.get("unclear", ()))
     return Customer(
         id=row["id"],
         name=name,
@@ -143,7 +138,23 @@ def _customer(index: int, row: Mapping[str, Any], owners: Mapping[str, int]) -> 
         is_disabled=bool(row.get("is_disabled")),
         is_idle=bool(row.get("is_idle")),
         is_own=bool(row.get("is_own")),
+        is_verbatim=bool(row.get("is_mentioned")),
     )
+
+
+def _forms(row: Mapping[str, Any]) -> list[str]:
+    """The name and every way to write it."""
+    return [row.get("name") or row["person"], *row["written"]]
+
+
+def _owned(row: Mapping[str, Any]) -> set[str]:
+    """Keys of all texts that may mean this customer."""
+    return {_key(text) for text in (*_forms(row), row.get("alias")) if text}
+
+
+def _key(text: str) -> str:
+    """Letter case, spaces and signs make no difference between two names."""
+    return "".join(c for c in text.casefold() if c.isalnum()) or text
 
 
 def _contacts(

@@ -43,6 +43,12 @@ _EMPTY_NOTE = 0.6
 _TWO_MACHINES = 0.18
 _SUPPORT = 0.08
 _EMAIL_KNOWN = 0.45
+_GUEST = 0.1
+_BLIP = 0.04
+# Every n-th visit, so that even a small world has one.
+_LEFT_FOR_HOURS = 30
+_LEFT_FOR_DAYS = 299
+_RECONNECT = 0.12
 _BRIEF = timedelta(seconds=3)
 # What each export in turn looks like.
 _FORMS = ("raw", "excel", "unicode", "raw")
@@ -72,23 +78,33 @@ def write_screenconnect(world: World) -> Evidence:
     """All exports, and one true record per connection."""
     rows: list[_Row] = []
     records: list[TrueRecord] = []
-    for job in world.jobs:
-        chance = Chance(world.seed, "screenconnect", job.id)
-        for number, visit in enumerate(job.visits[: job.remotes]):
-            is_last = job is world.jobs[-1]
-            for row, record in _connections(job, visit, world, chance, is_open=is_last):
-                rows.append(row)
-                records.append(record)
-            if not number and chance.happens(0.12):
-                rows.append(_guest(rows[-1], chance))
+    visits = [(job, visit) for job in world.jobs for visit in job.visits[: job.remotes]]
+    for index, (job, visit) in enumerate(visits):
+        chance = Chance(world.seed, "screenconnect", index)
+        is_open = index == len(visits) - 1
+        idle = None if is_open else _idle(index, chance)
+        for row, record in _connections(job, visit, idle, world, chance):
+            rows.append(row)
+            records.append(record)
+        if chance.happens(_GUEST):
+            rows.append(_guest(rows[-1], chance))
     rows.sort(key=lambda row: (row.connected, row.connection_id))
     return Evidence(dict(_exports(rows, world)), records)
 
 
+def _idle(index: int, chance: Chance) -> timedelta:
+    """How long a connection stays up after the work: some are forgotten for hours, few for days."""
+    if index % _LEFT_FOR_DAYS == _LEFT_FOR_DAYS // 2:
+        return timedelta(hours=chance.whole(25, 70))
+    if index % _LEFT_FOR_HOURS == _LEFT_FOR_HOURS // 2:
+        return timedelta(seconds=chance.whole(7200, 32_400))
+    return timedelta()
+
+
 def _connections(
-    job: Job, visit: Visit, world: World, chance: Chance, *, is_open: bool
+    job: Job, visit: Visit, idle: timedelta | None, world: World, chance: Chance
 ) -> Iterator[tuple[_Row, TrueRecord]]:
-    """The connections of one visit: one machine or two at once, with a reconnect now and then."""
+    """The connections of one visit: one machine or two at once; no `idle`: they are still open."""
     company, says = write_company(job, world, chance, is_old=visit.start < world.renamed_at)
     hosts = [job.words["machine"]]
     if chance.happens(_TWO_MACHINES) and job.words["server"] not in hosts:
@@ -97,31 +113,24 @@ def _connections(
     for number, host in enumerate(hosts):
         entry = replace(_entry(job, visit, host, world, chance), company=company, note=note)
         begin = visit.start + timedelta(seconds=number * 40)
-        for worked, until in _parts(begin, visit, chance):
-            row = _connected(entry, worked[0], None if is_open else until, chance)
+        for worked, until in _parts(begin, visit, idle, chance):
+            row = _connected(entry, worked[0], until, chance)
             yield row, _truth(row, job, worked, visit, says)
 
 
 def _parts(
-    start: datetime, visit: Visit, chance: Chance
-) -> Iterator[tuple[tuple[datetime, datetime], datetime]]:
+    start: datetime, visit: Visit, idle: timedelta | None, chance: Chance
+) -> Iterator[tuple[tuple[datetime, datetime], datetime | None]]:
     """(worked, connected until) on one machine: a reconnect splits it, idling prolongs it."""
-    if chance.happens(0.04):
+    if chance.happens(_BLIP):
         yield (start, start + _BRIEF), start + _BRIEF
         start += timedelta(seconds=20)
-    if chance.happens(0.12):
+    if chance.happens(_RECONNECT):
         middle = (start + (visit.end - start) * chance.between(0.2, 0.8)).replace(microsecond=0)
         yield (start, middle), middle
         start = middle + timedelta(seconds=chance.whole(4, 200))
     end = max(visit.end, start + _BRIEF)
-    yield (start, end), end + _idle(chance)
-
-
-def _idle(chance: Chance) -> timedelta:
-    """How long a forgotten connection stays up: hours, and once in a long while days."""
-    if chance.happens(0.03):
-        return timedelta(seconds=chance.whole(7200, 32_400))
-    return timedelta(hours=chance.whole(25, 70)) if chance.happens(0.003) else timedelta()
+    yield (start, end), None if idle is None else end + idle
 
 
 def _entry(job: Job, visit: Visit, host: str, world: World, chance: Chance) -> _Row:

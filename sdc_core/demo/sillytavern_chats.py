@@ -21,10 +21,11 @@ from sdc_core.demo.world import Job, Says, Technician, Visit, World
 FOLDER = "input/sillytavern"
 _USER_FOLDER = "data/default-user"
 _NEW_CHAT = 0.3
-_GROUP = 0.06
-_BRANCH = 0.16
-_CHECKPOINT = 0.1
-_BACKUP = 0.03
+# (every n-th, from the m-th) chat of a technician: even a small world has one of each.
+_GROUP = (12, 4)
+_BRANCH = (6, 1)
+_CHECKPOINT = (9, 2)
+_BACKUP = (25, 6)
 _CRLF = 0.35
 _SHORTEST_TO_BRANCH = 5
 # A chat goes on in its file only after a pause that no source setting takes for one Session.
@@ -108,11 +109,13 @@ def _chats(technician: Technician, world: World) -> Iterator[_Chat]:
     ]
     chance = Chance(world.seed, "sillytavern", technician.id)
     chat: _Chat | None = None
+    number = 0
     for visit, job in sorted(visits, key=lambda pair: (pair[0].start, pair[1].id)):
         if chat is None or _is_new(chat, visit, chance):
             if chat:
                 yield chat
-            chat = _new_chat(technician, visit, chance)
+            chat = _new_chat(technician, visit, chance, is_group=_is_turn(_GROUP, number))
+            number += 1
         chat.messages += _conversation(chat, visit, job, world, chance)
     if chat:
         yield chat
@@ -124,13 +127,18 @@ def _is_new(chat: _Chat, visit: Visit, chance: Chance) -> bool:
     return too_close or chance.happens(_NEW_CHAT)
 
 
-def _new_chat(technician: Technician, visit: Visit, chance: Chance) -> _Chat:
+def _is_turn(turn: tuple[int, int], number: int) -> bool:
+    every, first = turn
+    return number % every == first
+
+
+def _new_chat(technician: Technician, visit: Visit, chance: Chance, *, is_group: bool) -> _Chat:
     era = chat_eras.ERAS[technician.style]
     created = visit.start + timedelta(
         seconds=technician.skew_seconds - chance.whole(5, 40),
         milliseconds=chance.whole(0, 999),
     )
-    is_group = era.has_groups and chance.happens(_GROUP)
+    is_group = is_group and era.has_groups
     character = "Dispatch" if is_group else technician.character
     name = era.group_name(created) if is_group else era.file_name(character, created)
     return _Chat(
@@ -176,11 +184,11 @@ def _with_copies(mains: list[_Chat], world: World) -> Iterator[_Chat]:
         chance = Chance(world.seed, "copies", main.technician.id, number)
         can_branch = main.era.has_metadata and not main.is_group
         if can_branch and len(main.messages) >= _SHORTEST_TO_BRANCH:
-            if chance.happens(_BRANCH):
+            if _is_turn(_BRANCH, number):
                 yield _branch(main, world, chance)
-            if chance.happens(_CHECKPOINT):
+            if _is_turn(_CHECKPOINT, number):
                 yield _checkpoint(main, chance)
-            if chance.happens(_BACKUP):
+            if _is_turn(_BACKUP, number):
                 yield _copy(main, len(main.messages), is_backup=True)
         yield main
 

@@ -28,7 +28,7 @@ def write_company(job: Job, world: World, chance: Chance, *, is_old: bool) -> tu
     text = chance.pick(job.customer.written)
     if text in job.customer.shared_texts:
         return text, Says.SHARED
-    return _as_typed(text, chance), Says.RIGHT
+    return text if job.customer.is_verbatim else _as_typed(text, chance), Says.RIGHT
 
 
 def write_contact(contact: Contact, chance: Chance) -> str:

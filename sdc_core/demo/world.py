@@ -46,7 +46,8 @@ class Contact:
 class Customer:
     """One customer of the MSP; `written` is how technicians write the name.
 
-    `shared_texts` are written forms that do not tell this customer from another.
+    `shared_texts` are written forms that do not tell this customer from another; `is_verbatim`:
+    the written forms come from a given file and are used as they are.
     """
 
     id: int
@@ -64,6 +65,7 @@ class Customer:
     is_disabled: bool = False
     is_idle: bool = False
     is_own: bool = False
+    is_verbatim: bool = False
 
     @property
     def shown_name(self) -> str:
