@@ -1,0 +1,187 @@
+"""Rows of Syncro as records: tickets, comments, timers; one identity wherever a row came from.
+
+The raw row is kept without its secrets. Comments and timers inside a ticket are records of their
+own, so that a ticket is not a new state of itself whenever somebody comments.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from sdc_core.ids import digest_json, stable_id
+from sdc_core.models import SourceRef
+from sdc_core.records import Reason, Record, RecordError, Revision
+from sdc_core.syncro.wire import CommentRow, TicketRow, TimerRow, without_secrets
+
+TICKET = "ticket"
+COMMENT = "comment"
+TIMER = "timer"
+SOURCE_NAME = "syncro"
+ID_AS_TEXT = "id_as_text"
+
+Row = TicketRow | CommentRow | TimerRow
+_MODELS: dict[str, type[Row]] = {TICKET: TicketRow, COMMENT: CommentRow, TIMER: TimerRow}
+_EMBEDDED = {"comments": COMMENT, "ticket_timers": TIMER}
+_RowT = TypeVar("_RowT", TicketRow, CommentRow, TimerRow)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a row stood: in a file with its path inside, or at a path of the API."""
+
+    path: str
+    file: str | None = None
+
+    def below(self, part: str) -> "Place":
+        """A row inside this one."""
+        joint = "." if self.file else "/"
+        return Place(f"{self.path}{joint}{part}".lstrip("."), self.file)
+
+    def ref(self, row: Any) -> SourceRef:
+        """The reference of a row at this place."""
+        row_id = row.get("id") if isinstance(row, dict) else None
+        return SourceRef(file=self.file, path=self.path, id=None if row_id is None else str(row_id))
+
+
+def ticket_records(
+    row: Any, place: Place, names: Mapping[int, str]
+) -> Iterator[Record | RecordError]:
+    """The ticket, then the comments and timers inside it; a bad one is rejected alone."""
+    if not isinstance(row, dict):
+        yield _rejected(Reason.SCHEMA_TYPE, "a ticket is a JSON object", row, place)
+        return
+    yield record_of(TICKET, {k: v for k, v in row.items() if k not in _EMBEDDED}, place, names)
+    for key, kind in _EMBEDDED.items():
+        inner = row.get(key) or []
+        for number, item in enumerate(inner if isinstance(inner, list) else [inner]):
+            at = place.below(f"{key}[{number}]" if place.file else key)
+            yield record_of(kind, item, at, names, ticket_id=row.get("id"))
+
+
+def record_of(
+    kind: str, row: Any, place: Place, names: Mapping[int, str], *, ticket_id: Any = None
+) -> Record | RecordError:
+    """One row as a record, or why not.
+
+    Args:
+        kind: `ticket`, `comment` or `timer`.
+        row: The row as it came.
+        place: Where it stood.
+        names: Names of Syncro users by id, for rows that name their author by id only.
+        ticket_id: Of the ticket around it, where the row itself does not say.
+    """
+    if not isinstance(row, dict):
+        return _rejected(Reason.SCHEMA_TYPE, f"a {kind} is a JSON object", row, place)
+    raw = without_secrets(row)
+    if kind != TICKET and raw.get("ticket_id") is None and ticket_id is not None:
+        raw["ticket_id"] = ticket_id
+    try:
+        read = _MODELS[kind].model_validate(raw)
+    except ValidationError as error:
+        return _rejected(*_why(kind, error), row, place)
+    return Record(
+        key=stable_id(SOURCE_NAME, kind, read.id),
+        kind=kind,
+        raw=raw,
+        fields={
+            **_fields(read, names),
+            "flags": [ID_AS_TEXT] if isinstance(raw["id"], str) else [],
+        },
+        ref=place.ref(row),
+    )
+
+
+def row_of(record: Record, model: type[_RowT]) -> _RowT:
+    """The row of an accepted record."""
+    return model.model_validate(record.raw)
+
+
+def _fields(row: Row, names: Mapping[int, str]) -> dict[str, Any]:
+    if isinstance(row, TicketRow):
+        own = {"ticket_id": row.id, "start_utc": _iso(row.created_at)}
+    elif isinstance(row, CommentRow):
+        own = {
+            "ticket_id": row.ticket_id,
+            "start_utc": _iso(row.created_at),
+            "author": author_of(row, names),
+        }
+    else:
+        own = {
+            "ticket_id": row.ticket_id,
+            "start_utc": _iso(row.start_time),
+            "end_utc": _iso(row.end_time) if row.end_time else None,
+            "author": names.get(row.user_id) if row.user_id is not None else None,
+        }
+    return {**own, "updated_utc": _iso(row.updated_at) if row.updated_at else None}
+
+
+def author_of(comment: CommentRow, names: Mapping[int, str]) -> str | None:
+    """`tech`, else the user's name, else the name of the user id; there is no `user_name`."""
+    full_name = comment.user.full_name if comment.user else None
+    by_id = names.get(comment.user_id) if comment.user_id is not None else None
+    return next((name for name in (comment.tech, full_name, by_id) if name and name.strip()), None)
+
+
+def prefer(old: Record, new: Record) -> Record:
+    """The state that Syncro changed last; of equal ones the fuller row, else the later read."""
+    return old if _rank(old) > _rank(new) else new
+
+
+def newest_state(record: Record) -> Record:
+    """The record in the newest state that was ever seen of it.
+
+    A file that stays in its folder is read again after the API brought a newer state.
+    """
+    best = max(record.revisions, key=_rank, default=None)
+    if best is None or _rank(best) <= _rank(record):
+        return record
+    left = Revision(
+        raw=record.raw,
+        fields=record.fields,
+        ref=record.ref,
+        seen_utc=record.last_seen_utc or best.seen_utc,
+    )
+    states = {digest_json(r.raw): r for r in (left, *record.revisions) if r is not best}
+    past = sorted(states.values(), key=_rank)
+    changes = {"raw": best.raw, "fields": best.fields, "ref": best.ref, "revisions": past}
+    return record.model_copy(update={**changes, "source_missing": False})
+
+
+def _rank(state: Record | Revision) -> tuple[str, int]:
+    """Time of the change, then how many of the fields in use the row has."""
+    model = _MODELS[_kind(state.fields)]
+    return (state.fields["updated_utc"] or "", len(model.model_fields.keys() & state.raw.keys()))
+
+
+def _kind(fields: Mapping[str, Any]) -> str:
+    if "end_utc" in fields:
+        return TIMER
+    return COMMENT if "author" in fields else TICKET
+
+
+def _why(kind: str, error: ValidationError) -> tuple[Reason, str]:
+    problem = error.errors(include_url=False)[0]
+    field = ".".join(str(part) for part in problem["loc"])
+    if problem["type"] == "missing":
+        return Reason.SCHEMA_MISSING, f"the {kind} has no {field!r}"
+    reason = Reason.BAD_TIME if field.endswith(("_at", "_time")) else Reason.SCHEMA_TYPE
+    return reason, f"the {kind} has {field!r} = {_shown(problem)}: {problem['msg']}"
+
+
+def _shown(problem: ErrorDetails) -> str:
+    return repr(problem["input"])[:100]
+
+
+def _rejected(reason: Reason, detail: str, row: Any, place: Place) -> RecordError:
+    raw = json.dumps(without_secrets(row), ensure_ascii=False, sort_keys=True).encode()
+    where = f"{place.file}[{place.path}]" if place.file else f"GET {place.path}"
+    return RecordError(reason=reason, detail=f"{where}: {detail}", ref=place.ref(row), raw=raw)
+
+
+def _iso(moment: datetime) -> str:
+    return moment.isoformat(timespec="microseconds")

@@ -1,0 +1,132 @@
+"""Syncro tickets, from the API or from JSON files in the API's form.
+
+A file holds `GET /tickets` (`{"tickets": [...]}`), a ticket's detail (`{"ticket": {...}}`), a bare
+list of tickets, or the answer of the comments or timers endpoint.
+"""
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from sdc_core.errors import WrongInputError
+from sdc_core.models import SourceRef, SourceSystem
+from sdc_core.records import Reason, Record, RecordError
+from sdc_core.settings import Settings
+from sdc_core.sources.base import InputFile, Source
+from sdc_core.sources.recognize import looks_like
+from sdc_core.sources.reject import rejected
+from sdc_core.sources.syncro_pull import pull
+from sdc_core.sources.syncro_records import (
+    COMMENT,
+    SOURCE_NAME,
+    TIMER,
+    Place,
+    newest_state,
+    prefer,
+    record_of,
+    ticket_records,
+)
+from sdc_core.sources.syncro_sessions import build, group
+from sdc_core.sources.text import decode, read_bytes
+
+_PARTS = {"comments": COMMENT, "ticket_timers": TIMER}
+
+
+def read(file: InputFile, settings: Settings) -> Iterator[Record | RecordError]:
+    """Tickets with their comments and timers, in file order.
+
+    Raises:
+        WrongInputError: JSON of another kind.
+        InputUnreadableError: The file cannot be opened.
+    """
+    del settings
+    content = read_bytes(file)
+    ref = SourceRef(file=file.name)
+    try:
+        text = decode(content).text
+        answer = json.loads(text, parse_constant=_refuse)
+    except UnicodeDecodeError as error:
+        yield rejected(Reason.DECODE, str(error), ref, content)
+    except RecursionError:
+        yield rejected(Reason.TOO_DEEP, "nested too deep", ref, content)
+    except ValueError as error:
+        yield rejected(Reason.SYNTAX, f"no JSON: {error}", ref, content)
+    else:
+        yield from _read_answer(answer, file, text)
+
+
+def _read_answer(answer: Any, file: InputFile, text: str) -> Iterator[Record | RecordError]:
+    part = next((key for key in _PARTS if isinstance(answer, dict) and key in answer), None)
+    tickets = _tickets(answer)
+    if tickets is not None and _are_syncros(tickets):
+        for path, ticket in tickets:
+            yield from ticket_records(ticket, Place(path, file.name), {})
+    elif part and isinstance(answer[part], list):
+        for number, row in enumerate(answer[part]):
+            yield record_of(_PARTS[part], row, Place(f"{part}[{number}]", file.name), {})
+    else:
+        raise WrongInputError(
+            f"{file.name}: looks like {looks_like(text)}, not like Syncro tickets; allowed are "
+            "the answers of GET /tickets and GET /tickets/{id} as JSON"
+        )
+
+
+def _tickets(answer: Any) -> list[tuple[str, Any]] | None:
+    """(path in the file, ticket) pairs, None where the file has no place for tickets."""
+    if isinstance(answer, list):
+        return [(f"[{number}]", ticket) for number, ticket in enumerate(answer)]
+    if not isinstance(answer, dict):
+        return None
+    if isinstance(answer.get("tickets"), list):
+        return [(f"tickets[{n}]", ticket) for n, ticket in enumerate(answer["tickets"])]
+    if "ticket" in answer:
+        return [("ticket", answer["ticket"])]
+    return [("", answer)] if _is_syncros(answer) else None
+
+
+def _are_syncros(tickets: list[tuple[str, Any]]) -> bool:
+    """An empty export is one too; notes.json has `tickets` without Syncro's ids."""
+    return not tickets or any(_is_syncros(ticket) for _, ticket in tickets)
+
+
+def _is_syncros(ticket: Any) -> bool:
+    return isinstance(ticket, dict) and "id" in ticket and "customer_id" in ticket
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is not JSON")
+
+
+def _settle(records: list[Record], settings: Settings) -> list[Record]:
+    del settings
+    return [newest_state(record) for record in records]
+
+
+def _is_api(settings: Settings) -> bool:
+    """An account and a key; a local file of tickets replaces the API."""
+    api = settings.syncro_api
+    has_key = settings.secrets.syncro_api_key is not None
+    return api.url() is not None and has_key and api.tickets_file is None
+
+
+def _settings_used(settings: Settings) -> dict[str, Any]:
+    return {"system_comment_subjects": sorted(settings.syncro_api.system_comment_subjects)}
+
+
+SOURCE = Source(
+    name=SOURCE_NAME,
+    system=SourceSystem.SYNCRO_TICKET,
+    folder_setting="syncro_tickets_input_folder",
+    patterns=("*.json",),
+    read=read,
+    group=group,
+    build=build,
+    prefer=prefer,
+    settle=_settle,
+    pull=pull,
+    is_api=_is_api,
+    fresh_within=timedelta(hours=1),
+    settings_used=_settings_used,
+    is_linked_at_once=True,
+)
