@@ -62,7 +62,7 @@ def make_jobs(sources: Sequence[Source]) -> Jobs:
             AssetSelection.assets(*monthly_keys(sources)),
             description="All monthly steps, from the record stores to the finished files.",
         ),
-        customers=_job("customer_cache", CUSTOMERS, "Refresh the customer cache."),
+        customers=_job("customers", CUSTOMERS, "Refresh the customer cache."),
         customer_linking=_job("customer_linking", LINKED, "Link the months asked for."),
         insights=_job("insights", INSIGHTS, "Titles and summaries of the months asked for."),
         intakes={source.name: _intake_job(source) for source in sources},

@@ -8,9 +8,10 @@ from sdc_core.syncro.customers import CustomersReport
 
 from sdc_assets import markdown
 from sdc_core.intake import IntakeReport
-from sdc_core.layers import MonthLayer
+from sdc_core.layers import LinkedSessions, MonthLayer
 from sdc_core.linking.sessions import PROCESSOR as LINKING
 from sdc_core.models import Session
+from sdc_core.store.hand_edits import EditReport
 from sdc_core.store.months import CommitReport, MonthBatch
 
 Metadata = dict[str, dg.MetadataValue | int | float | str | bool]
@@ -31,6 +32,18 @@ def month_metadata(layer: MonthLayer, batch: MonthBatch, report: CommitReport) -
         metadata["computed"] = "no: its inputs are those it was made from"
     elif batch.sessions:
         metadata |= _tables(batch.sessions)
+    if isinstance(layer, LinkedSessions) and report.month in layer.last_edits:
+        metadata |= _edits(layer.last_edits[report.month])
+    return metadata
+
+
+def _edits(report: EditReport) -> Metadata:
+    """What people changed in finished files, and what of it could not be used."""
+    metadata: Metadata = {}
+    if report.decisions:
+        metadata["hand_edits_taken"] = len(report.decisions)
+    if report.problems:
+        metadata["warnings"] = dg.MetadataValue.md(markdown.bullets(report.problems))
     return metadata
 
 

@@ -19,6 +19,7 @@ UNDER_WAY = [
 UNDER_WAY_AT_MOST = timedelta(hours=2)
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=1)
+MOST_DOUBLINGS = 10
 RUNS_LOOKED_AT = 200
 
 
@@ -63,8 +64,8 @@ def may_repeat(instance: dg.DagsterInstance, job_name: str, now: datetime) -> bo
 
 def _try_again_at(failures: list[datetime]) -> datetime:
     """A minute after the first failure, twice as long after each further one."""
-    doublings = min(len(failures) - 1, 10)
-    return max(failures) + min(FIRST_PAUSE * 2**doublings, LONGEST_PAUSE)
+    pause: timedelta = FIRST_PAUSE * 2 ** min(len(failures) - 1, MOST_DOUBLINGS)
+    return max(failures) + min(pause, LONGEST_PAUSE)
 
 
 def _under_way(now: datetime, job_name: str | None = None) -> dg.RunsFilter:

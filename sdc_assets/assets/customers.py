@@ -22,14 +22,20 @@ decisions = dg.AssetSpec(
 )
 
 
-@dg.asset(
-    key=CUSTOMERS,
-    group_name="syncro",
-    kinds={"json"},
+# A multi-asset of one: only there the op has a name of its own, and `customers` is also a job.
+@dg.multi_asset(
+    name="refresh_customers",
+    specs=[
+        dg.AssetSpec(
+            CUSTOMERS,
+            group_name="syncro",
+            kinds={"json"},
+            description="All Syncro customers and contacts, all or nothing; without a key the "
+            "last snapshot, or an empty list with a warning.",
+        )
+    ],
     backfill_policy=SINGLE_RUN,
     retry_policy=API_RETRIES,
-    description="All Syncro customers and contacts, all or nothing; without a key the last "
-    "snapshot, or an empty list with a warning.",
 )
 def customers(
     context: dg.AssetExecutionContext, workspace: dg.ResourceParam[Workspace]

@@ -77,7 +77,7 @@ def build(session_group, records, settings):
     )
 
 
-def make_source(name="toy"):
+def make_source(name="toy", build=build):
     return Source(
         name=name,
         system=name.capitalize(),
