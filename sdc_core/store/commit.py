@@ -24,12 +24,20 @@ class Commit:
         old: The manifest so far.
         new: The manifest to be.
         writes: The files that must be written.
+        taken: Digests of edited files that may be overwritten, by name; None where files are
+            named by their content, so that nobody's edit can be meant.
     """
 
     def __init__(
-        self, folder: Folder, old: Manifest | None, new: Manifest, writes: dict[str, bytes]
+        self,
+        folder: Folder,
+        old: Manifest | None,
+        new: Manifest,
+        writes: dict[str, bytes],
+        taken: Mapping[str, str] | None,
     ) -> None:
         self._folder = folder
+        self._taken = taken
         self._old = old
         self._new = new
         self._writes = writes
@@ -38,41 +46,31 @@ class Commit:
         self._journal = Journal(folder)
         self._left = self._journal.read()
 
-    def guard(self, taken: Mapping[str, str]) -> None:
-        """Refuse to overwrite or remove what a person edited in the meantime.
-
-        Where the manifest was lost, nobody can tell an edit from an old state: then a copy is kept.
-
-        Raises:
-            MovedInputError: Names the file.
-        """
-        for name in [*self._writes, *self._named_before()]:
-            if self._is_ours(name, taken):
-                continue
-            if self._old is not None:
-                raise MovedInputError(
-                    f"{self._folder.file(name)}: was edited while its month was computed; "
-                    "run again to take the edit in"
-                )
-            self._keep_copy(name)
-
     def carry_out(self) -> bool:
         """Write, commit, clean up.
 
         Returns:
             Whether anything had to be done.
+
+        Raises:
+            MovedInputError: A person edited a file that would be overwritten or removed. It is
+                asked for all before the first step, and for each again at its turn.
         """
         removes = self._removes()
+        for name in [*self._writes, *removes]:
+            self._spare_edits(name)
         if not (self._writes or removes or self._journal.exists() or self._new != self._old):
             return False
         if self._writes or removes:
             self._journal.begin(self._ours_to_be(removes))
         for name, content in self._writes.items():
+            self._spare_edits(name)
             platform.atomic_write(self._folder.file(name), content, durable=False)
         if self._new != self._old:
             path, content = self._folder.file(MANIFEST_FILE), self._new.to_bytes()
             platform.atomic_write(path, content, durable=True, step="manifest")
         for name in removes:
+            self._spare_edits(name)
             platform.remove(self._folder.file(name))
         if self._journal.exists():
             self._journal.end()
@@ -91,14 +89,21 @@ class Commit:
         gone = (self._named_before() | left) & self._folder.names()
         return sorted(name for name in gone if name.casefold() not in kept)
 
-    def _is_ours(self, name: str, taken: Mapping[str, str]) -> bool:
+    def _spare_edits(self, name: str) -> None:
+        """Where the manifest was lost, an edit cannot be told from an old state: a copy is kept."""
+        if self._taken is None:
+            return
         actual = self._folder.digest(name)
-        return actual is None or actual in {
-            self._old_files.get(name),
-            self._new_files.get(name),
-            taken.get(name),
-            *self._left.get(name, ()),
-        }
+        ours = {self._old_files.get(name), self._new_files.get(name), self._taken.get(name)}
+        if actual is None or actual in ours or actual in self._left.get(name, ()):
+            return
+        if self._old is None:
+            self._keep_copy(name)
+            return
+        raise MovedInputError(
+            f"{self._folder.file(name)}: was edited while its month was computed; "
+            "run again to take the edit in"
+        )
 
     def _keep_copy(self, name: str) -> None:
         content = self._folder.read(name) or b""

@@ -218,10 +218,8 @@ class MonthStore:
         with collector_paused():
             plan = make_plan(self.layout, folder, batch.sessions, known)
         new = make_manifest(self.layer, batch.month, batch.inputs, plan.entries)
-        commit = Commit(folder, old, new, plan.writes)
-        if self.layout is Layout.FILES:
-            commit.guard(batch.taken)
-        did_something = commit.carry_out()
+        taken = batch.taken if self.layout is Layout.FILES else None
+        did_something = Commit(folder, old, new, plan.writes, taken).carry_out()
         ids = {entry.session_id for entry in plan.entries}
         return CommitReport(
             month=batch.month,

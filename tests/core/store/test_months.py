@@ -243,6 +243,22 @@ def test_an_edit_made_meanwhile_is_never_overwritten(tmp_path):
         file.write_bytes(original)
 
 
+@pytest.mark.parametrize(("name", "number"), [("a", 0), ("c", 6)])
+def test_an_edit_made_during_the_commit_itself_is_spared_too(tmp_path, monkeypatch, name, number):
+    """Saved by the person after the check of all files: before `a` is replaced, before `c` goes."""
+    store = open_store(tmp_path)
+    store.commit(batch("a", "b", "c"))
+    file = file_of(tmp_path, name)
+    edited = file.read_bytes().replace(b'"user_notes": null', b'"user_notes": "mine"')
+    steps = iter(range(100))
+    monkeypatch.setattr(
+        platform, "on_step", lambda step: next(steps) == number and file.write_bytes(edited)
+    )
+    with pytest.raises(MovedInputError, match=file.name):
+        store.commit(changed_batch())
+    assert file.read_bytes() == edited
+
+
 def test_an_edit_that_is_in_the_ledger_may_be_overwritten(tmp_path):
     store = open_store(tmp_path)
     store.commit(batch("a"))
