@@ -1,0 +1,44 @@
+"""SillyTavern chats: `.jsonl` files that the program rewrites with every message.
+
+One message stands in many files (branches, checkpoints, group conversions, backups), and its text
+may change later; a record is the message, not its line. Customers stand in the text only, so a
+chat is linked on hard evidence or by a person. The parts: `sillytavern_lines` (bytes to objects),
+`_messages` (what a line says), `_dates` and `_zones` (when), `_evidence` (what a file says of
+itself), `_chat` (a file to records), `_revisions` and `_states` (edits, swipes), `_family` (copies
+of one chat), `_sessions` (where to cut), `_segments` (the Session).
+"""
+
+from typing import Any
+
+from sdc_core.settings import Settings
+from sdc_core.sources.base import Source
+from sdc_core.sources.sillytavern_chat import read
+from sdc_core.sources.sillytavern_revisions import prefer, settle
+from sdc_core.sources.sillytavern_segments import SYSTEM, build
+from sdc_core.sources.sillytavern_sessions import NAME, group
+from sdc_core.sources.sillytavern_zones import zone_of
+
+
+def _settings_used(settings: Settings) -> dict[str, Any]:
+    zone = zone_of(settings)
+    return {
+        "zone": zone.key if zone else None,
+        "include_backups": settings.sillytavern.include_backups,
+        "gap_minutes": settings.processing_defaults.sillytavern_session_gap_minutes,
+        "technicians": [person.model_dump(mode="json") for person in settings.technicians],
+    }
+
+
+SOURCE = Source(
+    name=NAME,
+    system=SYSTEM,
+    folder_setting="sillytavern_chat_input_folder",
+    patterns=("*.jsonl",),
+    read=read,
+    group=group,
+    build=build,
+    prefer=prefer,
+    settle=settle,
+    settings_used=_settings_used,
+    is_proposal_only=True,
+)

@@ -1,0 +1,179 @@
+"""One chat file to records: times settled, identities given, evidence of its family attached."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import groupby
+from pathlib import PurePosixPath
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sdc_core.models import SourceRef
+from sdc_core.records import Reason, Record, RecordError
+from sdc_core.settings import Settings
+from sdc_core.sources import sillytavern_zones as zones
+from sdc_core.sources.base import InputFile
+from sdc_core.sources.reject import json_bytes, rejected
+from sdc_core.sources.sillytavern_dates import MILLISECOND
+from sdc_core.sources.sillytavern_evidence import chat_evidence, is_backup
+from sdc_core.sources.sillytavern_lines import Line, read_lines
+from sdc_core.sources.sillytavern_messages import (
+    BAD_TIME,
+    COPIED,
+    IMPORTED,
+    NO_TIME,
+    SHORT_KEY,
+    Message,
+    Role,
+    kept_messages,
+    message_key,
+)
+
+KIND = "message"
+
+# More messages of one role and date than a person writes in a minute: an import, no evidence.
+_MOST_OF_ONE_DATE = 8
+
+
+def read(file: InputFile, settings: Settings) -> Iterator[Record | RecordError]:
+    """Read one chat.
+
+    Yields:
+        One record per kept message and one error per unusable line, in line order. A file with
+        nothing but a header, an empty one, and a backup (unless the settings include them) give
+        nothing.
+
+    Raises:
+        InputUnreadableError: The file cannot be opened.
+        WrongInputError: The file is no chat at all.
+    """
+    if is_backup(PurePosixPath(file.name)) and not settings.sillytavern.include_backups:
+        return
+    lines = read_lines(file)
+    kept = list(kept_messages(lines.messages))
+    messages = [one for one in kept if isinstance(one, Message)]
+    _settle_times(messages, zones.zone_of(settings))
+    _give_keys(messages)
+    errors = [_no_text(one, file) for one in kept if isinstance(one, Line)] + lines.errors
+    evidence = chat_evidence(file.name, lines.header, messages)
+    units: list[Record | RecordError] = [*_records(messages, file.name, evidence), *errors]
+    yield from sorted(units, key=lambda unit: unit.ref.line or 0)
+
+
+def _no_text(line: Line, file: InputFile) -> RecordError:
+    ref = SourceRef(file=file.name, line=line.number)
+    detail = f"'mes' is {type(line.value['mes']).__name__}, not a text"
+    raw = line.original.encode() if line.original else json_bytes(line.value)
+    return rejected(Reason.SCHEMA_TYPE, detail, ref, raw)
+
+
+def _settle_times(messages: list[Message], zone: ZoneInfo | None) -> None:
+    """Start and end of each message in UTC, with the basis and precision of the start."""
+    found = {
+        place: anchor
+        for place, message in enumerate(messages)
+        if message.finished and (anchor := zones.anchor(message.raw))
+    }
+    clock = zones.Clock(found, zone)
+    imports = _import_moments(messages)
+    before: datetime | None = None
+    for place, message in enumerate(messages):
+        _set_start(message, place, clock, before)
+        _set_end(message)
+        if message.send_date_text in imports and message.begun is None:
+            message.basis = zones.IMPORT
+            message.flags.append(IMPORTED)
+        if COPIED not in message.flags and message.role is not Role.COMMENT:
+            before = message.start or before
+
+
+def _set_start(message: Message, place: int, clock: zones.Clock, before: datetime | None) -> None:
+    generated = message.begun or message.finished
+    if generated is not None and COPIED not in message.flags:
+        message.start, message.basis = generated, zones.UTC_BASIS
+        message.resolution = MILLISECOND
+    elif message.sent is None:
+        message.flags.append(BAD_TIME if message.has_bad_date else NO_TIME)
+    elif message.sent.is_local:
+        resolved = clock.resolve(place, message.sent.moment, before)
+        message.start, message.basis = resolved.moment, resolved.basis
+        message.resolution = message.sent.resolution
+        message.flags += [resolved.flag] if resolved.flag else []
+    else:
+        message.start, message.basis = message.sent.moment, zones.UTC_BASIS
+        message.resolution = message.sent.resolution
+
+
+def _set_end(message: Message) -> None:
+    if message.start is not None:
+        is_later = message.finished is not None and message.finished >= message.start
+        message.end = message.finished if is_later else message.start
+
+
+def _import_moments(messages: list[Message]) -> set[str]:
+    """Dates that an importing program stamped on many messages: equal to the millisecond.
+
+    No person and no model writes twice in one millisecond.
+    """
+    roles: defaultdict[str, Counter[Role]] = defaultdict(Counter)
+    for message in messages:
+        is_exact = message.sent is not None and message.sent.resolution == MILLISECOND
+        if is_exact and message.begun is None:
+            roles[message.send_date_text][message.role] += 1
+    return {date for date, count in roles.items() if count[Role.USER] and sum(count.values()) > 1}
+
+
+def _give_keys(messages: list[Message]) -> None:
+    seen: Counter[str] = Counter()
+    for message in messages:
+        first = message_key(message, 0)
+        message.key = message_key(message, seen[first]) if seen[first] else first
+        seen[first] += 1
+
+
+def _records(messages: list[Message], name: str, evidence: dict[str, Any]) -> Iterator[Record]:
+    """The records in line order, each with its place among messages of one role and date."""
+    slots = _slots(messages)
+    before = ""
+    for message in messages:
+        fields: dict[str, Any] = {
+            "role": message.role.value,
+            "start_utc": message.start.isoformat() if message.start else None,
+            "end_utc": message.end.isoformat() if message.end else None,
+            "time_basis": message.basis,
+            "resolution": message.resolution,
+            "line": message.line,
+            "flags": message.flags,
+            "message_key": message.key,
+            "after": before,
+            **slots.get(message.line, {}),
+            **evidence,
+        }
+        if message.original:
+            fields["original_line"] = message.original
+        yield Record(
+            key=message.key,
+            kind=KIND,
+            raw=message.raw,
+            fields=fields,
+            ref=SourceRef(file=name, line=message.line),
+        )
+        before = before if message.role is Role.COMMENT else message.key[:SHORT_KEY]
+
+
+def _slots(messages: list[Message]) -> dict[int, dict[str, Any]]:
+    """Line to `slot` (the how many-eth of its role and date) and the others of that role and date.
+
+    An edit changes the text and nothing of this; two messages side by side are never one.
+    """
+    dated = [m for m in messages if m.sent is not None]
+    alike = sorted(dated, key=lambda m: (m.role, m.send_date_text, m.line))
+    found: dict[int, dict[str, Any]] = {}
+    for _, group in groupby(alike, key=lambda m: (m.role, m.send_date_text)):
+        together = list(group)
+        if len(together) <= _MOST_OF_ONE_DATE:
+            names = [m.key[:SHORT_KEY] for m in together]
+            for slot, message in enumerate(together):
+                others = names[:slot] + names[slot + 1 :]
+                found[message.line] = {"slot": slot, **({"beside": others} if others else {})}
+    return found

@@ -1,0 +1,213 @@
+"""The lines of a chat file: each by itself a JSON object, or a rejected line beside good ones.
+
+UTF-8 with or without BOM, any line ends, UTF-16 as some editors save it, a torn last line. Line 0
+may be a header (an object without `mes`); group chats before 2025-11-23 have none.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic_core import from_json
+
+from sdc_core.errors import WrongInputError
+from sdc_core.models import SourceRef
+from sdc_core.records import Reason, RecordError
+from sdc_core.sources.base import InputFile
+from sdc_core.sources.recognize import looks_like
+from sdc_core.sources.reject import rejected
+from sdc_core.sources.text import ENCODING_GUESSED, decode, read_bytes
+
+TEXT_REPAIRED = "text_repaired"
+
+_HEADER_KEYS = frozenset({"chat_metadata", "user_name", "character_name"})
+_MAX_DEPTH = 64
+# A number this large would be infinity, which no JSON file can hold.
+_MAYBE_INFINITE = re.compile(rb"[:,\[]\s*-?\d[\d.]*[eE]\+?\d{3}")
+_BOMS_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_BOM_UTF8 = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One object of the file; `original` is the line's text where the value was repaired."""
+
+    number: int
+    value: dict[str, Any]
+    flags: tuple[str, ...] = ()
+    original: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChatLines:
+    """What a file holds: its header (empty without one), its messages, its rejected lines."""
+
+    header: dict[str, Any]
+    messages: list[Line]
+    errors: list[RecordError]
+
+
+def read_lines(file: InputFile) -> ChatLines:
+    """Read one file.
+
+    Raises:
+        InputUnreadableError: It cannot be opened.
+        WrongInputError: Nothing in it is a line of a chat.
+    """
+    content = read_bytes(file)
+    units = list(_units(content, file.name))
+    lines = [unit for unit in units if isinstance(unit, Line)]
+    errors = [unit for unit in units if isinstance(unit, RecordError)]
+    header = next((line.value for line in lines if _is_header(line.value)), {})
+    others = [line for line in lines if not _is_header(line.value)]
+    messages = [line for line in others if "mes" in line.value]
+    if units and not header and not messages and not _is_damaged_chat(errors):
+        raise WrongInputError(_wrong(file, content))
+    errors += [_no_message(line, file) for line in others if "mes" not in line.value]
+    return ChatLines(header, messages, errors)
+
+
+def _is_header(value: dict[str, Any]) -> bool:
+    return "mes" not in value and not _HEADER_KEYS.isdisjoint(value)
+
+
+def _is_damaged_chat(errors: list[RecordError]) -> bool:
+    """A line that begins as an object but does not parse may well be a torn message."""
+    return any(
+        error.reason is not Reason.SCHEMA_TYPE and error.raw.lstrip().startswith(b"{")
+        for error in errors
+    )
+
+
+def _wrong(file: InputFile, content: bytes) -> str:
+    kind = looks_like(content.decode("utf-8", "replace"))
+    return (
+        f"{file.name}: holds no chat message; it looks like {kind}. A SillyTavern chat is a .jsonl "
+        "file with one JSON object per line that has 'mes'; move this file to its own folder"
+    )
+
+
+def _no_message(line: Line, file: InputFile) -> RecordError:
+    detail = f"no 'mes' among its keys {sorted(line.value)[:8]!r}"
+    raw = line.original or json.dumps(line.value, ensure_ascii=False)
+    ref = SourceRef(file=file.name, line=line.number)
+    return rejected(Reason.SCHEMA_MISSING, detail, ref, raw.encode("utf-8", "surrogatepass"))
+
+
+def _units(content: bytes, name: str) -> Iterator[Line | RecordError]:
+    try:
+        lines, to_original, flags = _split(content)
+    except UnicodeDecodeError as error:
+        detail = f"not the UTF-16 that its first bytes promise: {error.reason}"
+        yield rejected(Reason.DECODE, detail, SourceRef(file=name), content)
+        return
+    for number, line in enumerate(lines, start=1):
+        if line and not line.isspace():
+            try:
+                value, original = _parse(line)
+            except _BadLineError as error:
+                ref = SourceRef(file=name, line=number)
+                yield rejected(error.reason, str(error), ref, to_original(line))
+            else:
+                repaired = (TEXT_REPAIRED,) if original else ()
+                yield Line(number, value, flags + repaired, original)
+
+
+def _split(content: bytes) -> tuple[list[bytes], Callable[[bytes], bytes], tuple[str, ...]]:
+    """Lines as UTF-8, how to turn one back into the bytes that came in, and flags for all."""
+    if content.startswith(_BOMS_UTF16):
+        text = decode(content)
+        lines = text.text.encode("utf-8", "surrogatepass").splitlines()
+        return lines, lambda line: text.to_bytes(line.decode("utf-8", "surrogatepass")), ()
+    lines = content.removeprefix(_BOM_UTF8).splitlines()
+    if _is_utf8(content) or any(_is_utf8(line) for line in lines if not line.isascii()):
+        return lines, lambda line: line, ()
+    return _as_cp1252(content, lines)
+
+
+def _as_cp1252(
+    content: bytes, lines: list[bytes]
+) -> tuple[list[bytes], Callable[[bytes], bytes], tuple[str, ...]]:
+    """A file where no line beyond ASCII is UTF-8 was saved with a Windows code page."""
+    try:
+        text = decode(content)
+    except UnicodeDecodeError:
+        return lines, lambda line: line, ()
+    recoded = [line.decode("cp1252").encode() for line in lines]
+    return recoded, lambda line: text.to_bytes(line.decode()), (ENCODING_GUESSED,)
+
+
+def _is_utf8(content: bytes) -> bool:
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+class _BadLineError(Exception):
+    """Why one line is no usable object."""
+
+    def __init__(self, reason: Reason, detail: str) -> None:
+        super().__init__(detail)
+        self.reason = reason
+
+
+def _parse(line: bytes) -> tuple[dict[str, Any], str | None]:
+    """The object of a line, and the line's text where half characters had to be replaced."""
+    original = None
+    try:
+        value = from_json(line, allow_inf_nan=False)
+    except ValueError as error:
+        value, original = _repaired(line, error)
+    if not isinstance(value, dict):
+        raise _BadLineError(Reason.SCHEMA_TYPE, f"{type(value).__name__} instead of an object")
+    if line.count(b"{") + line.count(b"[") > _MAX_DEPTH and _depth(value) > _MAX_DEPTH:
+        raise _BadLineError(Reason.TOO_DEEP, f"nested deeper than {_MAX_DEPTH}")
+    if _MAYBE_INFINITE.search(line) and _has_infinity(value):
+        raise _BadLineError(Reason.SYNTAX, "a number is too large to be kept")
+    return value, original
+
+
+def _repaired(line: bytes, error: ValueError) -> tuple[Any, str]:
+    """A second look at a refused line: only a lone surrogate, or really broken."""
+    if "recursion limit" in str(error):
+        raise _BadLineError(Reason.TOO_DEEP, f"nested deeper than {_MAX_DEPTH}") from None
+    if b"\\u" not in line:
+        reason = Reason.SYNTAX if _is_utf8(line) else Reason.DECODE
+        raise _BadLineError(reason, str(error)) from None
+    try:
+        value = from_json(_without_lone_surrogates(line), allow_inf_nan=False)
+        return value, line.decode()
+    except (ValueError, RecursionError):
+        raise _BadLineError(Reason.SYNTAX, str(error)) from None
+
+
+def _without_lone_surrogates(line: bytes) -> bytes:
+    value = json.loads(line)
+    text = json.dumps(value, ensure_ascii=False)
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode()
+
+
+def _has_infinity(value: Any) -> bool:
+    try:
+        json.dumps(value, allow_nan=False)
+    except ValueError:
+        return True
+    return False
+
+
+def _depth(value: Any) -> int:
+    """Nesting of a JSON value, without recursion."""
+    depth, level = 0, [value]
+    while level:
+        depth += 1
+        level = [
+            child
+            for parent in level
+            if isinstance(parent, dict | list)
+            for child in (parent.values() if isinstance(parent, dict) else parent)
+        ]
+    return depth

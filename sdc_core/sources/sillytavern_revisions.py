@@ -1,0 +1,129 @@
+"""One message in several states: which copy stands, and which texts are its revisions.
+
+Equal messages have equal keys and need nothing but `prefer`. A message that was edited, swiped or
+continued has another key in every state; `settle` finds them by what such a change leaves alone:
+
+| change | leaves alone |
+|---|---|
+| edit | raw `send_date`, and its place among messages of that role and date |
+| edit of an AI message | `gen_started` |
+| swipe, regenerate | the old text and its time among the alternatives |
+| continue | the message before it, and the beginning of the text |
+
+Two messages that stand side by side in one file are never one. All rules look at content only, so
+neither the order of files nor that of records matters.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from itertools import combinations
+from typing import Any
+
+from sdc_core.records import Record
+from sdc_core.settings import Settings
+from sdc_core.sources.sillytavern_family import Families
+from sdc_core.sources.sillytavern_messages import COPIED, Role, date_text, normal_text, text_of
+from sdc_core.sources.sillytavern_states import Classes, State, standing, states
+
+# A name that more records share than there are copies of a chat says nothing of one message.
+_MOST_ALIKE = 50
+
+_Token = tuple[str | int, ...]
+_Pair = tuple[int, int]
+
+
+def prefer(old: Record, new: Record) -> Record:
+    """Of two copies of one message the one of the earlier file in the fixed order."""
+    return new if new.fields["order"] < old.fields["order"] else old
+
+
+def settle(records: list[Record], settings: Settings) -> list[Record]:
+    """Make the states of one message one record with revisions; the rest stays as it is.
+
+    Settling a settled list changes nothing.
+    """
+    del settings
+    families = Families(records)
+    classes = Classes(records)
+    _join(classes, _known_under_an_older_key(classes))
+    _join(classes, _pairs(classes, families, _unchanged_by_edit_or_swipe))
+    _join(classes, _continued(classes, families))
+    return [standing(members) for members in classes.members()]
+
+
+def _join(classes: Classes, pairs: Iterable[_Pair]) -> None:
+    for one, other in sorted(pairs):
+        classes.join(one, other)
+
+
+def _known_under_an_older_key(classes: Classes) -> set[_Pair]:
+    """A stored record with a newer text, and that text as it was just read."""
+    places = {record.key: place for place, record in enumerate(classes.records)}
+    return {
+        (place, places[state.message_key])
+        for place, record in enumerate(classes.records)
+        for state in states(record)
+        if state.message_key != record.key and state.message_key in places
+    }
+
+
+def _pairs(
+    classes: Classes, families: Families, tokens: Callable[[State], Iterator[_Token]]
+) -> set[_Pair]:
+    """Pairs of records (by place) that share a token and a family."""
+    sharing: defaultdict[_Token, dict[int, None]] = defaultdict(dict)
+    for place, record in enumerate(classes.records):
+        family = families.of(record)
+        for state in states(record):
+            for token in tokens(state):
+                sharing[family, *token][place] = None
+    groups = [tuple(places) for places in sharing.values() if 1 < len(places) <= _MOST_ALIKE]
+    return {pair for group in groups for pair in combinations(group, 2)}
+
+
+def _unchanged_by_edit_or_swipe(state: State) -> Iterator[_Token]:
+    role = state.fields["role"]
+    if "slot" in state.fields:
+        yield "slot", role, date_text(state.raw), state.fields["slot"]
+    if role == Role.AI and COPIED not in state.fields["flags"]:
+        yield from _generations(state.raw)
+        yield from _alternatives(state.raw)
+
+
+def _generations(raw: dict[str, Any]) -> Iterator[_Token]:
+    """When the text and each of its alternatives were made: these times survive a swipe."""
+    details = raw.get("swipe_info")
+    others = details if isinstance(details, list) and len(details) > 1 else []
+    for entry in (raw, *others):
+        if isinstance(entry, dict) and entry.get("gen_started"):
+            yield "generated", str(entry["gen_started"])
+
+
+def _alternatives(raw: dict[str, Any]) -> Iterator[_Token]:
+    """The text and its alternatives where no times tell them apart, as before 2023-07."""
+    swipes = raw.get("swipes")
+    if raw.get("gen_started") or not isinstance(swipes, list):
+        return
+    for text in swipes:
+        if isinstance(text, str) and text.strip():
+            yield "said", normal_text(text)
+
+
+def _continued(classes: Classes, families: Families) -> set[_Pair]:
+    """Answers to one message of which one begins with the other."""
+
+    def tokens(state: State) -> Iterator[_Token]:
+        if state.fields["role"] == Role.AI and state.fields["after"]:
+            yield "after", classes.message_of(state.fields["after"])
+
+    records = classes.records
+    return {
+        (one, other)
+        for one, other in _pairs(classes, families, tokens)
+        if _one_begins_the_other(records[one], records[other])
+    }
+
+
+def _one_begins_the_other(one: Record, other: Record) -> bool:
+    short, long = sorted((text_of(one.raw) or "", text_of(other.raw) or ""), key=len)
+    return bool(short) and long.startswith(short)

@@ -1,0 +1,154 @@
+"""The Session of one group of chat messages.
+
+A technician's message stands for the time until the next one, as the gap setting says that a
+shorter pause is one piece of work; so a Session of one message has no minutes. Greetings lend it
+no time, and what an importing program stamped with its own moment carries no minutes.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sdc_core.ids import stable_id
+from sdc_core.models import (
+    ProcessingStatus,
+    SegmentMetadata,
+    SegmentType,
+    Session,
+    SessionContext,
+    SessionSegment,
+)
+from sdc_core.records import Record, SessionGroup
+from sdc_core.settings import Settings
+from sdc_core.sources.build import bounded, meta_of
+from sdc_core.sources.sillytavern_evidence import BACKUP
+from sdc_core.sources.sillytavern_messages import GREETING, IMPORTED, Role, content_of, extra_of
+from sdc_core.sources.sillytavern_sessions import NAME, by_time, end_of, start_of
+from sdc_core.sources.sillytavern_zones import ASSUMED
+from sdc_core.work.technicians import technician_id
+
+SYSTEM = "SillyTavern"
+ONLY_IN_BACKUP = "deleted_in_chat"
+ZONE_ASSUMED = "zone_assumed"
+
+_ATTACHMENTS = ("image", "media", "files", "file", "video", "audio")
+_PEOPLE = frozenset({Role.USER, Role.COMMENT})
+
+
+def build(group: SessionGroup, records: Sequence[Record], settings: Settings) -> Session:
+    """The Session of one group, its segments in the order of the chat."""
+    people = _technicians(records, settings)
+    until = _until_next(records)
+    segments = [_segment(record, until, people) for record in records]
+    character = next((r.fields["character"] for r in records if r.fields["character"]), None)
+    activity = [s for s in segments if GREETING not in s.metadata.flags]
+    hashes = dict.fromkeys(r.fields["chat_id_hash"] for r in records)
+    return Session(
+        meta=meta_of(
+            group, records, SYSTEM,
+            identifiers=sorted({r.fields["chat"] for r in records}),
+            flags=_flags(records),
+        ).model_copy(update={"processing_status": ProcessingStatus.COMPLETE}),
+        context=SessionContext(links=[f"st_chat_id:{h}" for h in hashes if h is not None]),
+        insights=bounded(
+            activity, source_title=f"SillyTavern Chat with {character or 'an unnamed character'}"
+        ),
+        segments=segments,
+    )  # fmt: skip
+
+
+def _flags(records: Iterable[Record]) -> set[str]:
+    flags = {IMPORTED for r in records if IMPORTED in r.fields["flags"]}
+    return flags | {ZONE_ASSUMED for r in records if r.fields["time_basis"] == ASSUMED}
+
+
+def _technicians(records: Iterable[Record], settings: Settings) -> dict[str | None, str | None]:
+    """Technician ids of all names, each looked up once."""
+    names = {r.raw.get("name") for r in records if isinstance(r.raw.get("name"), str)}
+    names |= {r.fields["user"] for r in records}
+    return {name: technician_id(settings, name) for name in names}
+
+
+def _until_next(records: Sequence[Record]) -> dict[str, datetime]:
+    """Key of a person's message to the moment at which the next one, or the Session, ends it."""
+    timed = sorted((r for r in records if _is_worked(r)), key=by_time)
+    last = max((end_of(record) for record in timed), default=None)
+    until: dict[str, datetime] = {}
+    for record in reversed(timed):
+        if record.fields["role"] in _PEOPLE and last is not None:
+            until[record.key] = max(last, end_of(record))
+            last = start_of(record)
+    return until
+
+
+def _is_worked(record: Record) -> bool:
+    flags = record.fields["flags"]
+    return bool(record.fields["start_utc"]) and IMPORTED not in flags and GREETING not in flags
+
+
+def _segment(
+    record: Record, until: dict[str, datetime], people: dict[str | None, str | None]
+) -> SessionSegment:
+    fields, raw = record.fields, record.raw
+    name = raw.get("name") if isinstance(raw.get("name"), str) else None
+    end = until.get(record.key) or (end_of(record) if fields["start_utc"] else None)
+    return SessionSegment(
+        segment_id=stable_id(NAME, "segment", record.key),
+        start_time_utc=start_of(record) if fields["start_utc"] else None,
+        end_time_utc=None if IMPORTED in fields["flags"] else end,
+        type=SegmentType.CHAT_MESSAGE,
+        author=name or None,
+        content=content_of(raw),
+        metadata=SegmentMetadata(
+            source_ref=record.ref,
+            technician=_technician(record, name, people),
+            time_basis=fields["time_basis"],
+            flags=_segment_flags(record),
+            **_details(record),
+        ),
+    )
+
+
+def _technician(
+    record: Record, name: str | None, people: dict[str | None, str | None]
+) -> str | None:
+    """Who wrote it: a user by name, a `/comment` by the user of the file; an AI never works."""
+    if record.fields["role"] not in _PEOPLE:
+        return None
+    is_user = record.fields["role"] == Role.USER
+    own = people.get(name) if is_user else None
+    return own or people.get(record.fields["user"])
+
+
+def _segment_flags(record: Record) -> list[str]:
+    flags: list[str] = list(record.fields["flags"])
+    return [*flags, ONLY_IN_BACKUP] if record.fields["order"][0] == BACKUP else flags
+
+
+def _details(record: Record) -> dict[str, Any]:
+    """Metadata of the message; private reasoning and file contents are not part of it."""
+    extra = extra_of(record.raw)
+    details: dict[str, Any] = {
+        "role": record.fields["role"],
+        "resolution": record.fields["resolution"],
+        "chat": record.fields["chat"],
+        "api": extra.get("api"),
+        "model": extra.get("model"),
+        "token_count": extra.get("token_count"),
+        "tool_invocations": extra.get("tool_invocations"),
+        "attachments": _attachments(extra),
+        "revisions": len(record.revisions) or None,
+    }
+    return {key: value for key, value in details.items() if value not in (None, [], "")}
+
+
+def _attachments(extra: Mapping[str, Any]) -> list[str]:
+    """Names of attached files, wherever the versions of the program put them."""
+    found: list[str] = []
+    for key in _ATTACHMENTS:
+        value = extra.get(key)
+        for item in value if isinstance(value, list) else [value]:
+            name = (item.get("name") or item.get("url")) if isinstance(item, dict) else item
+            if isinstance(name, str) and name and not name.startswith("data:"):
+                found.append(name.rsplit("/", 1)[-1])
+    return found
