@@ -117,10 +117,10 @@ class RuleLinker:
         candidates = tuple(candidate.brief() for candidate in found)
         if not found or found[0].score < self._floor:
             return unlinked(self._distance(text, found), candidates)
-        doubt = self._doubt(name, found)
+        doubts = self._doubts(name, found)
         closest = f"'{text}' is closest to '{found[0].listed.text}' ({found[0].score:.0f})"
-        if doubt:
-            return ambiguous(f"{closest}; {doubt}", candidates)
+        if doubts:
+            return ambiguous("; ".join([closest, *doubts]), candidates)
         return linked(
             Method.SCORE,
             found[0].listed.customer,
@@ -130,19 +130,20 @@ class RuleLinker:
             candidates=candidates,
         )
 
-    def _doubt(self, name: Name, found: list[Candidate]) -> str | None:
-        """Why the best candidate is not linked, None where it may be."""
+    def _doubts(self, name: Name, found: list[Candidate]) -> list[str]:
+        """Why the best candidate is not linked; none where it may be."""
         best, rival = found[0], found[1] if len(found) > 1 else None
+        doubts = []
         if best.score < self._threshold:
-            return f"below the threshold of {self._threshold:g}"
-        if best.letters < self._threshold:
-            return "words are left out or in another order"
+            doubts.append(f"below the threshold of {self._threshold:g}")
+        elif best.letters < self._threshold:
+            doubts.append("words are left out or in another order")
         if rival and best.score - rival.score < self._margin:
-            return (
-                f"'{rival.listed.text}' ({rival.score:.0f}) is within the margin of "
-                f"{self._margin:g}"
-            )
-        return objection(name, best.listed.name)
+            near = f"'{rival.listed.text}' ({rival.score:.0f})"
+            doubts.append(f"{near} is within the margin of {self._margin:g}")
+        if reason := objection(name, best.listed.name):
+            doubts.append(reason)
+        return doubts
 
     def _distance(self, text: str, found: list[Candidate]) -> str:
         if not found:

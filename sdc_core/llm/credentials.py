@@ -23,7 +23,8 @@ _PLAIN = (
     r"still|too|very|only|also|just|via|from|when|screen|page|prompts?|policy|manager|failed|"
     r"failing|issues?|problems?|is|was|are|were|by|after|before|because|if|his|her|their|our|my|"
     r"your|it|that|this|they|we|he|she|accepted|rejected|rotated|revoked|renewed|recovered|ok|"
-    r"okay|fine|good|back|out|up|down|off|email|mail|mails|please)"
+    r"okay|fine|good|back|synced|syncing|encrypted|protected|disabled|enabled|hashed|managed|shared|"
+    r"out|up|down|off|email|mail|mails|please)"
 )
 # After a slash stands the second half of a pair of user name and password.
 _VALUE = (
@@ -45,7 +46,11 @@ _CHANGED = re.compile(
     re.IGNORECASE,
 )
 _NET_USER = re.compile(r"(\bnet user \S+ )(?!/)(\S+)", re.IGNORECASE)
-_SHORT_CODE = re.compile(r"(\b(?:pin|pass ?code|code)s?(?: code)?[ \t]+)(\d{4,8})\b", re.IGNORECASE)
+_SHORT_CODE = re.compile(
+    r"((?<!error )(?<!exit )(?<!stop )(?<!zip )(?<!area )(?<!event )(?<!status )"
+    r"\b(?:pin|pass ?code|code)s?(?: code)?[ \t]+)(\d{4,8})\b",
+    re.IGNORECASE,
+)
 _MIXED = r"(?=[^\s]*[A-Za-z])(?=[^\s]*(?:\d|[!@#$%^&*?+=~]))[A-Za-z0-9!@#$%^&*?+=~_.\-]{6,}"
 _NEARBY = re.compile(rf"({_KEYWORD}(?:[ \t]+\w{{1,12}}){{0,2}}[ \t]+)({_MIXED})", re.IGNORECASE)
 _NOT_SECRET = re.compile(

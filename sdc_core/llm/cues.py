@@ -21,11 +21,13 @@ errors?|fail(?:s|ed|ing|ure|ures)?|crash(?:es|ed|ing)?|bsod|blue ?screen\w*
 won'?t|will not|can'?t|cannot|can not|could ?n'?t|could not|unable|does ?n'?t|does not
 did ?n'?t|did not|don'?t|do not
 down|offline|stuck|frozen|freez\w+|hangs?|hung|slow(?:ly|ness|er)?|broken?|dead
+(?:has|have|had|with|there is|there are) (?:had )?no \w+|nothing \w+|without (?:power|internet|mail)
 neither|nobody|no ?one|none of \w+|unresponsive|unreachable|sluggish|degraded|outage
 lock(?:s|ed|ing)? (?:\w+ )?out|lost|missing|gone|disappear\w*|vanished|empty|blank
 virus|malware|phish\w*|ransom\w*|pop-?ups?|hacked|compromised|spam|suspicious|scam
 infected|encrypted|blocked|bounc\w+|reject\w+|denied|expir\w+|full|unlicensed|invalid
-tak(?:es|ing) (?:\w+ ){0,2}(?:minutes|forever|ages|hours|long)|los(?:es?|ing)
+los(?:es?|ing)
+tak(?:es|ing) (?:\w+ ){0,2}(?:minutes|forever|ages|hours|long)
 out of (?:space|memory|paper|toner)|disconnect\w*|drop(?:s|ped|ping)?|corrupt\w*
 tim(?:e|es|ed|ing)[ -]?outs?|jam(?:s|med)?|leak\w*|beep\w*|flicker\w*|garbled|wrong
 duplicate\w*|overheat\w*|loop\w*|conflict\w*|mismatch\w*
@@ -51,16 +53,17 @@ PROBLEM_CUES = tuple(
 
 # What a technician did, as the first word of a sentence ("Replaced the drum").
 ACTION_VERBS = _words(
-    """added adjusted applied archived assigned blocked changed cleaned cleared cloned closed
-    configured connected converted copied created deleted deployed disabled disconnected enabled
-    ended expanded extended fixed flushed forced formatted found freed granted imaged imported
-    installed inspected isolated joined killed mapped migrated moved opened ordered patched plugged
-    powered pulled purged pushed ran re-added re-mapped readded rebooted rebuilt recovered recreated
-    redirected reduced registered reimaged reinstalled reinstated relocated remapped removed renamed
-    renewed repaired replaced replugged reran reseated reset restarted restored resynced rolled
-    revoked rotated scanned set shared signed started stopped swapped switched synced tested
-    tightened traced transferred turned unblocked uninstalled unjoined unlocked updated updating
-    upgraded verified wiped whitelisted"""
+    """added adjusted built applied archived assigned blocked changed cleaned cleared cloned
+    closed configured connected converted copied created deleted deployed disabled
+    disconnected enabled ended expanded extended fixed flushed forced formatted found
+    freed granted imaged imported issued installed inspected isolated joined killed mapped
+    migrated moved opened ordered patched plugged powered pulled purged pushed ran
+    re-added re-mapped readded rebooted rebuilt recovered recreated redirected reduced
+    registered reimaged reinstalled reinstated relocated remapped removed renamed renewed
+    repaired replaced replugged reran reseated reset restarted restored resynced rolled
+    revoked rotated scanned set shared signed started stopped swapped switched synced
+    tested tightened traced transferred turned unblocked uninstalled unjoined unlocked
+    updated updating upgraded verified wiped whitelisted wrote"""
 )
 
 GREETINGS = re.compile(
@@ -103,7 +106,25 @@ IMPERATIVES = re.compile(
     r"test|order|schedule|document)\b",
     re.IGNORECASE,
 )
-PURPOSES = re.compile(r"\bso (?:that )?\w+ (?:can'?t|cannot|don'?t|won'?t)\b.*", re.IGNORECASE)
+# What a technician does to find out or to be sure: work, but seldom the work that counts.
+CHECKS = _words(
+    "checked compared confirmed looked measured pinged ran tested traced verified waited"
+)
+# Past forms at the start of a sentence that tell of no work.
+STATES = _words("attached continued expected needed received related scheduled unexpected")
+
+# What is to be prevented, or true of anybody, is no fault that was met.
+PURPOSES = re.compile(
+    r"\b(?:so (?:that )?\w+ (?:can'?t|cannot|don'?t|won'?t)|you (?:can'?t|cannot|don'?t))\b.*",
+    re.IGNORECASE,
+)
+# Ends that a title can do without.
+TAILS = re.compile(
+    r"[,;.\s]+(?:(?:i'?m |we'?re )?(?:working|looking) (?:on|into|at) it|"
+    r"works?(?:ing)? (?:now|fine|again)|please (?:help|advise|assist|fix)|any ideas?|"
+    r"thank(?:s| you).{0,20}|can you help.{0,20})[\s.!?]*$",
+    re.IGNORECASE,
+)
 
 NOISE = re.compile(
     r"""\b(?:
@@ -122,20 +143,21 @@ NOISE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 FUTURE = re.compile(
-    r"\b(?:still to do|to ?do|will|need(?:s|ed)? to|next (?:step|visit|week)|should|follow[ -]?up|"
-    r"waiting|pending|tomorrow|going to|plan(?:s|ned)? to|not urgent|if)\b",
+    r"\b(?:still to do|to ?do|will(?! not)|need(?:s|ed)? to|next (?:step|visit|week)|should|"
+    r"follow[ -]?up|waiting|pending|tomorrow|going to|plan(?:s|ned)? to|not urgent|if)\b",
     re.IGNORECASE,
 )
 STOP_WORDS = _words(
-    """a about after again all also am an and any are as at be because been before being but by can
-    could did do does doing done down for from further get got had has have having he her here hers
-    him his how i i'm i've if in into is it it's its just like me more my need needs no nor not now
-    of off ok on once only or other our out over own please same she should so some such than thanks
-    that the their them then there these they this those through to too under until up us very was
-    we were what when where which while who why will with would you your"""
+    """a about after again all also am an and any are as at be because been before being but by
+    can could did do does doing done down for from further get got had has have having he
+    her here hers him his how i i'm i've if in into is it it's its just like me more my
+    need needs no nor not now of off ok on once only or other our out over own please same
+    she should so some such than thanks that the their them then there these they this
+    those through to too under until up us very was we were what when where which while
+    who why will with would you your"""
 )
 # Never the last word of a title.
-DANGLING = STOP_WORDS - {"down", "off", "out", "up", "again"}
+DANGLING = (STOP_WORDS | {"soon"}) - {"down", "off", "out", "up", "again"}
 PHRASE_STARTS = _words(
     """about after at before by for from in into of on since through to under until when where which
     while who with without and but or so because that"""

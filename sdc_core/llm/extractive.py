@@ -6,7 +6,7 @@ a title made of its facts. Cue words, position and shared words choose; see `ran
 
 from sdc_core.ids import digest_json
 from sdc_core.llm.base import Insight
-from sdc_core.llm.cues import NOISE
+from sdc_core.llm.cues import NOISE, REQUEST, VAGUE
 from sdc_core.llm.facts import factual_summary, factual_title, machines_of
 from sdc_core.llm.ranking import Ranked, content_words, rank
 from sdc_core.llm.sentences import (
@@ -25,6 +25,7 @@ from sdc_core.models import Session
 MAX_SUMMARY = 600
 _CLEAR_FAULT = 1.0
 _CLEAR_PROBLEM = 0.9
+_WEAK_PROBLEM = 0.5
 _TELLING_SUBJECT_WORDS = 3
 _LONG_SUBJECT_WORDS = 4
 
@@ -37,9 +38,9 @@ class ExtractiveGenerator:
     def digest_of(self, session: Session) -> str:
         """Digest of texts, roles and types; times only where the insight is made of facts."""
         texts = [
-            [segment.type, role_of(segment), segment.content]
+            [segment.type, role, segment.content]
             for segment in session.segments
-            if role_of(segment) is not None
+            if (role := role_of(segment)) not in {None, Role.ASSISTANT}
         ]
         facts = [machines_of(session), len(session.segments)]
         minutes = None if texts else session.insights.session_duration_minutes
@@ -67,7 +68,7 @@ def _title_sentence(subject: Sentence | None, ranked: list[Ranked]) -> Sentence:
     if subject and (not best or _is_telling(subject) or not _is_better(best, subject)):
         return subject
     action = _best_action(ranked, None)
-    if best and (best.cue or not action):
+    if best and (best.problem >= _WEAK_PROBLEM or not action):
         return best.sentence
     chosen = action or best
     assert chosen is not None  # there is a subject or at least one sentence
@@ -76,16 +77,16 @@ def _title_sentence(subject: Sentence | None, ranked: list[Ranked]) -> Sentence:
 
 def _is_telling(subject: Sentence) -> bool:
     words = content_words(strip_fillers(subject.text))
-    return cue_weight(subject.text) >= 0.6 and len(words) >= _TELLING_SUBJECT_WORDS  # noqa: PLR2004 - REQUEST
+    return cue_weight(subject.text) >= REQUEST and len(words) >= _TELLING_SUBJECT_WORDS
 
 
 def _is_better(best: Ranked, subject: Sentence) -> bool:
-    if best.problem < _CLEAR_PROBLEM:
-        return False
-    words = content_words(strip_fillers(subject.text))
-    if cue_weight(subject.text) == 0 and len(words) >= _LONG_SUBJECT_WORDS:
-        return best.cue >= _CLEAR_FAULT
-    return best.cue > cue_weight(subject.text) or len(words) < 2  # noqa: PLR2004 - one word
+    words, weight = content_words(strip_fillers(subject.text)), cue_weight(subject.text)
+    if len(words) < _TELLING_SUBJECT_WORDS and weight <= VAGUE:
+        return best.problem >= _WEAK_PROBLEM
+    if weight == 0 and len(words) >= _LONG_SUBJECT_WORDS:
+        return best.cue >= _CLEAR_FAULT and best.problem >= _CLEAR_PROBLEM
+    return best.cue > weight and best.problem >= _CLEAR_PROBLEM
 
 
 def _best_problem(ranked: list[Ranked]) -> Ranked | None:
@@ -110,8 +111,7 @@ def _summary(ranked: list[Ranked]) -> str | None:
 
 
 def _is_worth(ranked: Ranked) -> bool:
-    is_noise = bool(NOISE.search(ranked.sentence.text)) or ranked.sentence.is_question
-    return not is_noise and ranked.sentence.role is not Role.ASSISTANT
+    return not (NOISE.search(ranked.sentence.text) or ranked.sentence.is_question)
 
 
 def _as_sentence(sentence: Sentence) -> str:

@@ -83,11 +83,14 @@ def subject_of(session: Session) -> Sentence | None:
 
 
 def sentences_of(session: Session) -> list[Sentence]:
-    """All sentences of the segments in order, without repeats."""
+    """All sentences that people wrote, in order, without repeats.
+
+    What an assistant answered is left out: it is no evidence, and it invents.
+    """
     said: dict[str, tuple[str, Role]] = {}
     for segment in session.segments:
         role = role_of(segment)
-        if role is not None:
+        if role is not None and role is not Role.ASSISTANT:
             for text in split(segment.content):
                 said.setdefault(text.casefold(), (text, role))
     last = max(1, len(said) - 1)

@@ -11,6 +11,7 @@ from sdc_core.llm.cues import (
     PHRASE_STARTS,
     PROBLEM_CUES,
     PURPOSES,
+    TAILS,
 )
 from sdc_core.llm.sentences import one_line
 
@@ -24,14 +25,20 @@ _CLAUSE_END = re.compile(
 )
 _JOINERS = re.compile(r"^(?:and|but|so|because|which|that|then|also)\b,?\s*", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*(?:\([^()]*\)|\[(?!SECRET\])[^\[\]]*\])")
-_PLAIN_WORD = re.compile(r"[^\W\d_A-Z][^\W\d_A-Z'\u2019-]*")
+# A clause that starts so has left its subject in the clause before.
+_VERB_START = re.compile(
+    r"(?:needs?|wants?|keeps?|shows?|says|asks?|gets?|gives?|is|are|was|were|has|have|can'?t|"
+    r"cannot|won'?t|will|does|doesn'?t|stops?|fails?)\b",
+    re.IGNORECASE,
+)
+_PLAIN_WORD = re.compile(r"(?:[^\W\d_A-Z]|['\u2019-])+")
 _PHRASAL = frozenset({"log", "logging", "sign", "signing", "plug", "turn", "connect", "boot"})
 _EDGES = " \t.,;:!?-\u2013\u2014*\"'`|/\\"
 
 
 def title_from(text: str) -> str:
     """The sentence without fillers, cut at a clause or phrase to at most ten words."""
-    bare = strip_fillers(_BRACKETS.sub("", text) or text)
+    bare = strip_fillers(TAILS.sub("", _BRACKETS.sub("", text)) or text)
     chosen = _telling_clauses(bare)
     return _capitalized(_trim(_at_most(chosen.split())))
 
@@ -73,6 +80,8 @@ def _telling_clauses(text: str) -> str:
     starts = [0, *(match.end() for match in _CLAUSE_END.finditer(text))]
     ends = [*(match.start() for match in _CLAUSE_END.finditer(text)), len(text)]
     first = _first_telling([text[a:b] for a, b in zip(starts, ends, strict=True)])
+    if _VERB_START.match(_JOINERS.sub("", text[starts[first] :])):
+        first = 0
     fitting = [b for b in ends[first:] if _fits(text[starts[first] : b])]
     chosen = text[starts[first] : fitting[-1] if fitting else ends[first]]
     bare = strip_fillers(_JOINERS.sub("", chosen))
@@ -98,7 +107,7 @@ def _at_most(words: list[str]) -> str:
     if len(words) <= MAX_WORDS:
         return " ".join(words)
     # A phrase that begins shortly before the cut would lose its end: leave it out.
-    for place in range(MAX_WORDS - 1, MAX_WORDS - 5, -1):
+    for place in range(MAX_WORDS - 1, MAX_WORDS - 6, -1):
         if words[place].casefold() in PHRASE_STARTS:
             return " ".join(words[:place])
     return " ".join(words[:MAX_WORDS])
