@@ -30,7 +30,7 @@ SEGMENT_TYPES = {
 }
 _KIND_ORDER = {kind: place for place, kind in enumerate(SEGMENT_TYPES)}
 _PART_DETAILS = ("order", "completed", "completed_at_utc", "state", "due", "extra")
-_ITEM_DETAILS = ("number", "status", "priority", "extra")
+_ITEM_DETAILS = ("number", "date", "status", "priority", "extra")
 
 
 def build(group: SessionGroup, records: Sequence[Record], settings: Settings) -> Session:

@@ -124,11 +124,16 @@ def _joined(run: list[SessionSegment]) -> SessionSegment:
         update={
             "flags": sorted({flag for s in run for flag in s.metadata.flags} - {BRIEF}),
             "connections": [_listed(segment) for segment in run],
+            "duration_seconds": sum(_seconds(segment) for segment in run),
         }
     )
     is_closed = last.end_time_utc is not None
     end = max(end for end in ends if end is not None) if is_closed else None
     return first.model_copy(update={"end_time_utc": end, "metadata": metadata})
+
+
+def _seconds(segment: SessionSegment) -> float:
+    return getattr(segment.metadata, "duration_seconds", 0.0)
 
 
 def _listed(segment: SessionSegment) -> dict[str, Any]:
