@@ -92,5 +92,5 @@ def make_source(name="toy", build=build):
 SOURCE = make_source()
 
 
-def line(id, start, company="Alpha Corp", **more):
-    return json.dumps({"id": id, "start": start, "company": company, **more}) + "\n"
+def line(number, start, company="Alpha Corp", **more):
+    return json.dumps({"id": number, "start": start, "company": company, **more}) + "\n"
