@@ -1,22 +1,21 @@
 """Writes a demo world: the inputs that the sources read, the Syncro account, and the truth apart.
 
-Equal arguments give equal bytes on every machine. `demo.json` names the files that belong to the
-world, so that a later world replaces them and nothing else is ever touched.
+Equal arguments give equal bytes on every machine.
 """
 
-import json
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from sdc_core.demo.evidence import Evidence
+from sdc_core.demo.files import read_values, replace_files
 from sdc_core.demo.names import build_customers, build_technicians
 from sdc_core.demo.notes_file import write_notes
 from sdc_core.demo.schedule import plan_jobs
 from sdc_core.demo.screenconnect_export import write_screenconnect
 from sdc_core.demo.sillytavern_chats import write_sillytavern
-from sdc_core.demo.syncro_account import ticket_id, write_syncro
+from sdc_core.demo.syncro_account import write_syncro
+from sdc_core.demo.syncro_tickets import ticket_id
 from sdc_core.demo.texts import Library, load_texts
 from sdc_core.demo.truth import TrueCustomer, TrueJob, TrueRecord, TrueTechnician, TrueVisit, Truth
 from sdc_core.demo.world import ZONE, ZONE_NAME, Customer, Job, Technician, World
@@ -26,7 +25,6 @@ from sdc_core.ids import digest_bytes
 INPUT_FOLDER = "input"
 SYNCRO_FILE = "syncro_world.json"
 TRUTH_FILE = "truth.json"
-WORLD_FILE = "demo.json"
 _WRITERS = (write_screenconnect, write_sillytavern, write_notes, write_syncro)
 # Part of the world's length after which renamed customers go by their new name.
 _RENAMED_AFTER = 0.5
@@ -118,19 +116,22 @@ def generate(
         planned_sessions=truth.planned_sessions,
         parameters=parameters,
     )
-    _write_all(demo, evidence, truth)
+    files = {name: content for part in evidence for name, content in part.files.items()}
+    files[TRUTH_FILE] = truth.model_dump_json(indent=1).encode() + b"\n"
+    values = asdict(demo)
+    del values["root"]
+    replace_files(root, files, values)
     return demo
 
 
 def read_world(root: Path) -> DemoWorld | None:
     """The world that lies below a root, None where there is none."""
-    try:
-        values = json.loads((root / WORLD_FILE).read_text(encoding="utf-8"))
-        days = {key: date.fromisoformat(values[key]) for key in ("first_day", "last_day")}
-        del values["files"]
-        return DemoWorld(**{**values, **days, "root": root})
-    except (OSError, ValueError, KeyError, TypeError):
+    values = read_values(root)
+    if values is None:
         return None
+    del values["files"]
+    days = {key: date.fromisoformat(values[key]) for key in ("first_day", "last_day")}
+    return DemoWorld(**{**values, **days, "root": root})
 
 
 def _check(root: Path, sessions: int, months: int) -> None:
@@ -140,7 +141,7 @@ def _check(root: Path, sessions: int, months: int) -> None:
             f"months {months!r} from 1 to {_MOST_MONTHS}"
         )
     inputs = root / INPUT_FOLDER
-    is_foreign = inputs.is_dir() and not (root / WORLD_FILE).is_file()
+    is_foreign = inputs.is_dir() and read_values(root) is None
     if is_foreign and any(p.is_file() and p.name != "README.md" for p in inputs.rglob("*")):
         raise SettingsError(
             f"{inputs} holds files that no demo wrote; a demo needs a folder of its own"
@@ -251,39 +252,3 @@ def _true_job(job: Job) -> TrueJob:
             for v in job.visits
         ],
     )
-
-
-def _write_all(demo: DemoWorld, evidence: list[Evidence], truth: Truth) -> None:
-    files = {name: content for part in evidence for name, content in part.files.items()}
-    files[TRUTH_FILE] = truth.model_dump_json(indent=1).encode() + b"\n"
-    old = _named_files(demo.root)
-    # The list comes first: a file that is written but not named could never be taken away again.
-    _write(demo.root / WORLD_FILE, _world_bytes(demo, sorted(old | set(files))))
-    for name, content in sorted(files.items()):
-        _write(demo.root / name, content)
-    for name in sorted(old - set(files)):
-        (demo.root / name).unlink(missing_ok=True)
-    _write(demo.root / WORLD_FILE, _world_bytes(demo, sorted(files)))
-
-
-def _named_files(root: Path) -> set[str]:
-    try:
-        return set(json.loads((root / WORLD_FILE).read_text(encoding="utf-8"))["files"])
-    except (OSError, ValueError, KeyError):
-        return set()
-
-
-def _world_bytes(demo: DemoWorld, files: list[str]) -> bytes:
-    values = {**asdict(demo), "files": files}
-    del values["root"]
-    return json.dumps(values, indent=1, default=str, ensure_ascii=False).encode() + b"\n"
-
-
-def _write(path: Path, content: bytes) -> None:
-    """By temp file and rename; a file that already holds the bytes keeps its time."""
-    if path.is_file() and path.read_bytes() == content:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(path.name + ".tmp")
-    temporary.write_bytes(content)
-    temporary.replace(path)

@@ -21,8 +21,9 @@ def write_company(job: Job, world: World, chance: Chance, *, is_old: bool) -> tu
     if chance.happens(1 - _KNOWN):
         if not chance.happens(_WRONG / (1 - _KNOWN)):
             return "", Says.MISSING
-        others = [c for c in world.customers if c.id != job.customer.id and not c.is_idle]
-        return chance.pick(others).shown_name, Says.WRONG
+        own = job.customer.shown_name
+        others = [c.shown_name for c in world.customers if not c.is_idle and c.shown_name != own]
+        return chance.pick(others), Says.WRONG
     if is_old and job.customer.former:
         return job.customer.former, Says.FORMER
     text = chance.pick(job.customer.written)
