@@ -1,0 +1,78 @@
+"""The fake account on a loopback port, for everything that uses real sockets."""
+
+import time
+from collections.abc import Callable, Mapping
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Lock, Thread
+from types import TracebackType
+from typing import Any
+
+from sdc_core.demo.fake_syncro_faults import DroppedError, SlowError
+
+Response = tuple[int, dict[str, str], bytes]
+Handle = Callable[[str, str, Mapping[str, str], bytes], Response]
+
+
+class Server:
+    """Serves until `close`; `base_url` is what the settings need."""
+
+    def __init__(self, handle: Handle, *, prefix: str) -> None:
+        self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(handle))
+        self._http.daemon_threads = True
+        self.base_url = f"http://127.0.0.1:{self._http.server_address[1]}{prefix}"
+        self._thread = Thread(target=self._http.serve_forever, name="fake-syncro", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop and free the port."""
+        self._http.shutdown()
+        self._http.server_close()
+        self._thread.join()
+
+    def __enter__(self) -> str:
+        """The base URL, which is all that a caller needs inside the `with`."""
+        return self.base_url
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _handler(handle: Handle) -> type[BaseHTTPRequestHandler]:
+    lock = Lock()
+
+    class _Requests(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def _serve(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            try:
+                with lock:
+                    response = handle(self.command, self.path, dict(self.headers), body)
+            except DroppedError:
+                self.close_connection = True
+                return
+            except SlowError as slow:
+                time.sleep(slow.seconds)
+                response = slow.response
+            self._send(response)
+
+        do_GET = do_POST = do_PUT = do_PATCH = _serve  # noqa: N815 - names set by http.server
+
+        def _send(self, response: Response) -> None:
+            status, headers, content = response
+            # `send_response` would add a Date of this machine beside the account's own.
+            self.send_response_only(status)
+            for name, value in {**headers, "Content-Length": str(len(content))}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(content)
+
+        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - as in http.server
+            del format, args
+
+    return _Requests
