@@ -33,6 +33,7 @@ class RuleLinker:
         self._floor = settings.linking.ambiguous_floor
         self._limit = max(2, settings.linking.max_candidates)
         self._judged: dict[str, Verdict] = {}
+        self._results: dict[LinkQuery, LinkResult] = {}
         self._contact_owners = _contact_owners(self._customers.values())
 
     def link(self, query: LinkQuery) -> LinkResult:
@@ -41,9 +42,11 @@ class RuleLinker:
 
     def link_many(self, queries: Sequence[LinkQuery]) -> list[LinkResult]:
         """Decide many, in their order; all new texts are scored together."""
-        asked = {query.company or "" for query in queries if self._identified(query) is None}
-        self._judge(sorted(asked - self._judged.keys()))
-        return [self._result(query) for query in queries]
+        new = set(queries) - self._results.keys()
+        named = {query.company or "" for query in new if self._identified(query) is None}
+        self._judge(sorted(named - self._judged.keys()))
+        self._results |= {query: self._result(query) for query in new}
+        return [self._results[query] for query in queries]
 
     def _result(self, query: LinkQuery) -> LinkResult:
         verdict = self._identified(query) or self._judged[query.company or ""]

@@ -56,8 +56,8 @@ ACTION_VERBS = _words(
     """added adjusted built applied archived assigned blocked changed cleaned cleared cloned
     closed configured connected converted copied created deleted deployed disabled
     disconnected enabled ended expanded extended fixed flushed forced formatted found
-    freed granted imaged imported issued installed inspected isolated joined killed mapped
-    migrated moved opened ordered patched plugged powered pulled purged pushed ran
+    freed granted imaged imported issued installed inspected isolated joined killed made
+    mapped migrated moved opened ordered patched plugged powered pulled purged pushed ran
     re-added re-mapped readded rebooted rebuilt recovered recreated redirected reduced
     registered reimaged reinstalled reinstated relocated remapped removed renamed renewed
     repaired replaced replugged reran reseated reset restarted restored resynced rolled
@@ -111,11 +111,17 @@ CHECKS = _words(
     "checked compared confirmed looked measured pinged ran tested traced verified waited"
 )
 # Past forms at the start of a sentence that tell of no work.
-STATES = _words("attached continued expected needed received related scheduled unexpected")
+STATES = _words(
+    "attached continued expected needed noticed received related reported scheduled unexpected"
+)
+# How a job begins; the same sentence often goes on to name the fault.
+ARRIVALS = _words("arrived called dialed dialled logged remoted visited")
 
 # What is to be prevented, or true of anybody, is no fault that was met.
 PURPOSES = re.compile(
-    r"\b(?:so (?:that )?\w+ (?:can'?t|cannot|don'?t|won'?t)|you (?:can'?t|cannot|don'?t))\b.*",
+    r"\b(?:(?:so (?:that )?\w+ (?:can'?t|cannot|don'?t|won'?t)|you (?:can'?t|cannot|don'?t))\b.*|"
+    r"(?:no|without)(?: any| more)?(?: \w+)? (?:errors?|issues?|problems?|faults?|prompts?|loss)\b|"
+    r"nothing (?:new|else|found|unusual|wrong|to)\b)",
     re.IGNORECASE,
 )
 # Ends that a title can do without.

@@ -6,23 +6,44 @@ the embedding anchors and shared words in the place of the centroid.
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sdc_core.llm.credentials import SECRET
-from sdc_core.llm.cues import ACTION_VERBS, CHECKS, FUTURE, IMPERATIVES, NOISE, STATES, STOP_WORDS
-from sdc_core.llm.sentences import Role, Sentence
+from sdc_core.llm.cues import (
+    ACTION_VERBS,
+    ARRIVALS,
+    CHECKS,
+    FUTURE,
+    IMPERATIVES,
+    NOISE,
+    STATES,
+    STOP_WORDS,
+)
+from sdc_core.llm.sentences import Sentence
 from sdc_core.llm.titles import cue_weight, strip_fillers
 
 _WORD = re.compile(r"[^\W_][\w'\u2019.-]*[^\W_]|[^\W_]")
 _RICH = 8
 _SHORTEST_PAST = 4
-_DEED, _CHECK = 0.6, 0.35
-_MEANT_WEIGHT = 0.3
 _DOER = frozenset({"i", "we", "i've", "we've", "tech", "technician"})
 _DID = frozenset(
-    "have has had then also just finally manually been was were successfully and".split()  # noqa: SIM905
+    {"have", "has", "had", "then", "also", "just", "finally", "manually", "been", "was", "were"}
 )
+
+# (feature, weight); a feature is 0-1, but for the cue (0-1.5) and the count of deeds (0-2).
+PROBLEM_WEIGHTS = {
+    "cue": 1.0, "shared": 0.3, "rich": 0.4, "early": 0.15, "issue": 0.6, "todo": -0.1,
+    "noise": -0.5, "question": -0.25, "single": -0.4, "secret": -0.3, "future": -0.3,
+    "meant": -0.2, "deed": -0.7, "check": -0.7, "mentions_deed": -0.3,
+}  # fmt: skip
+ACTION_WEIGHTS = {
+    "deed": 0.6, "check": 0.35, "arrival": 0.35, "deeds": 0.25, "shared": 0.2, "rich": 0.3,
+    "late": 0.1, "work": 0.15, "capped_cue": -0.2, "todo": -0.3, "future": -0.4,
+    "noise": -0.5, "question": -0.75, "single": -0.4,
+}  # fmt: skip
+_LESS_NOISE = 0.4
+_LESS_MEANT = 0.3
 
 
 @dataclass(frozen=True)
@@ -70,39 +91,56 @@ def _is_deed(word: str) -> bool:
 
 
 def _ranked(sentence: Sentence, spoken: Counter[str]) -> Ranked:
+    features = {**_said(sentence, spoken), **_done(sentence)}
+    return Ranked(
+        sentence,
+        cue=features["cue"],
+        is_action=bool(_deed_kind(sentence.text))
+        or (features["deeds"] > 0 and features["cue"] < 1),
+        problem=_score(features, PROBLEM_WEIGHTS),
+        action=_score(features, ACTION_WEIGHTS),
+    )
+
+
+def _score(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    return sum(weight * features.get(feature, 0.0) for feature, weight in weights.items())
+
+
+def _said(sentence: Sentence, spoken: Counter[str]) -> dict[str, float]:
+    """What the sentence is about, where it stands and who says it."""
     text = strip_fillers(sentence.text)
     words = content_words(text)
     is_meant = bool(IMPERATIVES.match(text))
-    cue = cue_weight(text) * (_MEANT_WEIGHT if is_meant else 1)
-    deed = first_deed(sentence.text)
-    acts = deed is not None
-    shared = sum(spoken[word] > 1 for word in words) / max(1, len(words))
-    rich = min(1.0, len(words) / _RICH)
-    poor = _noise(sentence, words)
-    acted = sum(word in ACTION_VERBS - CHECKS for word in words)
-    problem = cue + 0.3 * shared + 0.4 * rich + 0.15 * (1 - sentence.place) - poor
-    problem += {Role.ISSUE: 0.4, Role.TODO: -0.1}.get(sentence.role, 0.0)
-    problem -= 0.3 * (SECRET in text)
-    problem -= 0.7 if acts else 0.3 * min(1, acted)
-    problem -= 0.3 * bool(FUTURE.search(text)) + 0.2 * is_meant
-    action = (
-        acts * (_CHECK if deed in CHECKS else _DEED)
-        + 0.25 * min(2, acted)
-        + 0.2 * shared
-        + 0.3 * rich
-        - poor
-    )
-    action += 0.1 * sentence.place + 0.15 * (sentence.role is Role.WORK) - 0.2 * min(1.0, cue)
-    action -= 0.4 * bool(FUTURE.search(text)) + 0.3 * (sentence.role is Role.TODO)
-    action -= 0.5 * sentence.is_question
-    return Ranked(sentence, cue, acts or (acted > 0 and cue < 1), problem, action)
+    cue = cue_weight(text) * (_LESS_MEANT if is_meant else 1)
+    is_noise = bool(NOISE.search(sentence.text))
+    return {
+        "cue": cue,
+        "capped_cue": min(1.0, cue),
+        "meant": is_meant,
+        "shared": sum(spoken[word] > 1 for word in words) / max(1, len(words)),
+        "rich": min(1.0, len(words) / _RICH),
+        "noise": is_noise * (1 if len(words) < _RICH else _LESS_NOISE),
+        "single": len(words) <= 1,
+        "secret": SECRET in text,
+        "future": bool(FUTURE.search(text)),
+        "question": sentence.is_question,
+        "early": 1 - sentence.place,
+        "late": sentence.place,
+        sentence.role: 1,
+    }
 
 
-def _noise(sentence: Sentence, words: list[str]) -> float:
-    poor = (
-        0.5 * bool(NOISE.search(sentence.text))
-        if len(words) < _RICH
-        else 0.2 * bool(NOISE.search(sentence.text))
-    )
-    poor += 0.25 * sentence.is_question
-    return poor + 0.4 * (len(words) < 2)  # noqa: PLR2004 - one word says nothing
+def _done(sentence: Sentence) -> dict[str, float]:
+    """What the sentence says was done."""
+    kind = _deed_kind(sentence.text)
+    deeds = sum(word in ACTION_VERBS - CHECKS for word in content_words(sentence.text))
+    is_mention = kind in {None, "arrival"} and deeds > 0
+    done: dict[str, float] = {"deeds": min(2, deeds), "mentions_deed": is_mention}
+    return done if kind is None else {**done, kind: 1}
+
+
+def _deed_kind(text: str) -> str | None:
+    deed = first_deed(text)
+    if deed is None:
+        return None
+    return "check" if deed in CHECKS else "arrival" if deed in ARRIVALS else "deed"

@@ -15,6 +15,7 @@ from sdc_core.llm.credentials import cut_credentials
 from sdc_core.models import SegmentType, Session, SessionSegment
 
 MAX_SEGMENT_LENGTH = 20_000
+MAX_SENTENCE_LENGTH = 600
 
 
 class Role(StrEnum):
@@ -76,7 +77,7 @@ def has_subject(session: Session) -> bool:
 
 def subject_of(session: Session) -> Sentence | None:
     """The subject as a sentence."""
-    text = one_line(clean(session.insights.source_title or ""))
+    text = one_line(clean(session.insights.source_title or ""))[:MAX_SENTENCE_LENGTH]
     if not text or not has_subject(session):
         return None
     return Sentence(text, Role.SUBJECT, 0.0, is_question=text.endswith("?"))
@@ -105,7 +106,7 @@ def split(content: str) -> Iterator[str]:
     for line in _body(clean(content)).split("\n"):
         item = _BULLET.sub("", line.strip())
         for sentence in _SENTENCE_END.split(item):
-            text = one_line(sentence)
+            text = one_line(sentence)[:MAX_SENTENCE_LENGTH]
             if len(_WORD.findall(text)) >= _MIN_WORDS:
                 yield text
 
