@@ -57,7 +57,7 @@ class Commit:
                 asked for all before the first step, and for each again at its turn.
         """
         removes = self._removes()
-        for name in [*self._writes, *removes]:
+        for name in self._folder.names().intersection([*self._writes, *removes]):
             self._spare_edits(name)
         if not (self._writes or removes or self._journal.exists() or self._new != self._old):
             return False

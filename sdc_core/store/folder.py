@@ -20,6 +20,8 @@ class Folder:
     def __init__(self, path: Path, *, root: Path) -> None:
         self.path = path
         self.root = root
+        self._files: dict[str, Path] = {}
+        self._seen: dict[str, tuple[_State, str]] = {}
 
     def file(self, name: str) -> Path:
         """The path of a file in it.
@@ -27,7 +29,9 @@ class Folder:
         Raises:
             PathError: The name may not be made.
         """
-        return platform.check_path(self.root, self.path / name)
+        if name not in self._files:
+            self._files[name] = platform.check_path(self.root, self.path / name)
+        return self._files[name]
 
     def names(self) -> set[str]:
         """Names of all entries; none where the folder is missing."""
@@ -44,17 +48,22 @@ class Folder:
             return None
 
     def digest(self, name: str) -> str | None:
-        """Digest of a file, None where it is missing; an unchanged file is read once a process."""
+        """Digest of a file, None where it is missing.
+
+        An unchanged file at rest is read once a process, any other once by this object, which
+        lives no longer than one commit.
+        """
         path = self.file(name)
         try:
             status = path.stat()
         except FileNotFoundError:
             return None
         state = (status.st_size, status.st_mtime_ns, status.st_ino)
-        known = _known.get(str(path))
+        known = self._seen.get(name) or _known.get(str(path))
         if known and known[0] == state:
             return known[1]
         digest = digest_bytes(platform.read_bytes(path))
+        self._seen[name] = (state, digest)
         if abs(time.time_ns() - status.st_mtime_ns) > _AT_REST_NS:
             _known[str(path)] = (state, digest)
         return digest

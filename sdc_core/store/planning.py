@@ -87,11 +87,13 @@ def _settled(session: Session, content: str, old: ManifestEntry | None) -> Sessi
 
 
 def _plan_lines(folder: Folder, sessions: list[Session], old: dict[str, ManifestEntry]) -> Plan:
-    plan, lines = Plan(), []
+    plan, lines, before = Plan(), [], _lines_before(folder, old)
     for session in sessions:
         content, known = content_digest_of(session), old.get(session.meta.session_id)
         settled = _settled(session, content, known)
-        lines.append(settled.to_line())
+        kept = before.get(session.meta.session_id)
+        is_equal = known is not None and known.content_digest == content
+        lines.append(kept if kept and is_equal else settled.to_line())
         plan.entries.append(_entry(settled, "", "", content))
         plan.written += known is None or known.content_digest != content
     if lines:
@@ -103,6 +105,16 @@ def _plan_lines(folder: Folder, sessions: list[Session], old: dict[str, Manifest
         if folder.digest(name) != digest:
             plan.writes[name] = joined
     return plan
+
+
+def _lines_before(folder: Folder, old: dict[str, ManifestEntry]) -> dict[str, bytes]:
+    """The stored line of each Session, as long as the file is what its manifest says."""
+    files = {(entry.file, entry.file_digest) for entry in old.values()}
+    if len(files) != 1:
+        return {}
+    name, digest = files.pop()
+    content = folder.read(name) if folder.digest(name) == digest else None
+    return dict(zip(old, (content or b"").splitlines(keepends=True), strict=False))
 
 
 def _plan_files(folder: Folder, sessions: list[Session], old: dict[str, ManifestEntry]) -> Plan:
