@@ -95,12 +95,15 @@ def generate(
             input files that no demo wrote.
     """
     _check(root, sessions, months)
-    parameters = {
-        "sessions": sessions, "months": months, "seed": seed, "end": _last_day(end).isoformat(),
-        **{name: given_digest(path) for name, path in
-           (("customers", customers), ("mentions", mentions), ("texts", texts))},
-    }  # fmt: skip
     last_day = _last_day(end)
+    given = {"customers": customers, "mentions": mentions, "texts": texts}
+    parameters = {
+        "sessions": sessions,
+        "months": months,
+        "seed": seed,
+        "end": last_day.isoformat(),
+        **{name: given_digest(path) for name, path in given.items()},
+    }
     first_day = _months_before(last_day, months) + timedelta(days=1)
     names = build_customers(customers, mentions)
     world = _world(seed, first_day, last_day, load_texts(texts), names)
@@ -156,7 +159,11 @@ def _last_day(end: date) -> date:
 
 
 def given_digest(path: Path | None) -> str | None:
-    """Digest of a given file or folder, so that a changed one makes a new world."""
+    """Digest of a given file or folder, as `parameters` holds it: a changed one is a new world.
+
+    Raises:
+        SettingsError: It cannot be read.
+    """
     if path is None:
         return None
     files = sorted(path.glob("*.csv")) if path.is_dir() else [path]
