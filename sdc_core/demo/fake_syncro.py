@@ -34,7 +34,7 @@ from sdc_core.demo.fake_syncro_server import Server
 from sdc_core.times import now_utc
 
 PREFIX = "/api/v1"
-DEFAULT_TOKEN = "demo-token"  # noqa: S105 - opens the fake account only
+DEFAULT_TOKEN = "demo-key"  # noqa: S105 - opens the fake account only
 WINDOW_SECONDS = 60
 NOT_ALLOWED = "Not authorized. Please ask account admin to update your group permissions."
 

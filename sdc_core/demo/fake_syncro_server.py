@@ -47,6 +47,9 @@ def _handler(handle: Handle) -> type[BaseHTTPRequestHandler]:
 
     class _Requests(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        # Head and body leave together: apart, delayed acknowledgement costs 40 ms a request.
+        wbufsize = -1
+        disable_nagle_algorithm = True
 
         def _serve(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
