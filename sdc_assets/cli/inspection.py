@@ -167,10 +167,10 @@ def _syncro(settings: Settings) -> Iterator[Finding]:
 
 def _customers(workspace: Workspace) -> Finding:
     state = workspace.customers.state()
-    if state is None or not state.customers:
+    if not state.count:
         advice = "`sdc cache --source syncro`; until then nothing can be linked"
         return Finding(State.WARN, "customers", "none are cached", advice)
-    text = f"{state.customers:,} from {state.origin}"
+    text = f"{state.count:,} from {state.origin}"
     if state.origin == "api":
         return Finding(State.OK, "customers", text)
     advice = "a file is a stand-in: configure the Syncro account for the real list"

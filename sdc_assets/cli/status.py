@@ -112,11 +112,10 @@ def _missing(workspace: "Workspace") -> Iterator[tuple[str, dict[str, int]]]:
 
 def _customers(workspace: "Workspace") -> dict[str, Any]:
     state = workspace.customers.state()
-    if state is None:
-        return {"origin": None, "customers": 0, "fetched_utc": None}
     return {
         "origin": state.origin,
-        "customers": state.customers,
+        "customers": state.count,
+        "contacts": state.contacts,
         "fetched_utc": state.fetched_utc,
     }
 
@@ -188,7 +187,7 @@ def _tell_trouble(facts: dict[str, Any]) -> None:
 def _customers_line(state: dict[str, Any]) -> str:
     from sdc_core.times import now_utc
 
-    if not state["origin"]:
+    if state["origin"] == "none":
         return "Customers: none cached (`sdc cache --source syncro`)"
     fetched: datetime | None = state["fetched_utc"]
     age = f", {(now_utc() - fetched).total_seconds() / 3600:.0f} h old" if fetched else ""
