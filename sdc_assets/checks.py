@@ -18,6 +18,7 @@ from sdc_core.times import now_utc
 from sdc_core.workspace import Workspace
 
 WARN = dg.AssetCheckSeverity.WARN
+BEHIND_INPUTS = "behind_inputs"
 QUIET_FOR_AT_MOST = timedelta(days=35)
 
 
@@ -28,7 +29,7 @@ def make_checks(sources: Sequence[Source]) -> list[dg.AssetChecksDefinition]:
         *(_inputs_read(name) for name in names),
         *(_quarantine_budget(name) for name in names),
         *(_newest_session_age(name) for name in names),
-        *(_behind_inputs(key) for key in monthly_keys(sources)),
+        _behind_inputs(monthly_keys(sources)),
         _files_in_month(),
     ]
 
@@ -112,23 +113,38 @@ def _newest_start(workspace: Workspace, source: str) -> datetime | None:
     return None
 
 
-def _behind_inputs(key: dg.AssetKey) -> dg.AssetChecksDefinition:
-    @dg.asset_check(
-        asset=key,
-        name="behind_inputs",
-        description="Every month is made from the inputs as they are now.",
-    )
-    def behind_inputs(workspace: dg.ResourceParam[Workspace]) -> dg.AssetCheckResult:
-        stale = stale_months(workspace)
-        behind = sorted(month for month, names in stale.items() if layer_name(key) in names)
-        return dg.AssetCheckResult(
-            passed=not behind,
-            severity=WARN,
-            description=f"behind: {', '.join(behind)}" if behind else "no month is behind",
-            metadata={"months_behind": len(behind)},
+def _behind_inputs(keys: Sequence[dg.AssetKey]) -> dg.AssetChecksDefinition:
+    """One comparison for all monthly assets of a run: it reads every manifest."""
+    specs = [
+        dg.AssetCheckSpec(
+            BEHIND_INPUTS,
+            asset=key,
+            description="Every month is made from the inputs as they are now.",
         )
+        for key in keys
+    ]
+
+    @dg.multi_asset_check(name=BEHIND_INPUTS, specs=specs, can_subset=True)
+    def behind_inputs(
+        context: dg.AssetCheckExecutionContext, workspace: dg.ResourceParam[Workspace]
+    ) -> Iterator[dg.AssetCheckResult]:
+        stale = stale_months(workspace)
+        for check in sorted(context.selected_asset_check_keys):
+            name = layer_name(check.asset_key)
+            yield _behind(check.asset_key, [month for month in stale if name in stale[month]])
 
     return behind_inputs
+
+
+def _behind(key: dg.AssetKey, months: list[str]) -> dg.AssetCheckResult:
+    return dg.AssetCheckResult(
+        asset_key=key,
+        check_name=BEHIND_INPUTS,
+        passed=not months,
+        severity=WARN,
+        description=f"behind: {', '.join(months)}" if months else "no month is behind",
+        metadata={"months_behind": len(months)},
+    )
 
 
 def _files_in_month() -> dg.AssetChecksDefinition:

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 import dagster as dg
-from sdc_core.syncro.customers import CustomersReport
 
 from sdc_assets import markdown
 from sdc_core.intake import IntakeReport
@@ -13,6 +12,7 @@ from sdc_core.linking.sessions import PROCESSOR as LINKING
 from sdc_core.models import Session
 from sdc_core.store.hand_edits import EditReport
 from sdc_core.store.months import CommitReport, MonthBatch
+from sdc_core.syncro.customers import CustomersReport
 
 Metadata = dict[str, dg.MetadataValue | int | float | str | bool]
 FAILURES = "failures"

@@ -1,12 +1,12 @@
 """`customers`: the customer cache; `decisions`: the ledger, known to the graph for lineage only."""
 
 import dagster as dg
-from sdc_core.syncro.customers import refresh_customers
 
 from sdc_assets.failures import plain_failures
 from sdc_assets.keys import CUSTOMERS, DECISIONS
 from sdc_assets.metadata import customers_metadata
 from sdc_assets.partitions import SINGLE_RUN
+from sdc_core.syncro.customers import refresh_customers
 from sdc_core.times import now_utc
 from sdc_core.workspace import Workspace
 

@@ -79,7 +79,7 @@ def test_months_are_loaded_only_when_read(io_manager, months, monkeypatch):
 
 
 def test_a_session_of_another_month_fails_and_nothing_of_the_month_is_written(io_manager):
-    with pytest.raises(dg.Failure, match="2024-02: .*another UTC month") as caught:
+    with pytest.raises(dg.Failure, match=r"2024-02: .*another UTC month") as caught:
         write(io_manager, {"2024-02": [january()]})
     assert caught.value.allow_retries is False
     assert io_manager.workspace.layers[LAYER].store.months() == []

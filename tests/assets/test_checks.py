@@ -1,0 +1,65 @@
+"""Asset checks: what they say and when they warn."""
+
+from datetime import timedelta
+
+import pytest
+
+from sdc_core.intake import run_intake
+from sdc_core.times import now_utc
+from tests.assets import toy
+
+JANUARY, FEBRUARY = (f"2024-0{n}-10T10:00:00+00:00" for n in (1, 2))
+
+
+def found(result, name) -> dict:
+    return {
+        evaluation.asset_key.to_user_string(): evaluation
+        for evaluation in result.get_asset_check_evaluations()
+        if evaluation.check_name == name
+    }
+
+
+def test_behind_inputs_names_the_months_that_still_have_to_run(world):
+    world.write("red", toy.line(1, JANUARY), toy.line(2, FEBRUARY))
+    run_intake(world.workspace, "red")
+    checks = found(world.run("chain", "2024-01"), "behind_inputs")
+    assert checks["sessions/red"].description == "behind: 2024-02"
+    assert not checks["sessions/red"].passed
+    assert checks["sessions/blue"].passed
+    assert set(checks) == {"sessions/red", "sessions/blue", "linked_sessions", "session_insights"}
+
+
+def test_behind_inputs_of_a_part_judges_that_part(world):
+    world.write("red", toy.line(1, JANUARY))
+    run_intake(world.workspace, "red")
+    checks = found(world.run("sessions_red", "2024-01"), "behind_inputs")
+    assert {name: check.passed for name, check in checks.items()} == {"sessions/red": True}
+
+
+@pytest.mark.parametrize(("days", "passes"), [(1, True), (400, False)])
+def test_the_age_of_the_newest_session(world, days, passes):
+    start = now_utc() - timedelta(days=days)
+    world.write("red", toy.line(1, start.isoformat()))
+    run_intake(world.workspace, "red")
+    month = f"{start:%Y-%m}"
+    checks = found(world.run("sessions_red", month), "newest_session_age")
+    assert checks["sessions/red"].passed is passes
+    assert checks["sessions/red"].metadata["age_days"].value == pytest.approx(days, abs=0.1)
+
+
+def test_rejected_records_are_counted_by_reason(world):
+    world.write("red", *(toy.line(n, JANUARY) for n in range(30)), "not json\n")
+    check = found(world.run("intake_red"), "quarantine_budget")["intake/red"]
+    assert check.passed
+    assert check.description == "1 of 31 records rejected (3.2%; allowed are 5.0%)"
+    assert "syntax" in check.metadata["rejected"].value
+
+
+def test_a_finished_file_in_the_wrong_month_is_named(world):
+    world.write("red", toy.line(1, JANUARY))
+    world.run("full", "2024-01")
+    folder = world.workspace.layers["session_insights"].store.folder
+    (folder / "2024-01").rename(folder / "2024-02")
+    check = found(world.run("insights", "2024-03"), "files_in_month")["session_insights"]
+    assert not check.passed
+    assert "2024-02/2024-01-10_toy" in check.description
