@@ -80,7 +80,9 @@ def run_intake(workspace: Workspace, name: str, *, now: datetime | None = None) 
         rejected = chain(look.errors, (_out_of_range(record) for record in cut))
         workspace.quarantine.put(name, rejected, now=now, parser_version=source.parser_version)
         if look.is_complete:
-            store.write_cursor(_next_cursor(seen, cursor, pull, look, _cut_range(workspace, cut, now)))
+            store.write_cursor(
+                _next_cursor(seen, cursor, pull, look, _cut_range(workspace, cut, now))
+            )
     _finish(workspace, source, look, report, len(files))
     return report
 
@@ -150,9 +152,7 @@ def _pull(
     return pull
 
 
-def _read_all(
-    source: Source, files: list[InputFile], workspace: Workspace, look: _Look
-) -> None:
+def _read_all(source: Source, files: list[InputFile], workspace: Workspace, look: _Look) -> None:
     for file in files:
         look.files[file.name] = file.sha256
         if file.name in look.failed:
@@ -221,9 +221,7 @@ def _merge(
     return records
 
 
-def _continued(
-    before: Record, fresh: Record, source: Source, look: _Look, now: datetime
-) -> Record:
+def _continued(before: Record, fresh: Record, source: Source, look: _Look, now: datetime) -> Record:
     """The stored record with the new state, unless its own input is gone and it stands above."""
     is_gone = before.ref.file is not None and before.ref.file not in look.files
     if is_gone and source.prefer(before, fresh) is before:
@@ -289,9 +287,7 @@ def _month(group: SessionGroup, by_key: dict[str, Record]) -> str:
     return min(month_of(moment) for moment in seen if moment is not None)
 
 
-def _place(
-    record: Record, place: tuple[SessionGroup, int, str] | None, existing: set[str]
-) -> None:
+def _place(record: Record, place: tuple[SessionGroup, int, str] | None, existing: set[str]) -> None:
     before = record.session_id
     record.session_id = place[0].session_id if place else None
     record.position = place[1] if place else 0

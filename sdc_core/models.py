@@ -16,11 +16,14 @@ from sdc_core.times import to_utc
 SCHEMA_VERSION = "2.1"
 SCHEMA_MAJOR = "2"
 
-_TIMES_OF_WORK: Any = {
+# When SDC did something, and over which customer list: equal results are not written again.
+_CIRCUMSTANCES: Any = {
     "meta": {
         "ingestion_timestamp_utc": True,
         "last_updated_timestamp_utc": True,
-        "processing_log": {"__all__": {"timestamp_utc"}},
+        "processing_log": {
+            "__all__": {"timestamp_utc": True, "details": {"customers_fingerprint"}}
+        },
     }
 }
 
@@ -202,8 +205,8 @@ class Session(_Model):
         return cls.model_validate_json(content)
 
     def content_bytes(self) -> bytes:
-        """All that counts as content: everything but the times at which SDC did something."""
-        return self.model_dump_json(exclude=_TIMES_OF_WORK).encode()
+        """All that counts as content: everything but when and amid what SDC did it."""
+        return self.model_dump_json(exclude=_CIRCUMSTANCES).encode()
 
     @property
     def start_utc(self) -> datetime | None:

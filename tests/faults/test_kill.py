@@ -19,9 +19,9 @@ def truth(tmp_path_factory):
     return kill.undisturbed(tmp_path_factory.mktemp("truth"))
 
 
-def test_both_phases_together_pass_every_named_step(truth):
+def test_both_phases_together_pass_every_named_step_often_enough(truth):
     met = truth.counts["first"] + truth.counts["update"]
-    assert {step: met[step] for step in world.STEPS if not met[step]} == {}
+    assert {step: met[step] for step in world.STEPS if met[step] < KILLS_PER_STEP} == {}
 
 
 @pytest.mark.parametrize("phase", kill.PHASES)

@@ -64,6 +64,8 @@ def write_first(root: Path) -> None:
             }
         ),
     )
+    _write(root / "input/notes/torn.json", '{"tickets": [')
+    _write(root / "input/syncro/torn.json", '{"tickets": [{"id": ')
     _write(root / "input/sillytavern/WorkLog.jsonl", _chat(3) + "{torn\n" + _chat(1, offset=40))
     _write(root / "input/syncro/tickets.json", json.dumps({"tickets": [_ticket(1), _ticket(2)]}))
 
@@ -80,12 +82,19 @@ def write_update(root: Path) -> None:
     _write(
         root / "input/screenconnect/b.csv", HEADER + _row(4, hour=8, minute=45, month=1, last=59)
     )
+    _write(root / "input/notes/torn.json", '{"tickets": [1')
+    _write(root / "input/syncro/torn.json", '{"tickets": [{"id": 1')
     _write(root / "input/sillytavern/WorkLog.jsonl", _chat(5) + "{torn\n" + _chat(1, offset=40))
     _write(root / "input/syncro/tickets.json", json.dumps({"tickets": [_ticket(1), _ticket(3)]}))
-    edited = next((root / "output/sessions/2025-03").glob("*_NotesJSON_*.json"))
-    session = json.loads(edited.read_text(encoding="utf-8"))
+    for month in sorted((root / "output/sessions").glob("2025-*[0-9]")):
+        _edit(sorted(month.glob("2025-*.json"))[0])
+
+
+def _edit(finished: Path) -> None:
+    """As Notepad saves it: with a byte order mark."""
+    session = json.loads(finished.read_text(encoding="utf-8"))
     session["insights"]["user_notes"] = "charged by phone"
-    edited.write_bytes(b"\xef\xbb\xbf" + json.dumps(session, indent=2).encode())
+    finished.write_bytes(b"\xef\xbb\xbf" + json.dumps(session, indent=2).encode())
 
 
 def tree(root: Path) -> dict[str, str]:
