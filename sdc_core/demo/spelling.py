@@ -7,6 +7,7 @@ from sdc_core.demo.world import Contact, Job, Says, World
 
 _KNOWN = 0.92
 _WRONG = 0.02
+_AS_IN_SYNCRO = 0.5
 _TYPO = 0.12
 _LOWER_CASE = 0.05
 _SHORTEST_WORD_WITH_TYPO = 6
@@ -26,7 +27,10 @@ def write_company(job: Job, world: World, chance: Chance, *, is_old: bool) -> tu
         return chance.pick(others), Says.WRONG
     if is_old and job.customer.former:
         return job.customer.former, Says.FORMER
-    text = chance.pick(job.customer.written)
+    # The first written form is the name itself: most people take it over as it stands.
+    written = job.customer.written
+    is_exact = not job.customer.is_verbatim and chance.happens(_AS_IN_SYNCRO)
+    text = written[0] if is_exact else chance.pick(written)
     if text in job.customer.shared_texts:
         return text, Says.SHARED
     return text if job.customer.is_verbatim else _as_typed(text, chance), Says.RIGHT
