@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 import dagster as dg
 
 from sdc_assets import markdown
-from sdc_assets.assets.intake import UNREADABLE
-from sdc_assets.keys import INSIGHTS, intake_key, layer_name, monthly_keys, sessions_key
+from sdc_assets.failures import UNREADABLE
+from sdc_assets.keys import CUSTOMERS, INSIGHTS, intake_key, layer_name, monthly_keys, sessions_key
 from sdc_assets.metadata import FAILURES, rejected_table
 from sdc_core.layers import stale_months
 from sdc_core.sources.base import Source
@@ -26,7 +26,7 @@ def make_checks(sources: Sequence[Source]) -> list[dg.AssetChecksDefinition]:
     """All checks over the assets of these sources."""
     names = [source.name for source in sources]
     return [
-        *(_inputs_read(name) for name in names),
+        *(_inputs_read(key) for key in (CUSTOMERS, *map(intake_key, names))),
         *(_quarantine_budget(name) for name in names),
         *(_newest_session_age(name) for name in names),
         _behind_inputs(monthly_keys(sources)),
@@ -34,13 +34,11 @@ def make_checks(sources: Sequence[Source]) -> list[dg.AssetChecksDefinition]:
     ]
 
 
-def _inputs_read(source: str) -> dg.AssetChecksDefinition:
-    key = intake_key(source)
-
+def _inputs_read(key: dg.AssetKey) -> dg.AssetChecksDefinition:
     @dg.asset_check(
         asset=key,
         name="inputs_read",
-        description="Every input of the source could be read. Fails the run where none could.",
+        description="Every input could be read. Fails the run where none could.",
     )
     def inputs_read(context: dg.AssetCheckExecutionContext) -> dg.AssetCheckResult:
         event = context.instance.get_latest_materialization_event(key)

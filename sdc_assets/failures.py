@@ -1,26 +1,30 @@
-"""Errors of the library as Dagster failures: the description is the error's own text."""
+"""Errors of the library as Dagster failures: the description is the error's own text.
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+What cannot be read fails its own run. In a run that also computes months it must not stop the
+rest: there the asset ends with its problem named, the months below are made from what was accepted
+before, and the check `inputs_read` fails the run at its end.
+"""
 
 import dagster as dg
 
 from sdc_core.errors import SdcError, TransientApiError
 
+UNREADABLE = "unreadable"
 
-@contextmanager
-def plain_failures() -> Iterator[None]:
-    """Turn an error that SDC raised on purpose into a failure without a traceback of ours.
+
+def failed_read(context: dg.AssetExecutionContext, error: SdcError) -> dg.MaterializeResult[None]:
+    """The end of the run for an asset alone, a note in a run that has more to do.
 
     Raises:
         dagster.Failure: Retried by the asset's policy only where another try can help.
     """
-    try:
-        yield
-    except SdcError as error:
-        raise failure_of(error) from None
+    if not _has_months_below(context):
+        raise dg.Failure(str(error), allow_retries=isinstance(error, TransientApiError)) from None
+    context.log.error(str(error))
+    return dg.MaterializeResult(metadata={UNREADABLE: str(error)})
 
 
-def failure_of(error: SdcError) -> dg.Failure:
-    """The failure that says what the error says."""
-    return dg.Failure(str(error), allow_retries=isinstance(error, TransientApiError))
+def _has_months_below(context: dg.AssetExecutionContext) -> bool:
+    """Whether this run also computes monthly assets."""
+    layer = context.job_def.asset_layer
+    return any(layer.get(key).partitions_def for key in layer.selected_asset_keys)

@@ -2,10 +2,11 @@
 
 import dagster as dg
 
-from sdc_assets.failures import plain_failures
+from sdc_assets.failures import failed_read
 from sdc_assets.keys import CUSTOMERS, DECISIONS
 from sdc_assets.metadata import customers_metadata
 from sdc_assets.partitions import SINGLE_RUN
+from sdc_core.errors import SdcError
 from sdc_core.syncro.customers import refresh_customers
 from sdc_core.times import now_utc
 from sdc_core.workspace import Workspace
@@ -41,8 +42,10 @@ def customers(
     context: dg.AssetExecutionContext, workspace: dg.ResourceParam[Workspace]
 ) -> dg.MaterializeResult[None]:
     """Refresh the customer cache as its policy says."""
-    with plain_failures():
+    try:
         report = refresh_customers(workspace.settings, workspace.customers, now=now_utc())
+    except SdcError as error:
+        return failed_read(context, error)
     for warning in report.warnings:
         context.log.warning(warning)
     return dg.MaterializeResult(metadata=customers_metadata(report))

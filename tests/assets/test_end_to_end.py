@@ -97,7 +97,8 @@ def test_one_broken_file_beside_a_good_one_is_a_warning(world):
     world.write("red", toy.line(1, JANUARY), name="good.toy")
     result = world.run("full", "2024-01")
     assert result.success
-    assert checks(result, "inputs_read") == {"intake/red": False, "intake/blue": True}
+    read = checks(result, "inputs_read")
+    assert (read["intake/red"], read["intake/blue"]) == (False, True)
     assert len(world.finished()) == 1
 
 
@@ -163,7 +164,9 @@ def test_an_update_during_a_run_is_not_lost(settings):
         world.run("intake_red")
         result = world.run("chain", "2024-01")
         assert result.success
-        assert [e.step_key for e in result.all_events if e.is_step_up_for_retry] == ["sessions__red"]
+        assert [e.step_key for e in result.all_events if e.is_step_up_for_retry] == [
+            "sessions__red"
+        ]
         assert len(world.finished()) == 2
 
 
@@ -196,3 +199,22 @@ def test_the_whole_selection_through_materialize(world, months):
     )
     assert result.success
     assert len(world.finished()) == 1
+
+
+def test_customers_that_cannot_be_read_stop_no_month(tmp_path):
+    from sdc_core.settings import load_settings
+
+    settings = load_settings(
+        environment={
+            "SDC_DATA_FOLDER": str(tmp_path),
+            "SDC_PROCESSING_DEFAULTS__FIRST_MONTH": "2024-01",
+            "SDC_SYNCRO_API__CUSTOMERS_FILE": str(tmp_path / "nowhere.json"),
+        }
+    )
+    with dg.DagsterInstance.ephemeral() as instance:
+        world = World(settings, (toy.make_source("red"),), instance)
+        world.write("red", toy.line(1, JANUARY))
+        assert "nowhere.json" in failures(world.run("customers"))[0]
+        result = world.run("full", "2024-01")
+        assert "nowhere.json" in failures(result)[0]
+        assert len(world.finished()) == 1
