@@ -120,7 +120,7 @@ def test_probe_of_a_bad_key_asks_no_further():
 
 def test_validation_is_not_retried():
     fake, clock = make_fake(faults=[json_fault(422, {"message": ["Body can't be blank"]})])
-    with pytest.raises(TerminalApiError, match="422 .*Body can't be blank"):
+    with pytest.raises(TerminalApiError, match=r"422 .*Body can't be blank"):
         make_client(fake, clock).get("/tickets")
     assert len(fake.requests) == 1
 
