@@ -35,8 +35,8 @@ LEFT_OPEN_ABOVE = timedelta(hours=24)
 MISMATCH_FROM = timedelta(seconds=60)
 
 # A report may hold names or numbers (enumerations of the product).
-PROCESS_TYPES = {"0": "Unknown", "1": "Host", "2": "Guest"}
-SESSION_TYPES = {"0": "Support", "1": "Meeting", "2": "Access"}
+PROCESS_TYPES = ("Unknown", "Host", "Guest")
+SESSION_TYPES = ("Support", "Meeting", "Access")
 
 # Columns that are shown as they are, under these names.
 DETAILS = {
@@ -44,7 +44,7 @@ DETAILS = {
     "ClientType": "client_type",
     "NetworkAddress": "network_address",
 }
-CUSTOM_PROPERTIES = 8
+_PROPERTY = "SessionCustomProperty"
 
 
 def record_of(
@@ -158,9 +158,9 @@ def _properties(row: Row, settings: Settings) -> dict[str, Any]:
     """Custom properties under their configured names; customer and contact stand apart."""
     names = settings.screenconnect.custom_properties
     found = {
-        names.get(str(number), f"custom_{number}"): text
-        for number in range(1, CUSTOM_PROPERTIES + 1)
-        if (text := row.columns.get(f"SessionCustomProperty{number}"))
+        names.get(column[len(_PROPERTY) :], f"custom_{column[len(_PROPERTY) :]}"): text
+        for column, text in row.columns.items()
+        if text and column.startswith(_PROPERTY)
     }
     return {
         "customer_name": found.pop("customer_name", None),
@@ -173,7 +173,10 @@ def _details(row: Row) -> dict[str, str]:
     return {name: text for column, name in DETAILS.items() if (text := row.columns.get(column))}
 
 
-def _enum(text: str, names: dict[str, str]) -> str:
+def _enum(text: str, names: tuple[str, ...]) -> str:
     """The name of an enumeration value; unknown values are kept as they are."""
-    known = {name.casefold(): name for name in names.values()}
-    return names.get(text) or known.get(text.casefold(), text)
+    if text in names:
+        return text
+    known = {name.casefold(): name for name in names}
+    known |= {str(number): name for number, name in enumerate(names)}
+    return known.get(text.casefold(), text)
