@@ -23,14 +23,14 @@ def settle(records: list[Record], settings: Settings) -> list[Record]:
     of their parts are.
     """
     del settings
-    present = {record.key: record for record in records if not record.source_missing}
-    vanished = {record.key: record for record in records if record.source_missing}
-    continued = _known_edits(present, vanished)
+    by_key = {record.key: record for record in records}
+    continued = _known_edits(by_key)
+    taken = set(continued.values())
     continued |= _new_edits(
-        [r for r in present.values() if r.session_id is None and r.key not in continued],
-        [r for r in vanished.values() if r.key not in set(continued.values())],
+        [r for r in records if _is_new(r) and r.key not in continued],
+        [r for r in records if r.source_missing and r.key not in taken],
     )
-    successor = {old: present[new] for new, old in continued.items()}
+    successor = {old: by_key[new] for new, old in continued.items()}
     return [
         _continued(record, successor[record.key]) if record.key in successor else record
         for record in records
@@ -38,10 +38,18 @@ def settle(records: list[Record], settings: Settings) -> list[Record]:
     ]
 
 
-def _known_edits(present: dict[str, Record], vanished: dict[str, Record]) -> dict[str, str]:
-    """New key -> old key of items whose edit was found by an earlier look."""
-    owners = {str(old.fields["identity"]): old.key for old in vanished.values()}
-    return {key: owners[key] for key in present if key in owners and owners[key] != key}
+def _is_new(record: Record) -> bool:
+    return record.session_id is None and not record.source_missing
+
+
+def _known_edits(by_key: dict[str, Record]) -> dict[str, str]:
+    """New key -> old key of items whose edit an earlier look found.
+
+    Their record keeps the old key, while the file yields the new one at every look. Whether the
+    old key counts as missing does not matter: a file with a rejected item marks none as missing.
+    """
+    pairs = ((str(old.fields["identity"]), old.key) for old in by_key.values())
+    return {new: old for new, old in pairs if new != old and new in by_key}
 
 
 def _new_edits(fresh: list[Record], vanished: list[Record]) -> dict[str, str]:

@@ -318,6 +318,17 @@ def test_a_correction_is_found_again_at_every_later_look(tmp_path):
         assert len(store.records[0].revisions) == 1
 
 
+def test_a_correction_is_found_again_where_nothing_counts_as_missing(tmp_path):
+    """The intake marks nothing as missing while a file holds a rejected item."""
+    store = Store(tmp_path)
+    store.look([ticket()])
+    store.look([ticket(customer="Acme Inc.")])
+    (old,) = store.records
+    (new,) = read_all(SOURCE, [write(tmp_path, [ticket(customer="Acme Inc.")])], NEW_YORK)
+    assert new.key != old.key
+    assert [r.key for r in SOURCE.settle([old, new], NEW_YORK)] == [old.key]
+
+
 def test_a_correction_and_a_later_one_and_the_way_back(tmp_path):
     store = Store(tmp_path)
     before = store.look([ticket()])
