@@ -13,7 +13,7 @@ from sdc_core.records import Reason, Record, RecordError
 from sdc_core.settings import Settings
 from sdc_core.sources import sillytavern_zones as zones
 from sdc_core.sources.base import InputFile
-from sdc_core.sources.reject import json_bytes, rejected
+from sdc_core.sources.reject import rejected
 from sdc_core.sources.sillytavern_dates import MILLISECOND
 from sdc_core.sources.sillytavern_evidence import chat_evidence, is_backup
 from sdc_core.sources.sillytavern_lines import Line, read_lines
@@ -63,8 +63,7 @@ def read(file: InputFile, settings: Settings) -> Iterator[Record | RecordError]:
 def _no_text(line: Line, file: InputFile) -> RecordError:
     ref = SourceRef(file=file.name, line=line.number)
     detail = f"'mes' is {type(line.value['mes']).__name__}, not a text"
-    raw = line.original.encode() if line.original else json_bytes(line.value)
-    return rejected(Reason.SCHEMA_TYPE, detail, ref, raw)
+    return rejected(Reason.SCHEMA_TYPE, detail, ref, line.original)
 
 
 def _settle_times(messages: list[Message], zone: ZoneInfo | None) -> None:
@@ -80,7 +79,7 @@ def _settle_times(messages: list[Message], zone: ZoneInfo | None) -> None:
     for place, message in enumerate(messages):
         _set_start(message, place, clock, before)
         _set_end(message)
-        if message.send_date_text in imports and message.begun is None:
+        if message.date in imports and message.begun is None:
             message.basis = zones.IMPORT
             message.flags.append(IMPORTED)
         if COPIED not in message.flags and message.role is not Role.COMMENT:
@@ -119,7 +118,7 @@ def _import_moments(messages: list[Message]) -> set[str]:
     for message in messages:
         is_exact = message.sent is not None and message.sent.resolution == MILLISECOND
         if is_exact and message.begun is None:
-            roles[message.send_date_text][message.role] += 1
+            roles[message.date][message.role] += 1
     return {date for date, count in roles.items() if count[Role.USER] and sum(count.values()) > 1}
 
 
@@ -150,7 +149,7 @@ def _records(messages: list[Message], name: str, evidence: dict[str, Any]) -> It
             **evidence,
         }
         if message.original:
-            fields["original_line"] = message.original
+            fields["original_line"] = message.original.decode("utf-8", "backslashreplace")
         yield Record(
             key=message.key,
             kind=KIND,
@@ -167,9 +166,9 @@ def _slots(messages: list[Message]) -> dict[int, dict[str, Any]]:
     An edit changes the text and nothing of this; two messages side by side are never one.
     """
     dated = [m for m in messages if m.sent is not None]
-    alike = sorted(dated, key=lambda m: (m.role, m.send_date_text, m.line))
+    alike = sorted(dated, key=lambda m: (m.role, m.date, m.line))
     found: dict[int, dict[str, Any]] = {}
-    for _, group in groupby(alike, key=lambda m: (m.role, m.send_date_text)):
+    for _, group in groupby(alike, key=lambda m: (m.role, m.date)):
         together = list(group)
         if len(together) <= _MOST_OF_ONE_DATE:
             names = [m.key[:SHORT_KEY] for m in together]

@@ -134,7 +134,7 @@ def _local(*parts: str | int) -> datetime:
 
 
 _AT_SIGN = re.compile(
-    r"(\d{4})-(\d{1,2})-(\d{1,2}) ?@(\d{1,2})h ?(\d{1,2})m ?(\d{1,2})s(?: ?(\d{1,3})ms)?"
+    r"(?a)(\d{4})-(\d{1,2})-(\d{1,2}) ?@(\d{1,2})h ?(\d{1,2})m ?(\d{1,2})s(?: ?(\d{1,3})ms)?"
 )
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], SendDate]], ...] = (
     (re.compile(r"(?ai)([a-z]+) (\d{1,2}), (\d{4}) (\d{1,2}):(\d{2}) ?([ap])m"), _month_name),

@@ -5,12 +5,11 @@ may be a header (an object without `mes`); group chats before 2025-11-23 have no
 """
 
 import json
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from pydantic_core import from_json
+from pydantic_core import from_json, to_json
 
 from sdc_core.errors import WrongInputError
 from sdc_core.models import SourceRef
@@ -24,20 +23,17 @@ TEXT_REPAIRED = "text_repaired"
 
 _HEADER_KEYS = frozenset({"chat_metadata", "user_name", "character_name"})
 _MAX_DEPTH = 64
-# A number this large would be infinity, which no JSON file can hold.
-_MAYBE_INFINITE = re.compile(rb"[:,\[]\s*-?\d[\d.]*[eE]\+?\d{3}")
 _BOMS_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _BOM_UTF8 = b"\xef\xbb\xbf"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One object of the file; `original` is the line's text where the value was repaired."""
+class Line(NamedTuple):
+    """One object of the file, and the bytes that it came from."""
 
     number: int
     value: dict[str, Any]
+    original: bytes
     flags: tuple[str, ...] = ()
-    original: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +87,8 @@ def _wrong(file: InputFile, content: bytes) -> str:
 
 def _no_message(line: Line, file: InputFile) -> RecordError:
     detail = f"no 'mes' among its keys {sorted(line.value)[:8]!r}"
-    raw = line.original or json.dumps(line.value, ensure_ascii=False)
     ref = SourceRef(file=file.name, line=line.number)
-    return rejected(Reason.SCHEMA_MISSING, detail, ref, raw.encode("utf-8", "surrogatepass"))
+    return rejected(Reason.SCHEMA_MISSING, detail, ref, line.original)
 
 
 def _units(content: bytes, name: str) -> Iterator[Line | RecordError]:
@@ -106,13 +101,13 @@ def _units(content: bytes, name: str) -> Iterator[Line | RecordError]:
     for number, line in enumerate(lines, start=1):
         if line and not line.isspace():
             try:
-                value, original = _parse(line)
+                value, is_repaired = _parse(line)
             except _BadLineError as error:
                 ref = SourceRef(file=name, line=number)
                 yield rejected(error.reason, str(error), ref, to_original(line))
             else:
-                repaired = (TEXT_REPAIRED,) if original else ()
-                yield Line(number, value, flags + repaired, original)
+                marks = (*flags, TEXT_REPAIRED) if is_repaired else flags
+                yield Line(number, value, to_original(line), marks)
 
 
 def _split(content: bytes) -> tuple[list[bytes], Callable[[bytes], bytes], tuple[str, ...]]:
@@ -155,34 +150,33 @@ class _BadLineError(Exception):
         self.reason = reason
 
 
-def _parse(line: bytes) -> tuple[dict[str, Any], str | None]:
-    """The object of a line, and the line's text where half characters had to be replaced."""
-    original = None
+def _parse(line: bytes) -> tuple[dict[str, Any], bool]:
+    """The object of a line, and whether half characters in it had to be replaced."""
+    is_repaired = False
     try:
         value = from_json(line, allow_inf_nan=False)
     except ValueError as error:
-        value, original = _repaired(line, error)
+        value, is_repaired = _repaired(line, error), True
     if not isinstance(value, dict):
         raise _BadLineError(Reason.SCHEMA_TYPE, f"{type(value).__name__} instead of an object")
     if line.count(b"{") + line.count(b"[") > _MAX_DEPTH and _depth(value) > _MAX_DEPTH:
         raise _BadLineError(Reason.TOO_DEEP, f"nested deeper than {_MAX_DEPTH}")
-    if _MAYBE_INFINITE.search(line) and _has_infinity(value):
+    if _has_infinity(value):
         raise _BadLineError(Reason.SYNTAX, "a number is too large to be kept")
-    return value, original
+    return value, is_repaired
 
 
-def _repaired(line: bytes, error: ValueError) -> tuple[Any, str]:
+def _repaired(line: bytes, error: ValueError) -> Any:
     """A second look at a refused line: only a lone surrogate, or really broken."""
     if "recursion limit" in str(error):
         raise _BadLineError(Reason.TOO_DEEP, f"nested deeper than {_MAX_DEPTH}") from None
+    detail = str(error).replace(" at line 1 column", " at character")
     if b"\\u" not in line:
-        reason = Reason.SYNTAX if _is_utf8(line) else Reason.DECODE
-        raise _BadLineError(reason, str(error)) from None
+        raise _BadLineError(Reason.SYNTAX if _is_utf8(line) else Reason.DECODE, detail) from None
     try:
-        value = from_json(_without_lone_surrogates(line), allow_inf_nan=False)
-        return value, line.decode()
+        return from_json(_without_lone_surrogates(line), allow_inf_nan=False)
     except (ValueError, RecursionError):
-        raise _BadLineError(Reason.SYNTAX, str(error)) from None
+        raise _BadLineError(Reason.SYNTAX, detail) from None
 
 
 def _without_lone_surrogates(line: bytes) -> bytes:
@@ -192,6 +186,9 @@ def _without_lone_surrogates(line: bytes) -> bytes:
 
 
 def _has_infinity(value: Any) -> bool:
+    """Whether a number like 1e999 became infinity, which no JSON file can hold."""
+    if b"Infinity" not in to_json(value, inf_nan_mode="constants"):
+        return False
     try:
         json.dumps(value, allow_nan=False)
     except ValueError:

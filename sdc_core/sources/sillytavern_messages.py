@@ -14,7 +14,7 @@ from typing import Any
 
 from sdc_core.ids import stable_id
 from sdc_core.sources.sillytavern_dates import SendDate, parse_send_date
-from sdc_core.sources.sillytavern_lines import Line
+from sdc_core.sources.sillytavern_lines import TEXT_REPAIRED, Line
 
 GREETING = "greeting"
 HIDDEN = "hidden"
@@ -52,11 +52,12 @@ class Message:
     raw: dict[str, Any]
     role: Role
     text: str
+    date: str
     sent: SendDate | None
     begun: datetime | None
     finished: datetime | None
     flags: list[str] = field(default_factory=list)
-    original: str | None = None
+    original: bytes | None = None
     start: datetime | None = None
     end: datetime | None = None
     basis: str | None = None
@@ -74,15 +75,11 @@ class Message:
         """Whether a date is written that no known form reads."""
         return self.sent is None and self.raw.get("send_date") not in {None, ""}
 
-    @property
-    def send_date_text(self) -> str:
-        """The raw date as text, equal in all copies of a message."""
-        return date_text(self.raw)
-
 
 def date_text(raw: Mapping[str, Any]) -> str:
-    """The raw `send_date` as JSON text, whatever its type."""
-    return json.dumps(raw.get("send_date"), ensure_ascii=False)
+    """The raw `send_date` as text, whatever its type; equal in all copies of a message."""
+    date = raw.get("send_date")
+    return date if isinstance(date, str) else json.dumps(date)
 
 
 def kept_messages(lines: list[Line]) -> Iterator[Message | Line]:
@@ -139,7 +136,7 @@ def message_key(message: Message, occurrence: int) -> str:
     """
     is_generated = message.begun is not None and COPIED not in message.flags
     moment = message.begun if is_generated else message.start
-    when = moment.isoformat() if moment else message.send_date_text
+    when = moment.isoformat() if moment else message.date
     return stable_id("sillytavern", message.role, when, message.text, occurrence)
 
 
@@ -151,11 +148,12 @@ def _message(line: Line, text: str) -> Message:
         raw=raw,
         role=role,
         text=text,
+        date=date_text(raw),
         sent=parse_send_date(raw.get("send_date")),
         begun=_utc(raw.get("gen_started")) if role is Role.AI else None,
         finished=_utc(raw.get("gen_finished")) if role is Role.AI else None,
         flags=[*line.flags, *([HIDDEN] if raw.get("is_system") is True else [])],
-        original=line.original,
+        original=line.original if TEXT_REPAIRED in line.flags else None,
     )
 
 

@@ -23,11 +23,12 @@ from sdc_core.records import Record
 from sdc_core.settings import Settings
 from sdc_core.sources.sillytavern_family import Families
 from sdc_core.sources.sillytavern_messages import COPIED, Role, date_text, normal_text, text_of
-from sdc_core.sources.sillytavern_states import Classes, State, standing, states
+from sdc_core.sources.sillytavern_states import Classes, contents, standing
 
 # A name that more records share than there are copies of a chat says nothing of one message.
 _MOST_ALIKE = 50
 
+_Json = dict[str, Any]
 _Token = tuple[str | int, ...]
 _Pair = tuple[int, int]
 
@@ -40,7 +41,7 @@ def prefer(old: Record, new: Record) -> Record:
 def settle(records: list[Record], settings: Settings) -> list[Record]:
     """Make the states of one message one record with revisions; the rest stays as it is.
 
-    Settling a settled list changes nothing.
+    The list is in the order of keys; settling it again changes nothing.
     """
     del settings
     families = Families(records)
@@ -48,7 +49,8 @@ def settle(records: list[Record], settings: Settings) -> list[Record]:
     _join(classes, _known_under_an_older_key(classes))
     _join(classes, _pairs(classes, families, _unchanged_by_edit_or_swipe))
     _join(classes, _continued(classes, families))
-    return [standing(members) for members in classes.members()]
+    settled = (standing(members) for members in classes.members())
+    return sorted(settled, key=lambda record: record.key)
 
 
 def _join(classes: Classes, pairs: Iterable[_Pair]) -> None:
@@ -60,37 +62,40 @@ def _known_under_an_older_key(classes: Classes) -> set[_Pair]:
     """A stored record with a newer text, and that text as it was just read."""
     places = {record.key: place for place, record in enumerate(classes.records)}
     return {
-        (place, places[state.message_key])
+        (place, places[name])
         for place, record in enumerate(classes.records)
-        for state in states(record)
-        if state.message_key != record.key and state.message_key in places
+        for name in (fields["message_key"] for _, fields in contents(record))
+        if name != record.key and name in places
     }
 
 
 def _pairs(
-    classes: Classes, families: Families, tokens: Callable[[State], Iterator[_Token]]
+    classes: Classes, families: Families, tokens: Callable[[_Json, _Json], Iterator[_Token]]
 ) -> set[_Pair]:
     """Pairs of records (by place) that share a token and a family."""
-    sharing: defaultdict[_Token, dict[int, None]] = defaultdict(dict)
+    first: dict[_Token, int] = {}
+    shared: defaultdict[_Token, set[int]] = defaultdict(set)
     for place, record in enumerate(classes.records):
         family = families.of(record)
-        for state in states(record):
-            for token in tokens(state):
-                sharing[family, *token][place] = None
-    groups = [tuple(places) for places in sharing.values() if 1 < len(places) <= _MOST_ALIKE]
+        for raw, fields in contents(record):
+            for token in tokens(raw, fields):
+                earlier = first.setdefault((family, *token), place)
+                if earlier != place:
+                    shared[family, *token] |= {earlier, place}
+    groups = [sorted(places) for places in shared.values() if len(places) <= _MOST_ALIKE]
     return {pair for group in groups for pair in combinations(group, 2)}
 
 
-def _unchanged_by_edit_or_swipe(state: State) -> Iterator[_Token]:
-    role = state.fields["role"]
-    if "slot" in state.fields:
-        yield "slot", role, date_text(state.raw), state.fields["slot"]
-    if role == Role.AI and COPIED not in state.fields["flags"]:
-        yield from _generations(state.raw)
-        yield from _alternatives(state.raw)
+def _unchanged_by_edit_or_swipe(raw: _Json, fields: _Json) -> Iterator[_Token]:
+    role = fields["role"]
+    if "slot" in fields:
+        yield "slot", role, date_text(raw), fields["slot"]
+    if role == Role.AI and COPIED not in fields["flags"]:
+        yield from _generations(raw)
+        yield from _alternatives(raw)
 
 
-def _generations(raw: dict[str, Any]) -> Iterator[_Token]:
+def _generations(raw: _Json) -> Iterator[_Token]:
     """When the text and each of its alternatives were made: these times survive a swipe."""
     details = raw.get("swipe_info")
     others = details if isinstance(details, list) and len(details) > 1 else []
@@ -99,7 +104,7 @@ def _generations(raw: dict[str, Any]) -> Iterator[_Token]:
             yield "generated", str(entry["gen_started"])
 
 
-def _alternatives(raw: dict[str, Any]) -> Iterator[_Token]:
+def _alternatives(raw: _Json) -> Iterator[_Token]:
     """The text and its alternatives where no times tell them apart, as before 2023-07."""
     swipes = raw.get("swipes")
     if raw.get("gen_started") or not isinstance(swipes, list):
@@ -112,9 +117,9 @@ def _alternatives(raw: dict[str, Any]) -> Iterator[_Token]:
 def _continued(classes: Classes, families: Families) -> set[_Pair]:
     """Answers to one message of which one begins with the other."""
 
-    def tokens(state: State) -> Iterator[_Token]:
-        if state.fields["role"] == Role.AI and state.fields["after"]:
-            yield "after", classes.message_of(state.fields["after"])
+    def tokens(_raw: _Json, fields: _Json) -> Iterator[_Token]:
+        if fields["role"] == Role.AI and fields["after"]:
+            yield "after", classes.message_of(fields["after"])
 
     records = classes.records
     return {

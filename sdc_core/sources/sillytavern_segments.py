@@ -1,15 +1,14 @@
 """The Session of one group of chat messages.
 
 A technician's message stands for the time until the next one, as the gap setting says that a
-shorter pause is one piece of work; so a Session of one message has no minutes. Greetings lend it
-no time, and what an importing program stamped with its own moment carries no minutes.
+shorter pause is one piece of work; so a Session of one message has no minutes. A greeting, and
+what an importing program stamped with its own moment, carry none.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sdc_core.ids import stable_id
 from sdc_core.models import (
     ProcessingStatus,
     SegmentMetadata,
@@ -23,7 +22,7 @@ from sdc_core.settings import Settings
 from sdc_core.sources.build import bounded, meta_of
 from sdc_core.sources.sillytavern_evidence import BACKUP
 from sdc_core.sources.sillytavern_messages import GREETING, IMPORTED, Role, content_of, extra_of
-from sdc_core.sources.sillytavern_sessions import NAME, by_time, end_of, start_of
+from sdc_core.sources.sillytavern_sessions import by_time, end_of, start_of
 from sdc_core.sources.sillytavern_zones import ASSUMED
 from sdc_core.work.technicians import technician_id
 
@@ -31,7 +30,9 @@ SYSTEM = "SillyTavern"
 ONLY_IN_BACKUP = "deleted_in_chat"
 ZONE_ASSUMED = "zone_assumed"
 
-_ATTACHMENTS = ("image", "media", "files", "file", "video", "audio")
+_ATTACHMENTS = ("audio", "file", "files", "image", "media", "video")
+_ATTACHED = frozenset(_ATTACHMENTS)
+_NO_MINUTES = frozenset({GREETING, IMPORTED})
 _PEOPLE = frozenset({Role.USER, Role.COMMENT})
 
 
@@ -41,7 +42,6 @@ def build(group: SessionGroup, records: Sequence[Record], settings: Settings) ->
     until = _until_next(records)
     segments = [_segment(record, until, people) for record in records]
     character = next((r.fields["character"] for r in records if r.fields["character"]), None)
-    activity = [s for s in segments if GREETING not in s.metadata.flags]
     hashes = dict.fromkeys(r.fields["chat_id_hash"] for r in records)
     return Session(
         meta=meta_of(
@@ -51,7 +51,7 @@ def build(group: SessionGroup, records: Sequence[Record], settings: Settings) ->
         ).model_copy(update={"processing_status": ProcessingStatus.COMPLETE}),
         context=SessionContext(links=[f"st_chat_id:{h}" for h in hashes if h is not None]),
         insights=bounded(
-            activity, source_title=f"SillyTavern Chat with {character or 'an unnamed character'}"
+            segments, source_title=f"SillyTavern Chat with {character or 'an unnamed character'}"
         ),
         segments=segments,
     )  # fmt: skip
@@ -82,8 +82,7 @@ def _until_next(records: Sequence[Record]) -> dict[str, datetime]:
 
 
 def _is_worked(record: Record) -> bool:
-    flags = record.fields["flags"]
-    return bool(record.fields["start_utc"]) and IMPORTED not in flags and GREETING not in flags
+    return bool(record.fields["start_utc"]) and _NO_MINUTES.isdisjoint(record.fields["flags"])
 
 
 def _segment(
@@ -92,20 +91,21 @@ def _segment(
     fields, raw = record.fields, record.raw
     name = raw.get("name") if isinstance(raw.get("name"), str) else None
     end = until.get(record.key) or (end_of(record) if fields["start_utc"] else None)
+    metadata = SegmentMetadata(
+        source_ref=record.ref,
+        technician=_technician(record, name, people),
+        time_basis=fields["time_basis"],
+        flags=_segment_flags(record),
+        **_details(record),
+    )
     return SessionSegment(
-        segment_id=stable_id(NAME, "segment", record.key),
+        segment_id=record.key,
         start_time_utc=start_of(record) if fields["start_utc"] else None,
-        end_time_utc=None if IMPORTED in fields["flags"] else end,
+        end_time_utc=end if _NO_MINUTES.isdisjoint(fields["flags"]) else None,
         type=SegmentType.CHAT_MESSAGE,
         author=name or None,
         content=content_of(raw),
-        metadata=SegmentMetadata(
-            source_ref=record.ref,
-            technician=_technician(record, name, people),
-            time_basis=fields["time_basis"],
-            flags=_segment_flags(record),
-            **_details(record),
-        ),
+        metadata=metadata,
     )
 
 
@@ -136,10 +136,10 @@ def _details(record: Record) -> dict[str, Any]:
         "model": extra.get("model"),
         "token_count": extra.get("token_count"),
         "tool_invocations": extra.get("tool_invocations"),
-        "attachments": _attachments(extra),
+        "attachments": None if _ATTACHED.isdisjoint(extra) else _attachments(extra),
         "revisions": len(record.revisions) or None,
     }
-    return {key: value for key, value in details.items() if value not in (None, [], "")}
+    return {key: value for key, value in details.items() if value}
 
 
 def _attachments(extra: Mapping[str, Any]) -> list[str]:

@@ -1,6 +1,6 @@
 """Chat messages to Sessions: families cut at long pauses, shown in the order of their lines.
 
-A greeting opens no Session and lends it no time. Messages that an importing program stamped with
+A greeting alone opens no Session. Messages that an importing program stamped with
 its own moment never mix with real ones.
 """
 
@@ -43,8 +43,8 @@ def _stretches(records: list[Record], pause: timedelta) -> Iterator[list[Record]
     rest = [r for r in records if not r.fields["start_utc"]]
     greetings = [r for r in records if r.fields["start_utc"] and GREETING in r.fields["flags"]]
     _add_greetings(stretches, greetings, pause)
-    yield from stretches
-    yield from _add_untimed(stretches, rest)
+    alone = _add_untimed(stretches, rest)
+    yield from [*stretches, *alone]
 
 
 def _cut(records: list[Record], pause: timedelta) -> list[list[Record]]:
@@ -99,7 +99,7 @@ def _session(records: list[Record]) -> SessionGroup:
     return SessionGroup(
         session_id=stable_id(NAME, first.key),
         keys=[record.key for record in _as_shown(records)],
-        start_utc=start_of(first) if first.fields["start_utc"] else None,
+        start_utc=min((start_of(r) for r in records if r.fields["start_utc"]), default=None),
     )
 
 

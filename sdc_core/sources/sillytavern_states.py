@@ -54,6 +54,13 @@ def states(record: Record) -> Iterator[State]:
         yield State(revision.raw, revision.fields, revision.ref, revision.seen_utc)
 
 
+def contents(record: Record) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """`raw` and `fields` of all states of a record."""
+    yield record.raw, record.fields
+    for revision in record.revisions:
+        yield revision.raw, revision.fields
+
+
 class Classes:
     """Records in the order of their keys, joined into classes that are one message each."""
 
@@ -62,9 +69,9 @@ class Classes:
         self._class_of = list(range(len(self.records)))
         self._members = {place: [place] for place in self._class_of}
         self._places = {
-            state.short_key: place
+            fields["message_key"][:SHORT_KEY]: place
             for place, record in enumerate(self.records)
-            for state in states(record)
+            for _, fields in contents(record)
         }
 
     def message_of(self, short_key: str) -> str:

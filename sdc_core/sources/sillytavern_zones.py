@@ -8,9 +8,8 @@ settings, the nearest one at all, UTC as an assumption.
 
 from bisect import bisect_left
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sdc_core.settings import Settings
@@ -32,8 +31,7 @@ _NEAR_LINES = 6
 _NEAR_TIME = timedelta(hours=12)
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(NamedTuple):
     """A local time in UTC, what decided its zone, and a flag where it did not exist."""
 
     moment: datetime
@@ -41,8 +39,7 @@ class Resolved:
     flag: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Anchor:
+class _Anchor(NamedTuple):
     local: datetime
     offset: timedelta
 

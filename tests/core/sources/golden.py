@@ -9,14 +9,15 @@ import json
 from pathlib import Path
 
 from sdc_core.settings import Settings, Technician
-from sdc_core.sources import notes, screenconnect
+from sdc_core.sources import notes, screenconnect, sillytavern
 from tests.core.sources.play import play
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
-SOURCES = (notes.SOURCE, screenconnect.SOURCE)
+SOURCES = (notes.SOURCE, screenconnect.SOURCE, sillytavern.SOURCE)
 SETTINGS = Settings.model_validate(
     {
         "notes": {"zone": "America/New_York"},
+        "sillytavern": {"zone": "America/New_York"},
         "technicians": [Technician(id="ann", name="Ann Fox", names=["Ann"])],
     }
 )
@@ -25,7 +26,7 @@ SETTINGS = Settings.model_validate(
 def cases():
     for source in SOURCES:
         for path in sorted((FIXTURES / source.name).iterdir()):
-            if not path.name.endswith(".expected.json"):
+            if path.is_file() and not path.name.endswith(".expected.json"):
                 yield source, path
 
 
