@@ -64,14 +64,23 @@ def start_log(settings: Settings) -> None:
         handlers.append(logging.StreamHandler())  # type: ignore[arg-type]
     for handler in handlers:
         handler.setFormatter(LineFormatter(settings.secrets))
+    stop_log()
     for name in LOGGERS:
         logger = logging.getLogger(name)
-        for old in [h for h in logger.handlers if isinstance(h.formatter, LineFormatter)]:
-            logger.removeHandler(old)
         for handler in handlers:
             logger.addHandler(handler)
         logger.setLevel(settings.logging.log_level)
         logger.propagate = False
+
+
+def stop_log() -> None:
+    """Undo `start_log`."""
+    for name in LOGGERS:
+        logger = logging.getLogger(name)
+        for handler in [h for h in logger.handlers if isinstance(h.formatter, LineFormatter)]:
+            logger.removeHandler(handler)
+        logger.setLevel(logging.NOTSET)
+        logger.propagate = True
 
 
 class LineFormatter(logging.Formatter):

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from sdc_core.log import LOGGERS, LineFormatter, SharedRotatingFile, bound, log_file, start_log
+from sdc_core.log import SharedRotatingFile, bound, log_file, start_log, stop_log
 from sdc_core.settings import Logging, ProjectPaths, Secrets, Settings
 
 
@@ -15,12 +15,7 @@ def settings(tmp_path: Path):
         project_paths=ProjectPaths(data_folder=tmp_path),
         secrets=Secrets(syncro_api_key=SecretStr("T0pSecretKey")),
     )
-    for name in LOGGERS:
-        logger = logging.getLogger(name)
-        logger.propagate = True
-        logger.setLevel(logging.NOTSET)
-        for handler in [h for h in logger.handlers if isinstance(h.formatter, LineFormatter)]:
-            logger.removeHandler(handler)
+    stop_log()
 
 
 def test_no_file_is_made_before_the_first_line(settings):

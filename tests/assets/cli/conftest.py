@@ -1,6 +1,7 @@
 """A small data root of two sources and two customers, and the command run over it."""
 
 import json
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,6 +9,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from sdc_assets.cli import main
+from sdc_assets.instance import prepare_home
+from sdc_core.log import stop_log
+from sdc_core.settings import load_settings
 
 HEADER = (
     "SessionSessionID,ProcessType,SessionSessionType,SessionName,ParticipantName,ConnectedTime,"
@@ -49,7 +53,8 @@ class Place:
         return path
 
     def sdc(self, *arguments: str) -> Result:
-        return CliRunner().invoke(main, ["--config", str(self.config), *arguments])
+        runner = CliRunner(env={"SDC_NOW": "2025-03-15T12:00:00+00:00"})
+        return runner.invoke(main, ["--config", str(self.config), *arguments])
 
     def json(self, *arguments: str) -> dict:
         """The document of a command; stdout must hold nothing else."""
@@ -70,11 +75,9 @@ class Place:
         }
 
 
-@pytest.fixture
-def place(tmp_path, monkeypatch) -> Place:
-    monkeypatch.setenv("SDC_NOW", "2025-03-15T12:00:00+00:00")
-    made = Place(tmp_path)
-    (tmp_path / "customers.json").write_text(json.dumps(CUSTOMERS), encoding="utf-8")
+def _make(root: Path) -> Place:
+    made = Place(root)
+    (root / "customers.json").write_text(json.dumps(CUSTOMERS), encoding="utf-8")
     settings = {
         "syncro_api": {"customers_file": "customers.json"},
         "processing_defaults": {"first_month": "2024-12", "business_time_zone": "UTC"},
@@ -84,3 +87,41 @@ def place(tmp_path, monkeypatch) -> Place:
         row(1, "2025-01-03"), row(2, "2025-01-20", "Somebody Else Ltd"), row(3, "2025-02-10")
     )
     return made
+
+
+@pytest.fixture(autouse=True)
+def _no_log_left():
+    yield
+    stop_log()
+
+
+@pytest.fixture(scope="session")
+def fresh_template(tmp_path_factory) -> Path:
+    """Nothing has run; the Dagster tables are made, which takes a second."""
+    root = tmp_path_factory.mktemp("fresh")
+    prepare_home(load_settings(_make(root).config, {}))
+    return root
+
+
+@pytest.fixture(scope="session")
+def ran_template(tmp_path_factory, fresh_template) -> Path:
+    """One full run."""
+    root = tmp_path_factory.mktemp("ran") / "place"
+    shutil.copytree(fresh_template, root)
+    done = Place(root).sdc("run")
+    assert done.exit_code == 0, done.output
+    return root
+
+
+@pytest.fixture
+def place(tmp_path, fresh_template) -> Place:
+    """A data root in which nothing has run yet."""
+    shutil.copytree(fresh_template, tmp_path / "place")
+    return Place(tmp_path / "place")
+
+
+@pytest.fixture
+def ran(tmp_path, ran_template) -> Place:
+    """A data root after one full run."""
+    shutil.copytree(ran_template, tmp_path / "ran")
+    return Place(tmp_path / "ran")
