@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from sdc_core.errors import NotAuthorizedError
 from sdc_core.records import Record, RecordError
 from sdc_core.settings import Settings
 from sdc_core.sources.base import Pull
@@ -47,7 +48,7 @@ class _Crawl:
         self._notes: list[str] = []
 
     def run(self) -> Pull:
-        names = self._client.users()
+        names = self._names()
         # That was the first call: its answer dates the start of the crawl.
         started = self._client.server_date or self._now
         for ticket in self._client.pages("/tickets", self._ticket_filter(), "tickets"):
@@ -61,6 +62,14 @@ class _Crawl:
             cursor={MARK: _stamp(mark)},
             notes=self._notes,
         )
+
+    def _names(self) -> dict[int, str]:
+        """Names of users by id; a key that may not list them still reads tickets."""
+        try:
+            return self._client.users()
+        except NotAuthorizedError as error:
+            self._notes.append(f"authors known by user id only stay unnamed: {error}")
+            return {}
 
     def _ticket_filter(self) -> dict[str, str | int]:
         """By change only: a filter by status would lose the tickets that leave it."""
@@ -79,7 +88,7 @@ class _Crawl:
 
     def _read_ticket(self, ticket: Any, names: Mapping[int, str]) -> None:
         """The ticket of the list, and all its comments: the list holds the first one only."""
-        has_id = isinstance(ticket, dict) and str(ticket.get("id")).isdigit()
+        has_id = isinstance(ticket, dict) and str(ticket.get("id")).isdecimal()
         path = f"/tickets/{ticket['id']}" if has_id else "/tickets"
         for unit in ticket_records(ticket, Place(path), names):
             is_comment = isinstance(unit, Record) and unit.kind == COMMENT

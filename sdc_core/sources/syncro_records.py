@@ -16,7 +16,14 @@ from pydantic_core import ErrorDetails
 from sdc_core.ids import digest_json, stable_id
 from sdc_core.models import SourceRef
 from sdc_core.records import Reason, Record, RecordError, Revision
-from sdc_core.syncro.wire import CommentRow, TicketRow, TimerRow, without_secrets
+from sdc_core.syncro.wire import (
+    CommentRow,
+    TicketRow,
+    TimerRow,
+    TooDeepError,
+    without_portal_keys,
+    without_secrets,
+)
 
 TICKET = "ticket"
 COMMENT = "comment"
@@ -77,7 +84,10 @@ def record_of(
     """
     if not isinstance(row, dict):
         return _rejected(Reason.SCHEMA_TYPE, f"a {kind} is a JSON object", row, place)
-    raw = without_secrets(row)
+    try:
+        raw = without_secrets(row)
+    except TooDeepError as error:
+        return _rejected(Reason.TOO_DEEP, f"the {kind} is {error}", row, place)
     if kind != TICKET and raw.get("ticket_id") is None and ticket_id is not None:
         raw["ticket_id"] = ticket_id
     try:
@@ -178,9 +188,19 @@ def _shown(problem: ErrorDetails) -> str:
 
 
 def _rejected(reason: Reason, detail: str, row: Any, place: Place) -> RecordError:
-    raw = json.dumps(without_secrets(row), ensure_ascii=False, sort_keys=True).encode()
     where = f"{place.file}[{place.path}]" if place.file else f"GET {place.path}"
-    return RecordError(reason=reason, detail=f"{where}: {detail}", ref=place.ref(row), raw=raw)
+    return RecordError(
+        reason=reason, detail=f"{where}: {detail}", ref=place.ref(row), raw=_bytes(row)
+    )
+
+
+def _bytes(row: Any) -> bytes:
+    """The rejected row as JSON without its secrets."""
+    try:
+        row = without_secrets(row)
+    except TooDeepError:
+        return without_portal_keys(json.dumps(row)).encode()
+    return json.dumps(row, ensure_ascii=False, sort_keys=True).encode()
 
 
 def _iso(moment: datetime) -> str:

@@ -151,8 +151,9 @@ class SyncroClient:
 
     def users(self) -> dict[int, str]:
         """Names of the account's users by id; the rows are arrays `[id, name]`."""
-        rows = self.get("/users").get("users") or []
-        return {int(row[0]): str(row[1]) for row in rows if isinstance(row, list) and len(row) > 1}
+        rows = self.get("/users").get("users")
+        pairs = (row[:2] for row in rows or [] if isinstance(row, list) and len(row) > 1)
+        return {int(user): str(name) for user, name in pairs if str(user).isdecimal()}
 
     def account_zone(self) -> str | None:
         """The account's IANA zone, None where the server's name is not one."""

@@ -33,7 +33,7 @@ class Snapshot:
     def to_bytes(self) -> bytes:
         """The raw file: the API's form."""
         rows = {"customers": self.customers, "contacts": self.contacts}
-        return json.dumps(without_secrets(rows), ensure_ascii=False, indent=1).encode() + b"\n"
+        return json.dumps(rows, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
 def snapshot_from_api(settings: Settings) -> Snapshot:
@@ -46,6 +46,7 @@ def snapshot_from_api(settings: Settings) -> Snapshot:
         customers = client.pages("/customers", {"include_disabled": "true"}, "customers")
         contacts = client.pages("/contacts", {}, "contacts")
     try:
+        customers, contacts = without_secrets(customers), without_secrets(contacts)
         customers_from(customers, contacts, "GET /customers")
     except WrongInputError as error:
         raise TerminalApiError(str(error)) from error

@@ -10,10 +10,12 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from sdc_core.errors import WrongInputError
 from sdc_core.times import to_utc
 
 # These open an account to whoever reads them.
 SECRET_KEYS = frozenset({"online_profile_url", "user_token", "api_key"})
+MAX_DEPTH = 64
 _PORTAL_KEY = re.compile(r"(portal_key=)[\w-]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _NAMED_UTC = re.compile(r"\s*(UTC|GMT)$")
@@ -30,21 +32,36 @@ def parse_time(text: str) -> datetime:
     return to_utc(datetime.fromisoformat(_SPACED_OFFSET.sub(r"\1", plain)))
 
 
-def without_secrets(value: Any) -> Any:
-    """The JSON value without the keys that open an account, and storable as UTF-8."""
+class TooDeepError(WrongInputError):
+    """A row is nested deeper than anything that the API sends."""
+
+
+def without_secrets(value: Any, *, depth: int = 0) -> Any:
+    """The JSON value without the keys that open an account, and storable as UTF-8.
+
+    Raises:
+        TooDeepError: Nested so deep that later steps could not handle it.
+    """
+    if depth > MAX_DEPTH:
+        raise TooDeepError(f"nested deeper than {MAX_DEPTH} levels")
     if isinstance(value, dict):
         return {
-            _storable(key): without_secrets(item)
+            _storable(key): without_secrets(item, depth=depth + 1)
             for key, item in value.items()
             if key not in SECRET_KEYS
         }
     if isinstance(value, list):
-        return [without_secrets(item) for item in value]
+        return [without_secrets(item, depth=depth + 1) for item in value]
     return _storable(value) if isinstance(value, str) else value
 
 
+def without_portal_keys(text: str) -> str:
+    """The text with the key in every portal address replaced."""
+    return _PORTAL_KEY.sub(r"\1dropped", text)
+
+
 def _storable(text: str) -> str:
-    return _PORTAL_KEY.sub(r"\1dropped", _SURROGATE.sub("\ufffd", text))
+    return without_portal_keys(_SURROGATE.sub("\ufffd", text))
 
 
 def _whole(value: Any) -> Any:

@@ -439,3 +439,20 @@ def test_the_api_is_used_with_account_and_key_and_no_file():
     with_file = {**SETTINGS.model_dump(), "secrets": {"syncro_api_key": "k"}}
     with_file["syncro_api"]["tickets_file"] = "t.json"
     assert not SOURCE.is_api(Settings.model_validate(with_file))
+
+
+def test_what_is_nested_too_deep_is_rejected_alone(tmp_path):
+    deep: object = "https://x?portal_key=canary"
+    for _ in range(200):
+        deep = [deep]
+    path = write(tmp_path, {"tickets": [{**ticket(1), "properties": deep}, ticket(2)]})
+    made, rejected = play(SOURCE, [path], SETTINGS)
+    assert [s.context.links for s in made] == [["Ticket: 2"]]
+    assert [(e.reason, b"canary" in e.raw) for e in rejected] == [(Reason.TOO_DEEP, False)]
+
+
+def test_a_key_that_may_not_list_users_still_reads_tickets(crawl):
+    _, _, pull = crawl(faults=[json_fault(401, {"error": "Not authorized."}, path="/users")])
+    got = pull()
+    assert len(keys_of(got, "ticket")) == 3
+    assert got.notes[0].startswith("authors known by user id only")
