@@ -15,8 +15,12 @@ def describe(defs) -> dict:
     graph = defs.resolve_asset_graph()
     repository = defs.get_repository_def()
     return {
-        "assets": {key.to_user_string(): _asset(graph.get(key)) for key in graph.get_all_asset_keys()},
-        "checks": sorted(f"{k.asset_key.to_user_string()}:{k.name}" for k in graph.asset_check_keys),
+        "assets": {
+            key.to_user_string(): _asset(graph.get(key)) for key in graph.get_all_asset_keys()
+        },
+        "checks": sorted(
+            f"{k.asset_key.to_user_string()}:{k.name}" for k in graph.asset_check_keys
+        ),
         "jobs": {
             job.name: sorted(k.to_user_string() for k in job.asset_layer.selected_asset_keys)
             for job in repository.get_all_jobs()
@@ -34,7 +38,8 @@ def _asset(node) -> dict:
     return {
         "deps": sorted(key.to_user_string() for key in node.parent_keys),
         "partitions": node.partitions_def and str(node.partitions_def),
-        "is_single_run": bool(node.backfill_policy) and node.backfill_policy.max_partitions_per_run is None,
+        "is_single_run": bool(node.backfill_policy)
+        and node.backfill_policy.max_partitions_per_run is None,
         "freshness": node.freshness_policy and _policy(node.freshness_policy),
     }
 
@@ -49,7 +54,9 @@ def _policy(policy) -> str:
 def current() -> dict:
     from sdc_assets.definitions import build_defs
 
-    return json.loads(json.dumps(describe(build_defs(load_settings(environment={}))), sort_keys=True))
+    return json.loads(
+        json.dumps(describe(build_defs(load_settings(environment={}))), sort_keys=True)
+    )
 
 
 if __name__ == "__main__":

@@ -41,7 +41,9 @@ def test_importing_the_definitions_loads_no_heavy_library(tmp_path):
 
 
 def test_importing_the_package_or_its_commands_loads_no_dagster(tmp_path):
-    code = "import sys, sdc_assets; assert 'defs' in dir(sdc_assets); print('dagster' in sys.modules)"
+    code = (
+        "import sys, sdc_assets; assert 'defs' in dir(sdc_assets); print('dagster' in sys.modules)"
+    )
     assert _python(code, tmp_path) == "False"
 
 
