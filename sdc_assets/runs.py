@@ -178,5 +178,12 @@ def _log(run: JobRun) -> None:
         for problem in run.problems:
             _logger.error("%s: %s", run.job, problem)
         for asset, month, values in run.assets:
-            if counts := {k: v for k, v in values.items() if isinstance(v, int) and v}:
-                _logger.info("%s %s: %s", asset, month or "", counts)
+            with bound(source=_source_of(asset)):
+                if counts := {k: v for k, v in values.items() if type(v) is int and v}:
+                    _logger.info("%s %s: %s", asset, month or "", counts)
+
+
+def _source_of(asset: str) -> str | None:
+    """`screenconnect` of `intake/screenconnect`; None for an asset of all sources."""
+    _, mark, name = asset.partition("/")
+    return name if mark else None

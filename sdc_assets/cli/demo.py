@@ -123,7 +123,7 @@ def _environment(app: App, base_url: str) -> dict[str, str]:
 
 
 def _say_what_next(config: Path, output: Path) -> None:
-    example = next(iter(sorted(output.glob("*/*.json"), reverse=True)), None)
+    example = next(iter(sorted(output.glob("*/[0-9]*_screenconnect_*.json"), reverse=True)), None)
     say("")
     say("What to look at next:")
     if example:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sdc_assets.cli.app import App
-from sdc_assets.cli.terminal import json_option, print_json, say, show, table
+from sdc_assets.cli.terminal import json_option, print_json, say
 from sdc_core.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -171,42 +171,54 @@ def _tell(facts: dict[str, Any]) -> None:
         say(f"Was       {', '.join(facts['supersedes'])}")
     if facts["flags"]:
         say(f"Flags     {', '.join(facts['flags'])}")
-    show(table("Raw records", ["#", "kind", "where", "first seen", "revised", ""], _rows(facts)))
+    say("Raw records")
+    for record in facts["records"]:
+        _tell_record(record)
+    say("Steps (UTC)")
     for step in facts["steps"]:
         _tell_step(step)
+    say("Made from")
     for layer in facts["layers"]:
-        digests = ", ".join(f"{k} {v[:SHORT] or '-'}" for k, v in layer["inputs"].items())
-        say(f"{layer['layer']}{' (behind its inputs)' if layer['is_stale'] else ''}: {digests}")
+        _tell_layer(layer)
     for decision in facts["decisions"]:
-        say(
-            f"decision {decision['decision_id'][:SHORT]}: {decision['who']} on "
-            f"{decision['when_utc'][:16]}: {decision['field'] or decision['kind']} = "
-            f"{decision['value']!r} ({decision['why']})"
-        )
+        _tell_decision(decision)
 
 
-def _rows(facts: dict[str, Any]) -> list[list[object]]:
-    return [
-        [
-            number,
-            record["kind"],
-            record["place"],
-            f"{record['first_seen_utc']:%Y-%m-%d}" if record["first_seen_utc"] else "-",
-            record["revisions"],
-            "no longer in its file" if record["source_missing"] else "",
-        ]
-        for number, record in enumerate(facts["records"], start=1)
-    ]
+def _tell_record(record: dict[str, Any]) -> None:
+    seen = f"first seen {record['first_seen_utc']:%Y-%m-%d}" if record["first_seen_utc"] else ""
+    revised = f"revised {record['revisions']} times" if record["revisions"] else ""
+    gone = "no longer in its file" if record["source_missing"] else ""
+    rest = ", ".join(part for part in (seen, revised, gone) if part)
+    say(f"    {record['kind']:<12} {record['place']}  ({rest})")
+
+
+def _tell_layer(layer: dict[str, Any]) -> None:
+    say(f"    {layer['layer']}{' (BEHIND ITS INPUTS)' if layer['is_stale'] else ''}")
+    for name, digest in layer["inputs"].items():
+        say(f"        {name:<24} {_short(digest)}")
+
+
+def _short(digest: str) -> str:
+    """Digests are long, names are not."""
+    return digest[:SHORT] if re.fullmatch(r"[0-9a-f]{64}", digest) else digest or "none"
+
+
+def _tell_decision(decision: dict[str, Any]) -> None:
+    say(f"Decision {decision['decision_id'][:SHORT]} of {decision['when_utc'][:19]}")
+    say(f"    {decision['who']}: {decision['field'] or decision['kind']} = {decision['value']!r}")
+    if decision["why"]:
+        say(f"    because: {decision['why']}")
 
 
 def _tell_step(step: dict[str, Any]) -> None:
-    say(f"{step['timestamp_utc'][:19]}  {step['processor_name']} {step['processor_version']}")
-    say(f"    {step['outcome']}")
+    when = step["timestamp_utc"][:19].replace("T", " ")
+    say(f"    {when}  {step['processor_name']} {step['processor_version']}")
+    say(f"        {step['outcome']}")
     if step["input_hash"]:
-        say(f"    input {step['input_hash'][:SHORT]}")
+        say(f"        input {_short(step['input_hash'])}")
     details = step["details"]
     if "method" in details:
         scores = (f"{k} {details[k]}" for k in ("score", "margin") if details.get(k) is not None)
-        say(f"    method {details['method']}; {', '.join(scores) or 'no score'}")
+        say(f"        method {details['method']}; {', '.join(scores) or 'no score'}")
         for candidate in details.get("candidates", [])[:FEW]:
-            say(f"    candidate {candidate['score']:5.1f}  {candidate['name']}")
+            say(f"        candidate {candidate['score']:5.1f}  {candidate['name']}")
