@@ -1,9 +1,8 @@
 """One chat file to records: times settled, identities given, evidence of its family attached."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from itertools import groupby
 from pathlib import PurePosixPath
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -56,8 +55,14 @@ def read(file: InputFile, settings: Settings) -> Iterator[Record | RecordError]:
     _give_keys(messages)
     errors = [_no_text(one, file) for one in kept if isinstance(one, Line)] + lines.errors
     evidence = chat_evidence(file.name, lines.header, messages)
-    units: list[Record | RecordError] = [*_records(messages, file.name, evidence), *errors]
-    yield from sorted(units, key=lambda unit: unit.ref.line or 0)
+    records = _records(messages, file.name, evidence)
+    yield from _in_line_order(records, errors) if errors else records
+
+
+def _in_line_order(
+    records: Iterable[Record], errors: Iterable[RecordError]
+) -> list[Record | RecordError]:
+    return sorted([*records, *errors], key=lambda unit: unit.ref.line or 0)
 
 
 def _no_text(line: Line, file: InputFile) -> RecordError:
@@ -123,11 +128,12 @@ def _import_moments(messages: list[Message]) -> set[str]:
 
 
 def _give_keys(messages: list[Message]) -> None:
-    seen: Counter[str] = Counter()
+    seen: dict[str, int] = {}
     for message in messages:
         first = message_key(message, 0)
-        message.key = message_key(message, seen[first]) if seen[first] else first
-        seen[first] += 1
+        occurrence = seen.get(first, 0)
+        message.key = message_key(message, occurrence) if occurrence else first
+        seen[first] = occurrence + 1
 
 
 def _records(messages: list[Message], name: str, evidence: dict[str, Any]) -> Iterator[Record]:
@@ -146,7 +152,7 @@ def _records(messages: list[Message], name: str, evidence: dict[str, Any]) -> It
             "message_key": message.key,
             "after": before,
             **slots.get(message.line, {}),
-            **evidence,
+            "chat": evidence,
         }
         if message.original:
             fields["original_line"] = message.original.decode("utf-8", "backslashreplace")
@@ -165,11 +171,12 @@ def _slots(messages: list[Message]) -> dict[int, dict[str, Any]]:
 
     An edit changes the text and nothing of this; two messages side by side are never one.
     """
-    dated = [m for m in messages if m.sent is not None]
-    alike = sorted(dated, key=lambda m: (m.role, m.date, m.line))
+    alike: defaultdict[tuple[Role, str], list[Message]] = defaultdict(list)
+    for message in messages:
+        if message.sent is not None:
+            alike[message.role, message.date].append(message)
     found: dict[int, dict[str, Any]] = {}
-    for _, group in groupby(alike, key=lambda m: (m.role, m.date)):
-        together = list(group)
+    for together in alike.values():
         if len(together) <= _MOST_OF_ONE_DATE:
             names = [m.key[:SHORT_KEY] for m in together]
             for slot, message in enumerate(together):

@@ -14,9 +14,9 @@ program's own reader appends `Z` to the local forms, hours off; that is not copi
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
+from typing import NamedTuple
 
 MILLISECOND = "ms"
 SECOND = "s"
@@ -25,6 +25,7 @@ MINUTE = "min"
 _MILLISECONDS_FROM = 1e11
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NOON = 12
+_JAVASCRIPT_ISO_LENGTH = len("2025-11-24T14:47:22.483Z")
 _MONTHS = {
     name: number
     for number, name in enumerate(
@@ -38,8 +39,7 @@ _MONTHS = {
 _SHORT_MONTHS = {name[:3]: number for name, number in _MONTHS.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class SendDate:
+class SendDate(NamedTuple):
     """One parsed date: an aware UTC moment, or a naive one on the writer's clock."""
 
     moment: datetime
@@ -54,7 +54,7 @@ class SendDate:
 def parse_send_date(value: object) -> SendDate | None:
     """Read any form of the table; None where there is no date in it."""
     if isinstance(value, str):
-        return _from_text(value)
+        return _from_javascript_iso(value) if value.endswith("Z") else _from_text(value)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _from_number(value)
     return None
@@ -65,6 +65,16 @@ def date_in_name(stem: str) -> datetime | None:
     found = _AT_SIGN.search(stem)
     parsed = _safe(_at_sign, found) if found else _from_text(stem)
     return parsed.moment.replace(tzinfo=None) if parsed else None
+
+
+def _from_javascript_iso(text: str) -> SendDate | None:
+    """`Date.toISOString()`, which each AI message holds several times: without the table."""
+    if len(text) == _JAVASCRIPT_ISO_LENGTH and text[10] == "T":
+        try:
+            return SendDate(datetime.fromisoformat(text), MILLISECOND)
+        except ValueError:
+            return None
+    return _from_text(text)
 
 
 @lru_cache(maxsize=8192)

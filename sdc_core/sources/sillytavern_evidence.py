@@ -28,7 +28,7 @@ def chat_evidence(name: str, header: Mapping[str, Any], messages: list[Message])
     known = metadata if isinstance(metadata, dict) else {}
     main = known.get("main_chat")
     return {
-        "chat": path.stem,
+        "name": path.stem,
         "character": _named(header, "character_name") or _folder_character(path)
         or _first_name(messages, Role.AI),
         "user": _named(header, "user_name") or _first_name(messages, Role.USER),

@@ -16,12 +16,14 @@ class Families:
     def __init__(self, records: Iterable[Record]) -> None:
         self._parents: dict[str, str] = {}
         for names in {names for record in records for names in _all_names(record)}:
+            self._parents.setdefault(names[0], names[0])
             for name in names[1:]:
                 self._join(names[0], name)
+        self._roots = {name: self._root(name) for name in list(self._parents)}
 
     def of(self, record: Record) -> str:
         """The family of a record: the smallest of all the names that its family goes by."""
-        return self._root(record.fields["family"][0])
+        return self._roots[record.fields["chat"]["family"][0]]
 
     def _root(self, name: str) -> str:
         parents = self._parents
@@ -35,9 +37,8 @@ class Families:
         self._parents[second] = first
 
 
-def _all_names(record: Record) -> Iterable[tuple[str, ...]]:
+def _all_names(record: Record) -> list[tuple[str, ...]]:
     """Evidence of a record and of its earlier states, which tie it to where it came from."""
-    own = tuple(record.fields["family"])
-    yield own
-    for revision in record.revisions:
-        yield own[0], *revision.fields["family"]
+    own = tuple(record.fields["chat"]["family"])
+    past = [(own[0], *revision.fields["chat"]["family"]) for revision in record.revisions]
+    return [own, *past]

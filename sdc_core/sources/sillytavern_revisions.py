@@ -15,7 +15,7 @@ neither the order of files nor that of records matters.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from itertools import combinations
 from typing import Any
 
@@ -35,7 +35,7 @@ _Pair = tuple[int, int]
 
 def prefer(old: Record, new: Record) -> Record:
     """Of two copies of one message the one of the earlier file in the fixed order."""
-    return new if new.fields["order"] < old.fields["order"] else old
+    return new if new.fields["chat"]["order"] < old.fields["chat"]["order"] else old
 
 
 def settle(records: list[Record], settings: Settings) -> list[Record]:
@@ -70,7 +70,7 @@ def _known_under_an_older_key(classes: Classes) -> set[_Pair]:
 
 
 def _pairs(
-    classes: Classes, families: Families, tokens: Callable[[_Json, _Json], Iterator[_Token]]
+    classes: Classes, families: Families, tokens: Callable[[_Json, _Json], list[_Token]]
 ) -> set[_Pair]:
     """Pairs of records (by place) that share a token and a family."""
     first: dict[_Token, int] = {}
@@ -86,40 +86,37 @@ def _pairs(
     return {pair for group in groups for pair in combinations(group, 2)}
 
 
-def _unchanged_by_edit_or_swipe(raw: _Json, fields: _Json) -> Iterator[_Token]:
+def _unchanged_by_edit_or_swipe(raw: _Json, fields: _Json) -> list[_Token]:
     role = fields["role"]
+    tokens: list[_Token] = []
     if "slot" in fields:
-        yield "slot", role, date_text(raw), fields["slot"]
+        tokens.append(("slot", role, date_text(raw), fields["slot"]))
     if role == Role.AI and COPIED not in fields["flags"]:
-        yield from _generations(raw)
-        yield from _alternatives(raw)
+        tokens += _generations(raw) or _alternatives(raw)
+    return tokens
 
 
-def _generations(raw: _Json) -> Iterator[_Token]:
+def _generations(raw: _Json) -> list[_Token]:
     """When the text and each of its alternatives were made: these times survive a swipe."""
     details = raw.get("swipe_info")
     others = details if isinstance(details, list) and len(details) > 1 else []
-    for entry in (raw, *others):
-        if isinstance(entry, dict) and entry.get("gen_started"):
-            yield "generated", str(entry["gen_started"])
+    entries = [raw, *(entry for entry in others if isinstance(entry, dict))]
+    return [("generated", str(e["gen_started"])) for e in entries if e.get("gen_started")]
 
 
-def _alternatives(raw: _Json) -> Iterator[_Token]:
+def _alternatives(raw: _Json) -> list[_Token]:
     """The text and its alternatives where no times tell them apart, as before 2023-07."""
     swipes = raw.get("swipes")
-    if raw.get("gen_started") or not isinstance(swipes, list):
-        return
-    for text in swipes:
-        if isinstance(text, str) and text.strip():
-            yield "said", normal_text(text)
+    texts = swipes if isinstance(swipes, list) else []
+    return [("said", normal_text(t)) for t in texts if isinstance(t, str) and t.strip()]
 
 
 def _continued(classes: Classes, families: Families) -> set[_Pair]:
     """Answers to one message of which one begins with the other."""
 
-    def tokens(_raw: _Json, fields: _Json) -> Iterator[_Token]:
-        if fields["role"] == Role.AI and fields["after"]:
-            yield "after", classes.message_of(fields["after"])
+    def tokens(_raw: _Json, fields: _Json) -> list[_Token]:
+        is_answer = fields["role"] == Role.AI and fields["after"]
+        return [("after", classes.message_of(fields["after"]))] if is_answer else []
 
     records = classes.records
     return {

@@ -41,12 +41,14 @@ def build(group: SessionGroup, records: Sequence[Record], settings: Settings) ->
     people = _technicians(records, settings)
     until = _until_next(records)
     segments = [_segment(record, until, people) for record in records]
-    character = next((r.fields["character"] for r in records if r.fields["character"]), None)
-    hashes = dict.fromkeys(r.fields["chat_id_hash"] for r in records)
+    character = next(
+        (r.fields["chat"]["character"] for r in records if r.fields["chat"]["character"]), None
+    )
+    hashes = dict.fromkeys(r.fields["chat"]["chat_id_hash"] for r in records)
     return Session(
         meta=meta_of(
             group, records, SYSTEM,
-            identifiers=sorted({r.fields["chat"] for r in records}),
+            identifiers=sorted({r.fields["chat"]["name"] for r in records}),
             flags=_flags(records),
         ).model_copy(update={"processing_status": ProcessingStatus.COMPLETE}),
         context=SessionContext(links=[f"st_chat_id:{h}" for h in hashes if h is not None]),
@@ -65,7 +67,7 @@ def _flags(records: Iterable[Record]) -> set[str]:
 def _technicians(records: Iterable[Record], settings: Settings) -> dict[str | None, str | None]:
     """Technician ids of all names, each looked up once."""
     names = {r.raw.get("name") for r in records if isinstance(r.raw.get("name"), str)}
-    names |= {r.fields["user"] for r in records}
+    names |= {r.fields["chat"]["user"] for r in records}
     return {name: technician_id(settings, name) for name in names}
 
 
@@ -117,12 +119,12 @@ def _technician(
         return None
     is_user = record.fields["role"] == Role.USER
     own = people.get(name) if is_user else None
-    return own or people.get(record.fields["user"])
+    return own or people.get(record.fields["chat"]["user"])
 
 
 def _segment_flags(record: Record) -> list[str]:
     flags: list[str] = list(record.fields["flags"])
-    return [*flags, ONLY_IN_BACKUP] if record.fields["order"][0] == BACKUP else flags
+    return [*flags, ONLY_IN_BACKUP] if record.fields["chat"]["order"][0] == BACKUP else flags
 
 
 def _details(record: Record) -> dict[str, Any]:
@@ -131,7 +133,7 @@ def _details(record: Record) -> dict[str, Any]:
     details: dict[str, Any] = {
         "role": record.fields["role"],
         "resolution": record.fields["resolution"],
-        "chat": record.fields["chat"],
+        "chat": record.fields["chat"]["name"],
         "api": extra.get("api"),
         "model": extra.get("model"),
         "token_count": extra.get("token_count"),

@@ -115,7 +115,7 @@ def _as_shown(records: list[Record]) -> list[Record]:
         moment = min(own, latest.get(record.ref.file, _LATEST))
         latest[record.ref.file] = moment
         fields = record.fields
-        shown.append((moment, fields["order"], fields["line"], record.key, record))
+        shown.append((moment, fields["chat"]["order"], fields["line"], record.key, record))
     return [item[-1] for item in sorted(shown, key=lambda item: item[:-1])]
 
 
@@ -123,11 +123,11 @@ def by_time(record: Record) -> tuple[Any, ...]:
     """Sort key: instant, then place in the fixed order of files and lines."""
     fields = record.fields
     moment = start_of(record) if fields["start_utc"] else _LATEST
-    return moment, fields["order"], fields["line"], record.key
+    return moment, fields["chat"]["order"], fields["line"], record.key
 
 
 def _by_line(record: Record) -> tuple[Any, ...]:
-    return record.fields["order"], record.fields["line"], record.key
+    return record.fields["chat"]["order"], record.fields["line"], record.key
 
 
 def start_of(record: Record) -> datetime:

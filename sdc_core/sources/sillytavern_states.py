@@ -54,11 +54,12 @@ def states(record: Record) -> Iterator[State]:
         yield State(revision.raw, revision.fields, revision.ref, revision.seen_utc)
 
 
-def contents(record: Record) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+def contents(record: Record) -> list[tuple[dict[str, Any], dict[str, Any]]]:
     """`raw` and `fields` of all states of a record."""
-    yield record.raw, record.fields
-    for revision in record.revisions:
-        yield revision.raw, revision.fields
+    return [
+        (record.raw, record.fields),
+        *((revision.raw, revision.fields) for revision in record.revisions),
+    ]
 
 
 class Classes:
@@ -156,7 +157,7 @@ def _rank(state: State) -> tuple[Any, ...]:
         not state.is_present,
         -len(swipes) if isinstance(swipes, list) else 0,
         -datetime.fromisoformat(last).timestamp() if last else 0.0,
-        state.fields["order"],
+        state.fields["chat"]["order"],
         state.fields["line"],
         state.message_key,
         digest_json(state.raw),

@@ -56,19 +56,19 @@ def zone_of(settings: Settings) -> ZoneInfo | None:
 
 def anchor(message: Mapping[str, Any]) -> _Anchor | None:
     """The offset that an AI message shows, by itself or by its alternatives."""
-    entries = message.get("swipe_info")
-    others = entries if isinstance(entries, list) else []
-    for entry in (message, *reversed(others)):
-        found = _own(entry) if isinstance(entry, dict) else None
-        if found:
-            return found
-    return None
+    found = _own(message)
+    if found is None and isinstance(message.get("swipe_info"), list):
+        entries = (entry for entry in reversed(message["swipe_info"]) if isinstance(entry, dict))
+        found = next(filter(None, map(_own, entries)), None)
+    return found
 
 
 def _own(entry: Mapping[str, Any]) -> _Anchor | None:
     local = parse_send_date(entry.get("send_date"))
+    if local is None or not local.is_local:
+        return None
     finished = parse_send_date(entry.get("gen_finished"))
-    if local is None or finished is None or not local.is_local or finished.is_local:
+    if finished is None or finished.is_local:
         return None
     difference = local.moment - finished.moment.replace(tzinfo=None)
     offset = round(difference / _QUARTER) * _QUARTER

@@ -104,7 +104,7 @@ def test_the_synthetic_family_holds_eighteen_messages(shared, family):
     truth = json.loads(
         (shared / "samples/sillytavern/synthetic_family/EXPECTED.json").read_text(encoding="utf-8")
     )
-    in_family = [r for r in settled(family) if r.fields["chat_id_hash"] == 5129384756123456]
+    in_family = [r for r in settled(family) if r.fields["chat"]["chat_id_hash"] == 5129384756123456]
     assert len(in_family) == truth["unique_messages_in_worklog_family"] == 18
 
 
