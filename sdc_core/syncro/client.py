@@ -45,7 +45,7 @@ Params = Mapping[str, str | int]
 
 @dataclass(frozen=True)
 class Probe:
-    """Whether one endpoint in use answers; where not, why and which permission to tick."""
+    """Whether one endpoint in use answers; where not, why, and the permission to tick if any."""
 
     endpoint: str
     is_ok: bool
@@ -179,12 +179,14 @@ class SyncroClient:
         return []
 
     def _probe(self, endpoint: str) -> Probe:
-        permission = permission_for(endpoint)
         try:
             self.get(endpoint)
+        except NotAuthorizedError as error:
+            missing = permission_for(endpoint)
+            return Probe(endpoint, is_ok=False, permission=missing, problem=str(error))
         except ApiError as error:
-            return Probe(endpoint, is_ok=False, permission=permission, problem=str(error))
-        return Probe(endpoint, is_ok=True, permission=permission)
+            return Probe(endpoint, is_ok=False, problem=str(error))
+        return Probe(endpoint, is_ok=True)
 
     def _once(self, endpoint: str, params: Params | None) -> dict[str, Any]:
         self._bucket.take()

@@ -111,6 +111,13 @@ def test_probe_names_the_permission_to_tick():
     assert "/tickets/1003/comments" in probes
 
 
+def test_probe_of_a_failing_endpoint_names_no_permission():
+    fake, clock = make_fake(faults=[server_error(path="/customers", times=99)])
+    (failed,) = (p for p in make_client(fake, clock).probe() if not p.is_ok)
+    assert (failed.endpoint, failed.permission) == ("/customers", None)
+    assert "502" in failed.problem
+
+
 def test_probe_of_a_bad_key_asks_no_further():
     fake, clock = make_fake(faults=[bad_key(times=99)])
     probes = make_client(fake, clock).probe()
