@@ -16,6 +16,7 @@ from sdc_core.models import (
     Session,
     SessionContext,
     SessionSegment,
+    SourceSystem,
 )
 from sdc_core.records import Record, SessionGroup
 from sdc_core.settings import Settings
@@ -26,7 +27,7 @@ from sdc_core.sources.sillytavern_sessions import by_time, end_of, start_of
 from sdc_core.sources.sillytavern_zones import ASSUMED
 from sdc_core.work.technicians import technician_id
 
-SYSTEM = "SillyTavern"
+SYSTEM = SourceSystem.SILLYTAVERN
 ONLY_IN_BACKUP = "deleted_in_chat"
 ZONE_ASSUMED = "zone_assumed"
 
