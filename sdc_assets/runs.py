@@ -4,17 +4,23 @@ Dagster's own log lines stay in its event log; what failed comes back as text.
 """
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
 import dagster as dg
 from dagster import DagsterEvent, ExecuteInProcessResult
 
-from sdc_assets.definitions import build_defs
+from sdc_assets.build import build_defs
 from sdc_assets.instance import open_instance
 from sdc_assets.keys import layer_name
-from sdc_assets.partitions import key_of, month_of_key, range_tags
+from sdc_assets.partitions import (
+    key_of,
+    month_of_key,
+    monthly_partitions,
+    months_of_keys,
+    range_tags,
+)
 from sdc_core.layers import stale_months
 from sdc_core.log import bound
 from sdc_core.settings import Settings
@@ -22,6 +28,7 @@ from sdc_core.times import contiguous, month_of, now_utc
 from sdc_core.workspace import Workspace
 
 CHAIN = "chain"
+OnStart = Callable[[tuple[str, str], int, int], None]
 STARTED_BY = {"sdc/started_by": "command line"}
 
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
@@ -55,10 +62,11 @@ class JobRun:
 
 @dataclass(frozen=True)
 class Runner:
-    """Definitions and instance of one data root."""
+    """Definitions and instance of one data root, and the months that have a partition."""
 
     defs: dg.Definitions
     instance: dg.DagsterInstance
+    months: tuple[str, ...]
 
     def run(self, job: str, months: tuple[str, str] | None = None) -> JobRun:
         """Run one job to its end; a failure is in the result, never raised."""
@@ -67,7 +75,12 @@ class Runner:
 
 def make_runner(settings: Settings) -> Runner:
     """The definitions of these settings on the instance of their data root."""
-    return Runner(defs=build_defs(settings), instance=open_instance(settings))
+    keys = monthly_partitions(settings).get_partition_keys()
+    return Runner(
+        defs=build_defs(settings),
+        instance=open_instance(settings),
+        months=tuple(months_of_keys(keys)),
+    )
 
 
 def run_job(
@@ -104,7 +117,7 @@ def catch_up(
     layers: Sequence[str] | None = None,
     since: str | None = None,
     is_idle_shown: bool = True,
-    on_start: Callable[[tuple[str, str], int, int], None] = lambda *_: None,
+    on_start: OnStart = lambda *_: None,
 ) -> list[JobRun]:
     """Run a job over each contiguous stretch of stale months.
 
@@ -117,9 +130,20 @@ def catch_up(
         is_idle_shown: Run the running month in any case, so that the history shows a run.
         on_start: Told (first and last month, number from 0, how many) before each stretch.
     """
-    stale = stale_in(workspace, layers, since)
-    months = [*stale, month_of(now_utc())] if is_idle_shown else stale
-    stretches = contiguous(months)
+    months = stale_in(workspace, layers, since)
+    if is_idle_shown:
+        months.append(min(month_of(now_utc()), runner.months[-1]))
+    return run_months(runner, job, months, on_start=on_start)
+
+
+def run_months(
+    runner: Runner, job: str, months: Iterable[str], *, on_start: OnStart = lambda *_: None
+) -> list[JobRun]:
+    """Run a job over months, one run per contiguous stretch.
+
+    A month outside the range of the settings has no partition and is left out.
+    """
+    stretches = contiguous(set(months) & set(runner.months))
     runs = []
     for number, stretch in enumerate(stretches):
         on_start(stretch, number, len(stretches))

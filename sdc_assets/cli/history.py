@@ -153,11 +153,11 @@ def _records(workspace: "Workspace", found: "Finished") -> list[dict[str, Any]]:
 
 
 def place(ref: "SourceRef") -> str:
-    """A source_ref as a person writes it: `file[row]`, or API path and id."""
+    """A source_ref as a person writes it: `file[row]`, or the API path and id."""
     number = ref.row if ref.row is not None else ref.line
+    spot = number if number is not None else ref.path if ref.file else ref.id
     name = ref.file or ref.path or "?"
-    spot = number if number is not None else ref.id
-    return f"{name}[{spot}]" if spot is not None else name
+    return f"{name}[{spot}]" if spot is not None and not name.endswith(f"/{spot}") else name
 
 
 def _tell(facts: dict[str, Any]) -> None:

@@ -7,8 +7,7 @@ from sdc_assets.cli.app import App
 from sdc_assets.cli.report import RunReport, make_report, show_report
 from sdc_assets.cli.terminal import print_json, progress
 from sdc_assets.jobs import intake_job_name
-from sdc_assets.runs import CHAIN, JobRun, catch_up, stale_in
-from sdc_core.times import contiguous
+from sdc_assets.runs import CHAIN, JobRun, OnStart, catch_up, run_months, stale_in
 
 CUSTOMERS = "customers"
 Step = Callable[[str, int, int], None]
@@ -25,7 +24,7 @@ def run_full(app: App, since: str | None, step: Step) -> list[JobRun]:
     """Customers, all intakes, then every stale month."""
     names = [source.name for source in app.workspace.sources]
     runs = run_intakes(app, names, step, first=(CUSTOMERS,))
-    return [*runs, *run_months(app, CHAIN, step, since=since, is_idle_shown=True)]
+    return [*runs, *run_stale(app, CHAIN, step, since=since, is_idle_shown=True)]
 
 
 def run_ingest_only(app: App, since: str | None, step: Step) -> list[JobRun]:
@@ -47,7 +46,7 @@ def run_ingest(
     for name in names:
         layer = f"sessions/{name}"
         months = [m for m in stale_in(app.workspace, [layer], since) if only(m)]
-        runs += run_stretches(app, f"sessions_{name}", months, step)
+        runs += run_these(app, f"sessions_{name}", months, step)
     return runs
 
 
@@ -64,7 +63,7 @@ def run_intakes(
     return runs
 
 
-def run_months(
+def run_stale(
     app: App,
     job: str,
     step: Step,
@@ -81,26 +80,25 @@ def run_months(
         layers=layers,
         since=since,
         is_idle_shown=is_idle_shown,
-        on_start=lambda stretch, done, total: step(_say(job, stretch), done, total),
+        on_start=_telling(job, step),
     )
     app.fresh()
     return runs
 
 
-def run_stretches(app: App, job: str, months: Sequence[str], step: Step) -> list[JobRun]:
-    """A job over these months, one run per contiguous stretch."""
-    runs = []
-    stretches = contiguous(months)
-    for number, stretch in enumerate(stretches):
-        step(_say(job, stretch), number, len(stretches))
-        runs.append(app.runner.run(job, stretch))
+def run_these(app: App, job: str, months: Sequence[str], step: Step) -> list[JobRun]:
+    """A job over these months."""
+    runs = run_months(app.runner, job, months, on_start=_telling(job, step))
     app.fresh()
     return runs
 
 
-def _say(job: str, stretch: tuple[str, str]) -> str:
-    first, last = stretch
-    return f"{job} {first}" if first == last else f"{job} {first} to {last}"
+def _telling(job: str, step: Step) -> OnStart:
+    def on_start(stretch: tuple[str, str], done: int, total: int) -> None:
+        first, last = stretch
+        step(f"{job} {first}" if first == last else f"{job} {first} to {last}", done, total)
+
+    return on_start
 
 
 def finish(app: App, runs: list[JobRun], *, as_json: bool) -> RunReport:

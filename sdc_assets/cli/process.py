@@ -34,7 +34,7 @@ def command(
     """
     app: App = ctx.obj
     steps = _steps(step)
-    from sdc_assets.cli.pipeline import finish, run_months, run_stretches, shown
+    from sdc_assets.cli.pipeline import finish, run_stale, run_these, shown
     from sdc_core.layers import known_months
 
     runs = []
@@ -42,9 +42,9 @@ def command(
         with shown(as_json=as_json) as tell:
             for job, layer in steps:
                 if retry:
-                    runs += run_stretches(app, job, known_months(app.workspace), tell)
+                    runs += run_these(app, job, known_months(app.workspace), tell)
                 else:
-                    runs += run_months(app, job, tell, layers=[layer])
+                    runs += run_stale(app, job, tell, layers=[layer])
         ctx.exit(finish(app, runs, as_json=as_json).exit)
 
 

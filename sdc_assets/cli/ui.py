@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import webbrowser
-from collections.abc import Callable
+from contextlib import suppress
 from types import FrameType
 
 import click
@@ -53,64 +53,55 @@ def _prepare(app: App) -> dict[str, str]:
 
 
 def run_to_end(arguments: list[str], environment: dict[str, str]) -> int:
-    """Run a program with all its children in a group of its own, and end the whole group.
+    """Run a program in this terminal and end all its children with it.
 
     `dagster dev` leaves processes behind for up to a minute when it alone is told to end.
     """
-    flags = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
-    process = subprocess.Popen(  # noqa: S603 - our own interpreter with fixed arguments
-        arguments, env=environment, start_new_session=not IS_WINDOWS, creationflags=flags
-    )
-    asked = False
-
-    def forward(number: int, frame: FrameType | None) -> None:
-        nonlocal asked
-        del number, frame
-        if asked:
-            _kill_group(process)
-        asked = True
-        _ask_group(process)
-
+    program = _Program(arguments, environment)
     for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, forward)
+        signal.signal(name, program.ask)
     try:
-        code = _wait(process, lambda: asked)
+        return program.wait()
     finally:
-        _kill_group(process)
-    return 0 if asked else code
+        program.kill()
 
 
-def _wait(process: subprocess.Popen[bytes], is_asked: Callable[[], bool]) -> int:
-    """Wait for the end; once asked, no longer than the grace period."""
-    waited = 0
-    while True:
-        try:
-            return process.wait(timeout=1)
-        except subprocess.TimeoutExpired:
-            waited += is_asked()
-            if waited > GRACE_SECONDS:
-                return 0
+class _Program:
+    """A process that leads a group of its own."""
 
+    def __init__(self, arguments: list[str], environment: dict[str, str]) -> None:
+        flags = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
+        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter, fixed arguments
+            arguments, env=environment, start_new_session=not IS_WINDOWS, creationflags=flags
+        )
+        self._is_asked = False
 
-def _ask_group(process: subprocess.Popen[bytes]) -> None:
-    if IS_WINDOWS:
-        process.send_signal(signal.CTRL_BREAK_EVENT)  # type: ignore[attr-defined,unused-ignore]
-    else:
-        _signal_group(process, signal.SIGINT)
+    def ask(self, number: int, frame: FrameType | None) -> None:
+        """Ask the leader only: it ends its children in order; asked twice, all are killed."""
+        del number, frame
+        if self._is_asked:
+            self.kill()
+        self._is_asked = True
+        self._process.send_signal(getattr(signal, "CTRL_BREAK_EVENT", signal.SIGINT))
 
+    def wait(self) -> int:
+        """Its exit code; 0 where it was asked to end, after the grace period at the latest."""
+        seconds_asked = 0
+        while seconds_asked <= GRACE_SECONDS:
+            try:
+                code = self._process.wait(timeout=1)
+            except subprocess.TimeoutExpired:
+                seconds_asked += self._is_asked
+            else:
+                return 0 if self._is_asked else code
+        return 0
 
-def _kill_group(process: subprocess.Popen[bytes]) -> None:
-    """Also after the leader is gone: its children keep the group."""
-    if IS_WINDOWS:
-        tree = ["taskkill", "/T", "/F", "/PID", str(process.pid)]
-        subprocess.run(tree, check=False, capture_output=True)  # noqa: S603 - fixed program
-    else:
-        _signal_group(process, signal.SIGKILL)
-    process.wait()
-
-
-def _signal_group(process: subprocess.Popen[bytes], number: int) -> None:
-    try:
-        os.killpg(process.pid, number)
-    except ProcessLookupError:
-        return
+    def kill(self) -> None:
+        """Kill the group, also after its leader is gone: the children keep it."""
+        if IS_WINDOWS:
+            tree = ["taskkill", "/T", "/F", "/PID", str(self._process.pid)]
+            subprocess.run(tree, check=False, capture_output=True)  # noqa: S603 - fixed program
+        else:
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
