@@ -15,7 +15,7 @@ def write_interval_index(folder: Path, month: str, sessions: Iterable[Session]) 
     """Write `<folder>/<month>.parquet`; its columns stand in `_intervals`, times are UTC."""
     import polars as pl  # noqa: PLC0415 - half a second that only this step needs
 
-    schema = {
+    schema: dict[str, pl.DataType | type[pl.DataType]] = {
         "session_id": pl.String,
         "source": pl.String,
         "start_utc": pl.Datetime("us", "UTC"),

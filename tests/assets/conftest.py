@@ -6,7 +6,7 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from sdc_assets.definitions import build_defs
+from sdc_assets.build import build_defs
 from sdc_assets.partitions import key_of, monthly_partitions, range_tags
 from sdc_core.settings import Settings, load_settings
 from sdc_core.workspace import Workspace, open_workspace

@@ -52,7 +52,7 @@ def _policy(policy) -> str:
 
 
 def current() -> dict:
-    from sdc_assets.definitions import build_defs
+    from sdc_assets.build import build_defs
 
     return json.loads(
         json.dumps(describe(build_defs(load_settings(environment={}))), sort_keys=True)

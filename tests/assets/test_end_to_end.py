@@ -187,7 +187,7 @@ def test_a_month_that_fails_stops_no_other_month(settings):
 
 
 def test_the_whole_selection_through_materialize(world, months):
-    from sdc_assets.definitions import make_assets, make_resources
+    from sdc_assets.build import make_assets, make_resources
 
     world.write("red", toy.line(1, JANUARY))
     result = dg.materialize(

@@ -9,7 +9,7 @@ from pathlib import Path
 import dagster as dg
 
 import sdc_assets
-from sdc_assets.definitions import build_defs
+from sdc_assets.build import build_defs
 from sdc_core.sources import SOURCES
 from tests.assets import graph, toy
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import dagster as dg
 
-from sdc_assets.definitions import build_defs
+from sdc_assets.build import build_defs
 from sdc_core.settings import load_settings
 from sdc_core.sources import SOURCES
 

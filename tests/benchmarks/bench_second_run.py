@@ -53,7 +53,7 @@ def _plain(settings: Settings) -> tuple[float, float, int]:
 
 
 def _with_dagster(settings: Settings) -> tuple[float, float, int]:
-    from sdc_assets.definitions import build_defs
+    from sdc_assets.build import build_defs
     from sdc_assets.instance import open_instance
     from sdc_assets.runs import run_full
 
