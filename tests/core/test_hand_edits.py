@@ -28,7 +28,7 @@ class Root:
         return open_workspace(world.settings_for(self.path))
 
     def file(self, pattern=NOTES):
-        return sorted((self.path / "output/sessions").rglob(pattern))[0]
+        return min((self.path / "output/sessions").rglob(pattern))
 
     def session(self, pattern=NOTES):
         return json.loads(self.file(pattern).read_bytes())

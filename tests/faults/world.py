@@ -87,7 +87,7 @@ def write_update(root: Path) -> None:
     _write(root / "input/sillytavern/WorkLog.jsonl", _chat(5) + "{torn\n" + _chat(1, offset=40))
     _write(root / "input/syncro/tickets.json", json.dumps({"tickets": [_ticket(1), _ticket(3)]}))
     for month in sorted((root / "output/sessions").glob("2025-*[0-9]")):
-        _edit(sorted(month.glob("2025-*.json"))[0])
+        _edit(min(month.glob("2025-*.json")))
 
 
 def _edit(finished: Path) -> None:
