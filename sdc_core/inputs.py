@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from fnmatch import fnmatchcase
 from itertools import chain
 from pathlib import Path
@@ -25,22 +26,18 @@ def list_inputs(settings: Settings, source: Source) -> list[InputFile]:
     """All files of a source, oldest first, so that the newer statement is read later.
 
     Raises:
-        InputMissingError: A folder that the settings name does not exist (or is no folder).
+        InputMissingError: A folder that the settings name does not exist.
+        InputUnreadableError: A folder cannot be listed.
     """
-    in_folders = (_files(folder, settings, source) for folder in input_folders(settings, source))
-    found = [
-        (path.stat().st_mtime_ns, InputFile(path=path, name=name))
-        for path, name in chain(*in_folders, _extra_files(settings, source))
-    ]
-    return [file for _, file in sorted(found, key=lambda item: (item[0], item[1].name))]
+    return [file for file, _ in _with_status(settings, source)]
 
 
 def stat_inputs(settings: Settings, source: Source) -> dict[str, list[int]]:
     """`{name: [mtime_ns, size]}` of all files: what a sensor compares, without reading any."""
-    stats = {}
-    for file in list_inputs(settings, source):
-        status = file.path.stat()
-        stats[f"{file.path.parent}|{file.name}"] = [status.st_mtime_ns, status.st_size]
+    stats = {
+        f"{file.path.parent}|{file.name}": [status.st_mtime_ns, status.st_size]
+        for file, status in _with_status(settings, source)
+    }
     return dict(sorted(stats.items()))
 
 
@@ -58,6 +55,18 @@ def hash_input(file: InputFile) -> InputFile:
             "holds it or correct its rights, then run again"
         ) from error
     return InputFile(path=file.path, name=file.name, sha256=digest_bytes(content))
+
+
+def _with_status(settings: Settings, source: Source) -> list[tuple[InputFile, os.stat_result]]:
+    """Each file once, though two folders may hold it, by (time, name, path)."""
+    in_folders = (_files(folder, settings, source) for folder in input_folders(settings, source))
+    found: dict[Path, tuple[InputFile, os.stat_result]] = {}
+    for path, name in chain(*in_folders, _extra_files(settings, source)):
+        with suppress(FileNotFoundError):  # it went away while the folder was listed
+            found.setdefault(path.resolve(), (InputFile(path=path, name=name), path.stat()))
+    return sorted(
+        found.values(), key=lambda item: (item[1].st_mtime_ns, item[0].name, item[0].path)
+    )
 
 
 def _files(folder: Path, settings: Settings, source: Source) -> Iterator[tuple[Path, str]]:
@@ -80,12 +89,19 @@ def _extra_files(settings: Settings, source: Source) -> Iterator[tuple[Path, str
 
 
 def _below(folder: Path, source: Source) -> Iterator[tuple[Path, str]]:
-    for parent, folders, names in os.walk(folder):
+    for parent, folders, names in os.walk(folder, onerror=_refuse):
         folders.sort()
         for name in names:
             path = Path(parent) / name
             if _is_input(name, source) and path.is_file():
                 yield path, path.relative_to(folder).as_posix()
+
+
+def _refuse(error: OSError) -> None:
+    """A folder that cannot be listed must not look as if its files were gone."""
+    raise InputUnreadableError(
+        f"{error.filename}: cannot be listed ({error.strerror}); correct its rights, then run again"
+    )
 
 
 def _is_input(name: str, source: Source) -> bool:

@@ -251,6 +251,8 @@ def _content(record: Record) -> list[Any]:
         [revision.model_dump(mode="json") for revision in record.revisions],
         record.source_missing,
         record.session_id,
+        record.position,
+        record.superseded_ids,
     ]
 
 

@@ -1,7 +1,9 @@
 """A small world that passes every durable step, at first ingest and at an update."""
 
 import hashlib
+import itertools
 import json
+import os
 from collections import Counter
 from pathlib import Path
 
@@ -27,6 +29,7 @@ HEADER = (
     "SessionSessionID,ProcessType,SessionSessionType,SessionName,ParticipantName,ConnectedTime,"
     "DisconnectedTime,DurationSeconds,ConnectionID,SessionCustomProperty1\n"
 )
+_seconds = itertools.count(1_700_000_000)
 CUSTOMERS = ["HealthGroup Alpha", "HealthGroup Beta", "Keystone Financial"]
 
 
@@ -177,3 +180,6 @@ def _ticket(number: int) -> dict[str, object]:
 def _write(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8", newline="\n")
+    # Files written within one tick of the clock would be read in another order in another tree.
+    second = next(_seconds)
+    os.utime(path, (second, second))

@@ -1,0 +1,120 @@
+"""One look at all inputs of a source: what was read, what was rejected, what could not be read."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from sdc_core.errors import InputUnreadableError, SourceError
+from sdc_core.inputs import hash_input
+from sdc_core.models import SourceRef
+from sdc_core.records import Record, RecordError
+from sdc_core.settings import Settings
+from sdc_core.sources.base import InputFile, Pull, Source
+
+
+@dataclass
+class Look:
+    """What one look found.
+
+    Attributes:
+        files: Every input file in reading order, with its digest.
+        records: The standing state of each record by key.
+        other_states: States of the same records that other files hold.
+        errors: Rejected units.
+        failed: Why a file could not be read as a whole, by name.
+        unread: Files that could not be opened or are of another kind.
+        doubtful: Files whose silence about a record says nothing.
+        accepted: Places that gave records, for units that were rejected there before.
+        is_complete: Whether every file could be opened; if not, the next look reads all again.
+    """
+
+    files: list[InputFile] = field(default_factory=list)
+    records: dict[str, Record] = field(default_factory=dict)
+    other_states: list[Record] = field(default_factory=list)
+    errors: list[RecordError] = field(default_factory=list)
+    failed: dict[str, str] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)
+    doubtful: set[str] = field(default_factory=set)
+    accepted: set[tuple[str | None, str | None]] = field(default_factory=set)
+    is_complete: bool = True
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Names of the files that are there, also of those that could not be read."""
+        return frozenset(file.name for file in self.files)
+
+    def knows(self, name: str | None) -> bool:
+        """Whether the file is there and was read to its end without a doubt."""
+        return name in self.names and name not in self.doubtful
+
+    def was_read(self, ref: SourceRef) -> bool:
+        """Whether the place was looked at and, if it was an API's, gave a record."""
+        if ref.file is not None:
+            return ref.file in self.names and ref.file not in self.unread
+        return (ref.path, ref.id) in self.accepted
+
+
+def start_look(found: Iterable[InputFile]) -> Look:
+    """Hash all files; one that cannot be opened is a failure of its own."""
+    look = Look()
+    for file in found:
+        try:
+            look.files.append(hash_input(file))
+        except SourceError as error:
+            look.files.append(file)
+            _fail(look, file, error)
+    return look
+
+
+def read_files(look: Look, source: Source, settings: Settings) -> None:
+    """Read every file in its order; a file that fails stops no other."""
+    for file in look.files:
+        if file.name in look.unread:
+            continue
+        try:
+            units = list(source.read(file, settings))
+        except SourceError as error:
+            _fail(look, file, error)
+        else:
+            _take_units(look, source, file, units)
+
+
+def take_pull(look: Look, source: Source, pull: Pull | None) -> None:
+    """What an API gave, after the files: it is the newer statement."""
+    if pull is not None:
+        _add(look, source, pull.records)
+        look.errors += pull.errors
+        rejected = {(error.ref.path, error.ref.id) for error in pull.errors}
+        look.accepted |= {(r.ref.path, r.ref.id) for r in pull.records} - rejected
+
+
+def _fail(look: Look, file: InputFile, error: SourceError) -> None:
+    look.failed[file.name] = str(error)
+    look.unread.add(file.name)
+    look.doubtful.add(file.name)
+    # A wrong file stays wrong until its bytes change; a held one may be free the next time.
+    if isinstance(error, InputUnreadableError):
+        look.is_complete = False
+
+
+def _take_units(
+    look: Look, source: Source, file: InputFile, units: Sequence[Record | RecordError]
+) -> None:
+    errors = [unit for unit in units if isinstance(unit, RecordError)]
+    _add(look, source, (unit for unit in units if isinstance(unit, Record)))
+    look.errors += errors
+    if errors:
+        look.doubtful.add(file.name)
+    if errors and len(errors) == len(units):
+        look.failed[file.name] = (
+            f"{file.name}: nothing in it could be read: {errors[0].detail}; "
+            "its bytes are kept in quarantine"
+        )
+
+
+def _add(look: Look, source: Source, records: Iterable[Record]) -> None:
+    for record in records:
+        earlier = look.records.get(record.key)
+        standing = record if earlier is None else source.prefer(earlier, record)
+        look.records[record.key] = standing
+        if earlier is not None:
+            look.other_states.append(earlier if standing is record else record)
