@@ -12,7 +12,8 @@ from sdc_core.store.hand_edits import EDIT
 from sdc_core.store.ledger import Decision
 
 PROCESSOR = "decision"
-_SEGMENT_ID = re.compile(rb'"segment_id":"([0-9a-f]{16,64})"')
+CONFLICT_FLAG = "decisions_differ"
+_SEGMENT_ID = re.compile(rb'"segment_id":"([^"\\]+)"')
 
 
 class SegmentIndex:
@@ -24,7 +25,10 @@ class SegmentIndex:
     def ids(self, path: Path) -> frozenset[str]:
         """Segment ids of a content-named file; a missing file holds none."""
         if path not in self._known:
-            content = path.read_bytes() if path.is_file() else b""
+            try:
+                content = path.read_bytes()
+            except FileNotFoundError:  # not remembered: it may come back
+                return frozenset()
             self._known[path] = frozenset(m.decode() for m in _SEGMENT_ID.findall(content))
         return self._known[path]
 
@@ -46,7 +50,11 @@ def digest(decisions: Iterable[Decision]) -> str:
 
 
 def apply_decisions(session: Session, decisions: Sequence[Decision]) -> Session:
-    """Put the newest decision on each field onto the Session, with a log entry that names it."""
+    """Put the newest decision on each field onto the Session, with a log entry that names it.
+
+    Two decisions that came together in one Session and differ are shown by the flag
+    `decisions_differ`, until a person decides on the whole Session.
+    """
     own = touching(decisions, frozenset(s.segment_id for s in session.segments))
     newest: dict[str | None, Decision] = {}
     for decision in own:
@@ -58,8 +66,18 @@ def apply_decisions(session: Session, decisions: Sequence[Decision]) -> Session:
         _apply(session, field, decision.value)
     if not newest.keys().isdisjoint({"customer", "contact"}) and "processing_status" not in newest:
         session.meta.processing_status = ProcessingStatus.REVIEWED
+    if any(_differ(decision, newest[decision.field]) for decision in own):
+        session.meta.flags = sorted({*session.meta.flags, CONFLICT_FLAG})
     session.meta.processing_log.append(_log(list(newest.values())))
     return session
+
+
+def _differ(older: Decision, newest: Decision) -> bool:
+    """Not the same value, and not decided anew over all that the older one rests on."""
+    is_replaced = older.session_id == newest.session_id or set(older.segment_keys) <= set(
+        newest.segment_keys
+    )
+    return older.value != newest.value and not is_replaced
 
 
 def _apply(session: Session, field: str | None, value: JsonValue) -> None:
@@ -75,10 +93,11 @@ def _apply(session: Session, field: str | None, value: JsonValue) -> None:
 
 def _apply_party(session: Session, field: str, value: dict[str, JsonValue]) -> None:
     number, name = value.get("id"), value.get("name")
-    setattr(session.context, f"{field}_id", number if isinstance(number, int) else None)
-    setattr(session.context, f"{field}_name", name if isinstance(name, str) else None)
-    if field == "customer":
-        session.context.contact_id = session.context.contact_name = None
+    context = session.context
+    if field == "customer" and context.customer_id != number:  # its contact is not theirs
+        context.contact_id = context.contact_name = None
+    setattr(context, f"{field}_id", number if isinstance(number, int) else None)
+    setattr(context, f"{field}_name", name if isinstance(name, str) else None)
 
 
 def _log(decisions: list[Decision]) -> ProcessingLogEntry:

@@ -27,9 +27,21 @@ def write_interval_index(folder: Path, month: str, sessions: Iterable[Session]) 
     rows = [row for session in sessions for row in _intervals(session)]
     content = BytesIO()
     pl.DataFrame(rows, schema=schema).write_parquet(content)
-    path = folder / f"{month}.parquet"
+    path = _path(folder, month)
     atomic_write(path, content.getvalue(), durable=False)
     return path
+
+
+def has_interval_index(folder: Path, month: str) -> bool:
+    """Whether the month has its file; an empty one is what a power cut leaves."""
+    try:
+        return _path(folder, month).stat().st_size > 0
+    except FileNotFoundError:
+        return False
+
+
+def _path(folder: Path, month: str) -> Path:
+    return folder / f"{month}.parquet"
 
 
 def _intervals(session: Session) -> Iterator[dict[str, Any]]:

@@ -5,14 +5,16 @@ manifest names is missing or changed. A change may re-run more than needed, neve
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import groupby
+from pathlib import Path
 from typing import Protocol
 
 from sdc_core import decisions
-from sdc_core.errors import MovedInputError
+from sdc_core.errors import MovedInputError, TornError
 from sdc_core.ids import digest_json
-from sdc_core.index import write_interval_index
+from sdc_core.index import has_interval_index, write_interval_index
 from sdc_core.insights import add_insight
 from sdc_core.linking.sessions import LINK_STEP_VERSION, link_session
 from sdc_core.llm import generator_from
@@ -127,6 +129,16 @@ class SourceSessions(_Layer):
         sessions = [self._build(group) for group in _by_session(records)]
         return MonthBatch(month=month, sessions=sessions, inputs=inputs)
 
+    def is_stale(self, month: str) -> bool:
+        """A torn record store makes no month stale: what was built from it stands.
+
+        Its intake names the damage at every run.
+        """
+        try:
+            return super().is_stale(month)
+        except TornError:
+            return False
+
     def _has_input(self, month: str) -> bool:
         return self.workspace.records(self.source.name).digest(month) is not None
 
@@ -231,11 +243,29 @@ class FinishedSessions(_Layer):
         return MonthBatch(month=month, sessions=sessions, inputs=inputs, taken=taken)
 
     def commit(self, batch: MonthBatch) -> CommitReport:
-        """Write the files, then the interval index of the month, which is rebuildable."""
-        report = super().commit(batch)
+        """Write the interval index of the month, then the files.
+
+        The index comes first: a month whose manifest is current then has a current index, also
+        after a stop between the two.
+        """
         if not batch.is_unchanged:
-            write_interval_index(self.workspace.cache / "index", batch.month, batch.sessions)
-        return report
+            write_interval_index(self._index, batch.month, batch.sessions)
+        return super().commit(batch)
+
+    def is_stale(self, month: str) -> bool:
+        """Also when the interval index of the month was deleted."""
+        return super().is_stale(month) or self._lacks_index(month)
+
+    def _is_current(self, month: str, inputs: Mapping[str, str]) -> bool:
+        return super()._is_current(month, inputs) and not self._lacks_index(month)
+
+    def _lacks_index(self, month: str) -> bool:
+        is_known = self.store.manifest(month) is not None
+        return is_known and not has_interval_index(self._index, month)
+
+    @property
+    def _index(self) -> Path:
+        return self.workspace.cache / "index"
 
 
 def make_layers(workspace: Workspace) -> dict[str, MonthLayer]:
@@ -277,8 +307,10 @@ def make_layers(workspace: Workspace) -> dict[str, MonthLayer]:
 
 def known_months(workspace: Workspace) -> list[str]:
     """Months that any record store or layer knows, in time order."""
-    months = {m for source in workspace.sources for m in workspace.records(source.name).months()}
-    months.update(m for layer in workspace.layers.values() for m in layer.store.months())
+    months = {m for layer in workspace.layers.values() for m in layer.store.months()}
+    for source in workspace.sources:
+        with suppress(TornError):  # its intake names the damage; the other sources go on
+            months.update(workspace.records(source.name).months())
     return sorted(months)
 
 
