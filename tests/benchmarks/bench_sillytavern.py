@@ -1,15 +1,20 @@
 """Parse and sessionise 100,000 chat messages, beside `json.loads` per line in the same process.
 
 Run: `python -m tests.benchmarks.bench_sillytavern [MESSAGES]`; the goal is a ratio of 6 or less.
+Both sides read the same files with the collector paused, one after the other, three times; the
+median counts.
 """
 
-import gc
 import json
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import cycle, islice, pairwise
 from pathlib import Path
+from statistics import median
+from typing import Any, NamedTuple
 
 from sdc_core.settings import Settings
 from sdc_core.sources.base import InputFile
@@ -17,74 +22,129 @@ from sdc_core.sources.sillytavern import SOURCE
 from sdc_core.store.bulk import collector_paused
 
 MESSAGES = 100_000
-PER_FILE = 200
+ROUNDS = 3
 GOAL = 6.0
+
+PER_CHAT = 200
+BRANCH_EVERY, CHECKPOINT_EVERY = 6, 9
+SWIPED_EVERY = 10
 BEGIN = datetime(2024, 1, 8, 14, 0, tzinfo=UTC)
-WORDS = "Replaced the network card and updated its driver; the printer queue is clear again. "
+# Lengths of the texts in a recorded chat, in its order: a person, then a model.
+LENGTHS = ((92, 678), (23, 357), (79, 68), (66, 175), (56, 134), (26, 227))
+WORDS = (
+    "**Task:** Replaced the network card and updated its driver.\n* The printer's queue is clear "
+    "again \u2013 tested with two pages.\n"
+)
+MODEL = {"api": "vertexai", "model": "gemini-2.5-pro", "reasoning": "", "reasoning_duration": None}
+
+Raw = dict[str, Any]
+
+
+class Taken(NamedTuple):
+    """One round: seconds of the floor, seconds by stage, and what came out."""
+
+    floor: float
+    stages: dict[str, float]
+    messages: int
+    sessions: int
+
+    @property
+    def ratio(self) -> float:
+        return sum(self.stages.values()) / self.floor
 
 
 def write_chats(folder: Path, messages: int) -> list[InputFile]:
-    """Chats as the program writes them: half the messages from a person, half from a model."""
-    files = []
-    for number in range(messages // PER_FILE):
-        begin = BEGIN + timedelta(days=number)
-        lines = [_header(number, begin)]
-        lines += [_message(number, place, begin) for place in range(PER_FILE)]
-        path = folder / f"WorkLog - {begin:%Y-%m-%d@%Hh%Mm%Ss}.jsonl"
-        path.write_text("\n".join(lines), encoding="utf-8", newline="")
-        files.append(InputFile(path=path, name=f"chats/WorkLog/{path.name}"))
-    return files
+    """Chats as the program writes them, some with a branch or a checkpoint; all lines count."""
+    return [_write(folder, name, lines) for name, lines in _lines_of_chats(messages)]
 
 
-def _header(number: int, begin: datetime) -> str:
-    metadata = {"chat_id_hash": 10**15 + number, "integrity": f"{number:036d}", "tainted": True}
+def _lines_of_chats(messages: int) -> Iterator[tuple[str, list[Raw]]]:
+    """Names and lines of the files, until they hold so many messages."""
+    number, left = 0, messages
+    while left > 0:
+        for name, header, said in _family(number):
+            kept = said[:left]
+            left -= len(kept)
+            if kept:
+                yield name, [header, *kept]
+        number += 1
+
+
+def _family(number: int) -> Iterator[tuple[str, Raw, list[Raw]]]:
+    """A main chat; a branch repeats half of it and goes on, a checkpoint repeats half of it."""
+    begin = BEGIN + timedelta(days=number)
+    name = f"WorkLog - {begin:%Y-%m-%d@%Hh%Mm%Ss}"
+    said = list(_messages(number, begin))
+    half = said[: PER_CHAT // 2]
+    yield name, _header(number, begin), said
+    if number % BRANCH_EVERY == 1:
+        tail = list(_messages(-number, begin + timedelta(hours=20)))[: PER_CHAT // 4]
+        yield f"{name} - Branch #1", _header(number, begin, main_chat=name), half + tail
+    if number % CHECKPOINT_EVERY == 1:
+        yield f"{name} - Checkpoint #1", _header(number, begin, main_chat=name), half
+
+
+def _header(number: int, begin: datetime, **more: str) -> Raw:
+    metadata = {
+        "integrity": f"{number:036d}", "note_prompt": "", "note_interval": 1, "note_position": 1,
+        "note_depth": 4, "note_role": 0, "chat_id_hash": 10**15 + number,
+        "timedWorldInfo": {"sticky": {}, "cooldown": {}}, "tainted": True, **more,
+    }  # fmt: skip
     names = {"user_name": "Nick", "character_name": "WorkLog"}
-    return json.dumps(
-        {**names, "create_date": f"{begin:%Y-%m-%d@%Hh%Mm%Ss}", "chat_metadata": metadata}
-    )
+    return {**names, "create_date": f"{begin:%Y-%m-%d@%Hh%Mm%Ss}", "chat_metadata": metadata}
 
 
-def _message(number: int, place: int, begin: datetime) -> str:
-    moment = begin + timedelta(minutes=place // 2 * (5 if place // 2 % 20 else 4))
-    local = (
-        (moment - timedelta(hours=5))
-        .strftime("%B %d, %Y %I:%M%p")
-        .replace("AM", "am")
-        .replace("PM", "pm")
-    )
-    text = f"{number} {place} " + WORDS * 3
-    if place % 2 == 0:
-        extra = {"isSmallSys": False, "token_count": 23, "reasoning": ""}
-        return json.dumps(
-            {
-                "name": "Nick",
-                "is_user": True,
-                "is_system": False,
-                "send_date": local,
-                "mes": text,
-                "extra": extra,
-            }
-        )
-    times = {
-        "gen_started": f"{moment + timedelta(seconds=20):%Y-%m-%dT%H:%M:%S}.250Z",
-        "gen_finished": f"{moment + timedelta(seconds=29):%Y-%m-%dT%H:%M:%S}.750Z",
-    }
-    extra = {"api": "makersuite", "model": "gemini-2.5-pro", "reasoning": "", "token_count": 60}
-    swipe = {"send_date": local, **times, "extra": extra}
-    return json.dumps(
-        {
-            "extra": extra,
-            "name": "WorkLog",
-            "is_user": False,
-            "send_date": local,
-            "mes": text,
-            "title": "",
-            **times,
-            "swipe_id": 0,
-            "swipes": [text],
-            "swipe_info": [swipe],
-        }
-    )
+def _messages(number: int, begin: datetime) -> Iterator[Raw]:
+    """Pairs of question and answer, with a long pause now and then."""
+    for place, (asked, answered) in enumerate(islice(cycle(LENGTHS), PER_CHAT // 2)):
+        moment = begin + timedelta(minutes=place * 4 + place // 20 * 70)
+        yield _question(_text(number, place, asked), moment)
+        yield _answer(_text(number, place, answered), place, moment)
+
+
+def _text(number: int, place: int, length: int) -> str:
+    return f"{number}/{place} {WORDS * (1 + length // len(WORDS))}"[:length].rstrip()
+
+
+def _question(text: str, moment: datetime) -> Raw:
+    return {
+        "name": "Nick", "is_user": True, "is_system": False, "send_date": _local(moment),
+        "mes": text, "extra": {"isSmallSys": False, "token_count": 23, "reasoning": ""},
+        "force_avatar": "/thumbnail?type=persona&file=1754056424479-User.png",
+    }  # fmt: skip
+
+
+def _answer(text: str, place: int, moment: datetime) -> Raw:
+    begun, done = moment + timedelta(seconds=20), moment + timedelta(seconds=29)
+    times = {"gen_started": _iso(begun), "gen_finished": _iso(done)}
+    extra = {**MODEL, "token_count": len(text) // 4, "time_to_first_token": 9188}
+    earlier = {"gen_started": _iso(moment), "gen_finished": _iso(moment + timedelta(seconds=9))}
+    swipes = [(text, times)]
+    if place % SWIPED_EVERY == 0:
+        swipes.insert(0, (f"{text} Done.", earlier))
+    return {
+        "extra": extra, "name": "WorkLog", "is_user": False, "send_date": _local(done),
+        "mes": text, "title": "", **times, "swipe_id": len(swipes) - 1,
+        "swipes": [said for said, _ in swipes],
+        "swipe_info": [{"send_date": _local(done), **when, "extra": extra} for _, when in swipes],
+    }  # fmt: skip
+
+
+def _local(moment: datetime) -> str:
+    local = moment - timedelta(hours=5)
+    hour = f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+    return f"{local:%B} {local.day}, {local.year} {hour}"
+
+
+def _iso(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%dT%H:%M:%S}.250Z"
+
+
+def _write(folder: Path, name: str, lines: list[Raw]) -> InputFile:
+    path = folder / f"{name}.jsonl"
+    texts = (json.dumps(line, ensure_ascii=False, separators=(",", ":")) for line in lines)
+    path.write_text("\n".join(texts), encoding="utf-8", newline="")
+    return InputFile(path=path, name=f"chats/WorkLog/{path.name}")
 
 
 def floor(files: list[InputFile]) -> float:
@@ -96,22 +156,34 @@ def floor(files: list[InputFile]) -> float:
     return time.perf_counter() - begin
 
 
-def whole(files: list[InputFile]) -> tuple[float, int, int, dict[str, float]]:
-    """Seconds of read, settle, group and build, the number of Sessions and messages, and parts."""
+def whole(files: list[InputFile]) -> tuple[dict[str, float], int, int]:
+    """Seconds of each stage from the files to the Sessions; read messages; Sessions."""
     settings = Settings()
-    parts: dict[str, float] = {}
-    begin = time.perf_counter()
+    moments = [time.perf_counter()]
     records = [record for file in files for record in SOURCE.read(file, settings)]
-    parts["read"] = time.perf_counter() - begin
-    settled = SOURCE.settle(records, settings)
-    parts["settle"] = time.perf_counter() - begin - sum(parts.values())
+    moments.append(time.perf_counter())
+    known = {}
+    for record in records:
+        earlier = known.get(record.key)
+        known[record.key] = SOURCE.prefer(earlier, record) if earlier else record
+    settled = SOURCE.settle(list(known.values()), settings)
+    moments.append(time.perf_counter())
     groups = list(SOURCE.group(settled, settings))
-    parts["group"] = time.perf_counter() - begin - sum(parts.values())
+    moments.append(time.perf_counter())
     by_key = {record.key: record for record in settled}
     sessions = [SOURCE.build(g, [by_key[key] for key in g.keys], settings) for g in groups]
-    parts["build"] = time.perf_counter() - begin - sum(parts.values())
-    segments = sum(len(session.segments) for session in sessions)
-    return time.perf_counter() - begin, len(sessions), segments, parts
+    moments.append(time.perf_counter())
+    seconds = (after - before for before, after in pairwise(moments))
+    stages = dict(zip(("read", "settle", "group", "build"), seconds, strict=True))
+    return stages, len(records), len(sessions)
+
+
+def measure(files: list[InputFile]) -> Taken:
+    """One round of both sides."""
+    with collector_paused():
+        plain = floor(files)
+        stages, messages, sessions = whole(files)
+    return Taken(plain, stages, messages, sessions)
 
 
 def main() -> None:
@@ -119,13 +191,16 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         files = write_chats(Path(folder), messages)
         floor(files)
-        gc.collect()
-        plain = floor(files)
-        with collector_paused():
-            taken, sessions, segments, parts = whole(files)
-    detail = ", ".join(f"{name} {seconds:.2f} s" for name, seconds in parts.items())
-    print(f"{segments} messages in {sessions} Sessions: {taken:.2f} s ({detail})")
-    print(f"json.loads per line: {plain:.2f} s; ratio {taken / plain:.1f} (goal <= {GOAL:.0f})")
+        rounds = [measure(files) for _ in range(ROUNDS)]
+    count = rounds[0].messages
+    print(f"{count} messages in {len(files)} files, {rounds[0].sessions} Sessions")
+    print(f"{'stage':12} {'seconds':>8} {'us/message':>11} {'x floor':>8}")
+    plain = median(taken.floor for taken in rounds)
+    stages = {name: median(t.stages[name] for t in rounds) for name in rounds[0].stages}
+    for name, seconds in {"json.loads": plain, **stages}.items():
+        print(f"{name:12} {seconds:8.2f} {seconds / count * 1e6:11.1f} {seconds / plain:8.1f}")
+    ratio = median(taken.ratio for taken in rounds)
+    print(f"ratio {ratio:.1f} (goal <= {GOAL:.0f}), median of {ROUNDS} rounds")
 
 
 if __name__ == "__main__":
