@@ -1,10 +1,11 @@
 """Run the pipeline in a process of its own that a real SIGKILL ends before the n-th durable step.
 
-The parent has everything imported and forks, so that a kill costs tenths of a second.
+A fork server has everything imported and no thread, so that a kill costs tenths of a second.
 `python -m tests.faults.kill --seeds 1000` is the long form: it draws step and place by seed.
 """
 
 import argparse
+import multiprocessing
 import os
 import random
 import shutil
@@ -12,11 +13,11 @@ import signal
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from sdc_core.layers import make_layers  # noqa: F401 - imported before the fork
+from sdc_core.layers import make_layers  # noqa: F401 - preloaded before the fork
+from sdc_core.linking.linker import RuleLinker  # noqa: F401
 from sdc_core.pipeline import run_pipeline
 from sdc_core.store import platform
 from sdc_core.workspace import open_workspace
@@ -40,38 +41,32 @@ class Outcome:
     duplicates: int
 
 
-def in_child(act: Callable[[], None]) -> int:
-    """Run in a forked process; 0, the exit code, or the negative signal that ended it."""
-    child = os.fork()
-    if child == 0:
-        code = 1
-        try:
-            act()
-            code = 0
-        finally:
-            os._exit(code)
-    _, status = os.waitpid(child, 0)
-    return os.waitstatus_to_exitcode(status)
-
-
 def run(root: Path, kill: Kill | None = None, counts: Path | None = None) -> int:
-    """One pass over the world in a child; with `kill` it dies there, with `counts` it counts."""
+    """One pass over the world in a child; with `kill` it dies there, with `counts` it counts.
 
-    def act() -> None:
-        seen: Counter[str] = Counter()
+    Returns 0, the exit code, or the negative signal that ended it.
+    """
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.faults.kill"])
+    child = context.Process(target=_pass, args=(root, kill, counts))
+    child.start()
+    child.join()
+    return child.exitcode or 0
 
-        def on_step(step: str) -> None:
-            seen[step] += 1
-            if kill is not None and (step, seen[step]) == (kill.step, kill.number):
-                os.kill(os.getpid(), signal.SIGKILL)
 
-        platform.on_step = on_step
-        os.environ["SDC_NOW"] = world.NOW
-        run_pipeline(open_workspace(world.settings_for(root)))
-        if counts is not None:
-            counts.write_text("\n".join(seen.elements()), encoding="utf-8")
+def _pass(root: Path, kill: Kill | None, counts: Path | None) -> None:
+    seen: Counter[str] = Counter()
 
-    return in_child(act)
+    def on_step(step: str) -> None:
+        seen[step] += 1
+        if kill is not None and (step, seen[step]) == (kill.step, kill.number):
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    platform.on_step = on_step
+    os.environ["SDC_NOW"] = world.NOW
+    run_pipeline(open_workspace(world.settings_for(root)))
+    if counts is not None:
+        counts.write_text("\n".join(seen.elements()), encoding="utf-8")
 
 
 @dataclass(frozen=True)
