@@ -42,8 +42,10 @@ class Program:
         program = Path(sys.executable).with_name("sdc")
         return self._start([str(program), *arguments])
 
-    def dagster(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        return self._start([sys.executable, "-m", "dagster", *arguments])
+    def dagster(
+        self, *arguments: str, folder: Path | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        return self._start([sys.executable, "-m", "dagster", *arguments], folder)
 
     def sdc_here(self, *arguments: str) -> Result:
         """The same command line in this process, which saves the start of Dagster."""
@@ -76,11 +78,13 @@ class Program:
             if path.is_file() and not path.name.endswith((".lock", ".holder.json"))
         }
 
-    def _start(self, command: list[str]) -> subprocess.CompletedProcess[str]:
+    def _start(
+        self, command: list[str], folder: Path | None = None
+    ) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             command,
             env={**os.environ, "SDC_CONFIG": str(self.config), **self.variables},
-            cwd=self.root,
+            cwd=folder or self.root,
             capture_output=True,
             text=True,
             encoding="utf-8",
