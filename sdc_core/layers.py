@@ -201,7 +201,8 @@ class LinkedSessions(_Layer):
         return self.workspace.source(layer.removeprefix("sessions/"))
 
     def _untaken(self, month: str) -> set[str]:
-        return self.edits.changed(month).keys() - self.edits.taken(month).keys()
+        changed = self.edits.changed(month).keys()
+        return changed - self.edits.taken(month).keys() if changed else set()
 
     def _decisions(self, month: str) -> list[Decision]:
         known = decisions.edits(self.workspace.ledger.read())

@@ -106,6 +106,7 @@ class MonthStore:
         self.layer = layer
         self.layout = layout
         self.lock_timeout_seconds = lock_timeout_seconds
+        self._parsed: dict[str, tuple[str, Manifest | None]] = {}
 
     def months(self) -> list[str]:
         """The months with a manifest, in time order."""
@@ -116,18 +117,22 @@ class MonthStore:
         )
 
     def manifest(self, month: str) -> Manifest | None:
-        """The manifest of a month, None where it is missing or unreadable.
+        """The manifest of a month, None where it is missing or unreadable; not to be changed.
+
+        It is read at every call and parsed once per content: staleness asks for it many times.
 
         Raises:
             NewerSchemaError: Written by a newer version of SDC.
         """
         folder = self._folder(month)
         content = folder.read(MANIFEST_FILE)
-        body = unseal(content, folder.file(MANIFEST_FILE)) if content else None
-        try:
-            return Manifest.model_validate_json(body) if body else None
-        except ValidationError:
+        if content is None:
             return None
+        digest, known = digest_bytes(content), self._parsed.get(month)
+        if known is None or known[0] != digest:
+            known = (digest, _parse(content, folder.file(MANIFEST_FILE)))
+            self._parsed[month] = known
+        return known[1]
 
     def load(self, month: str) -> list[Session]:
         """The Sessions of a month in the order of (start, id); none without a manifest.
@@ -244,6 +249,14 @@ class MonthStore:
             raise TornError(f"{path}: {what}; run SDC again to rebuild it")
         parts = content.splitlines() if self.layout is Layout.LINES else [content]
         return [Session.from_bytes(part) for part in parts]
+
+
+def _parse(content: bytes, path: Path) -> Manifest | None:
+    body = unseal(content, path)
+    try:
+        return Manifest.model_validate_json(body) if body else None
+    except ValidationError:
+        return None
 
 
 def _check(batch: MonthBatch) -> None:
