@@ -89,6 +89,7 @@ def intake_metadata(report: IntakeReport) -> Metadata:
         "new": report.new,
         "revised": report.revised,
         "source_missing": report.missing,
+        "has_input": report.has_input,
         "months_changed": ", ".join(report.months_changed) or "none",
     }
     if report.rejected:

@@ -76,14 +76,17 @@ def _files(folder: Path, settings: Settings, source: Source) -> Iterator[tuple[P
         yield from _below(folder, source)
     elif folder != settings.input_root / source.name:
         raise InputMissingError(
-            f"project_paths.{source.folder_setting} names {str(folder)!r}, which does not exist"
+            f"project_paths.{source.folder_setting} names {str(folder)!r}, which does not exist; "
+            "make the folder or correct the setting"
         )
 
 
 def _extra_files(settings: Settings, source: Source) -> Iterator[tuple[Path, str]]:
     extra = settings.syncro_api.tickets_file if source.name == TICKETS_SOURCE else None
     if extra is not None and not extra.is_file():
-        raise InputMissingError(f"syncro_api.tickets_file names {str(extra)!r}, which is no file")
+        raise InputMissingError(
+            f"syncro_api.tickets_file names {str(extra)!r}, which is no file; correct the setting"
+        )
     if extra is not None:
         yield extra, extra.name
 

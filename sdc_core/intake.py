@@ -14,13 +14,15 @@ from typing import Any
 from sdc_core.assignment import assign, month_range
 from sdc_core.errors import SourceError
 from sdc_core.ids import digest_json
-from sdc_core.inputs import list_inputs
+from sdc_core.inputs import input_folders, list_inputs
 from sdc_core.look import Look, read_files, start_look, take_pull
 from sdc_core.merge import merge
 from sdc_core.records import Reason, Record, RecordError
+from sdc_core.settings import Settings
 from sdc_core.sources.base import Pull, Source
 from sdc_core.store.platform import hold
 from sdc_core.store.quarantine import QuarantineEntry, QuarantineStatus
+from sdc_core.stray import strays
 from sdc_core.times import now_utc
 from sdc_core.workspace import Workspace
 
@@ -30,7 +32,10 @@ REPLAYED = "no longer rejected: its file, the answer of its API or the range of 
 
 @dataclass
 class IntakeReport:
-    """What one intake saw and did; `failures` name the inputs that could not be read."""
+    """What one intake saw and did; `failures` name the inputs that could not be read.
+
+    `has_input` is false where there is neither a file nor an API, nor anything known from before.
+    """
 
     source: str
     files_read: int = 0
@@ -39,6 +44,7 @@ class IntakeReport:
     new: int = 0
     revised: int = 0
     missing: int = 0
+    has_input: bool = True
     rejected: dict[str, int] = field(default_factory=dict)
     sessions: int = 0
     months_changed: list[str] = field(default_factory=list)
@@ -158,6 +164,10 @@ class _Intake:
         if closed:
             quarantine.resolve(name, closed, QuarantineStatus.REPLAYED, REPLAYED)
 
+    def _passed_over(self) -> list[str]:
+        found = strays(self._settings, self._source, self._workspace.sources)
+        return [f"{self._source.name}: {stray.problem}; {stray.advice}" for stray in found]
+
     def _finished(self, look: Look) -> IntakeReport:
         """Counts and failures.
 
@@ -169,9 +179,23 @@ class _Intake:
         report.files_read = 0 if report.is_unchanged else files - len(look.failed)
         report.records, report.sessions = self._store.count(), self._store.session_count()
         report.rejected = self._workspace.quarantine.counts(self._source.name)
+        report.warnings += self._passed_over()
+        if not files and not self._source.is_api(self._settings):
+            report.has_input = report.records > 0
+            report.warnings.append(_nothing_to_read(self._source, self._settings))
         if look.failed and len(look.failed) >= files and not self._source.is_api(self._settings):
             raise SourceError("; ".join(report.failures))
         return report
+
+
+def _nothing_to_read(source: Source, settings: Settings) -> str:
+    folders = ", ".join(str(folder) for folder in input_folders(settings, source))
+    api = "no API with a key is configured (`sdc doctor` tells more), and " if source.pull else ""
+    return (
+        f"{source.name}: nothing to read: {api}there is no {' or '.join(source.patterns)} file in "
+        f"{folders}; put files there, or name your folder in "
+        f"project_paths.{source.folder_setting}"
+    )
 
 
 def _has_news(pull: Pull | None) -> bool:

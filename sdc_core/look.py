@@ -105,9 +105,10 @@ def _take_units(
     if errors:
         look.doubtful.add(file.name)
     if errors and len(errors) == len(units):
+        detail = errors[0].detail.removeprefix(f"{file.name}: ")
         look.failed[file.name] = (
-            f"{file.name}: nothing in it could be read: {errors[0].detail}; "
-            "its bytes are kept in quarantine"
+            f"{file.name}: nothing in it could be read ({detail}); mend it or export it again, "
+            "then run again; its bytes are kept in quarantine"
         )
 
 

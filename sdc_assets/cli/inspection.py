@@ -4,15 +4,15 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from fnmatch import fnmatchcase
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryFile
 
 from sdc_core.errors import ApiError, SourceError
-from sdc_core.inputs import README, hash_input, input_folders, list_inputs
+from sdc_core.inputs import hash_input, input_folders, list_inputs
 from sdc_core.settings import Settings
 from sdc_core.sources.base import Source
+from sdc_core.stray import strays
 from sdc_core.workspace import Workspace
 
 FILES_OPENED = 200
@@ -126,21 +126,8 @@ def _unreadable(settings: Settings, source: Source) -> Iterator[str]:
 
 def _strangers(workspace: Workspace, source: Source) -> Iterator[Finding]:
     """Files that this source passes over and another one would read."""
-    for folder in input_folders(workspace.settings, source):
-        for path in sorted(folder.rglob("*"))[:FILES_OPENED] if folder.is_dir() else ():
-            other = _owner(workspace, source, path) if path.is_file() else None
-            if other:
-                goes_to = input_folders(workspace.settings, other)[0]
-                text = f"{path} is passed over: it looks like a file of {other.name}"
-                yield Finding(State.WARN, source.name, text, f"move it to {goes_to}")
-
-
-def _owner(workspace: Workspace, source: Source, path: Path) -> Source | None:
-    name = path.name.casefold()
-    if name == README or any(fnmatchcase(name, pattern) for pattern in source.patterns):
-        return None
-    others = (other for other in workspace.sources if other is not source)
-    return next((o for o in others if any(fnmatchcase(name, p) for p in o.patterns)), None)
+    for stray in strays(workspace.settings, source, workspace.sources):
+        yield Finding(State.WARN, source.name, stray.problem, stray.advice)
 
 
 def _syncro(settings: Settings) -> Iterator[Finding]:

@@ -97,7 +97,7 @@ def test_doctor_recognises_a_file_in_the_wrong_folder(place):
     findings = place.json("doctor")
     found = [f for f in findings if str(wrong) in f["text"]]
     assert found[0]["state"] == "warn"
-    assert "screenconnect" in found[0]["text"]
+    assert "ScreenConnect" in found[0]["text"]
     assert "move it to" in found[0]["advice"]
 
 
