@@ -2,22 +2,30 @@
 
 import hashlib
 import json
+from json.encoder import encode_basestring
 from typing import Any
 
 SHORT = 16
 
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
 
 def stable_id(*parts: str | int | None) -> str:
     """SHA-256 hex over the parts as a JSON array, so that no separator can collide."""
-    return digest_bytes(json.dumps(parts, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+    text = ", ".join([_literal(part) for part in parts])
+    return digest_bytes(f"[{text}]".encode("utf-8", "surrogatepass"))
 
 
 def digest_json(value: Any) -> str:
     """SHA-256 hex of a JSON value, independent of key order."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return digest_bytes(text.encode("utf-8", "surrogatepass"))
+    return digest_bytes(_CANONICAL.encode(value).encode("utf-8", "surrogatepass"))
 
 
 def digest_bytes(content: bytes) -> str:
     """SHA-256 hex of bytes."""
     return hashlib.sha256(content).hexdigest()
+
+
+def _literal(part: str | int | None) -> str:
+    """One part as JSON; a text without the detour over an encoder, as every record has a key."""
+    return encode_basestring(part) if isinstance(part, str) else json.dumps(part)

@@ -1,7 +1,7 @@
 """One chat file to records: times settled, identities given, evidence of its family attached."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
@@ -29,6 +29,9 @@ from sdc_core.sources.sillytavern_messages import (
 )
 
 KIND = "message"
+
+_NO_SLOT: Mapping[str, Any] = {}
+_ONLY_SLOT: Mapping[str, Any] = {"slot": 0}
 
 # More messages of one role and date than a person writes in a minute: an import, no evidence.
 _MOST_OF_ONE_DATE = 8
@@ -83,7 +86,7 @@ def _settle_times(messages: list[Message], zone: ZoneInfo | None) -> None:
     before: datetime | None = None
     for place, message in enumerate(messages):
         _set_start(message, place, clock, before)
-        _set_end(message)
+        _set_texts(message)
         if message.date in imports and message.begun is None:
             message.basis = zones.IMPORT
             message.flags.append(IMPORTED)
@@ -108,10 +111,13 @@ def _set_start(message: Message, place: int, clock: zones.Clock, before: datetim
         message.resolution = message.sent.resolution
 
 
-def _set_end(message: Message) -> None:
-    if message.start is not None:
-        is_later = message.finished is not None and message.finished >= message.start
-        message.end = message.finished if is_later else message.start
+def _set_texts(message: Message) -> None:
+    """The bounds as text; what no model worked on ends as it starts."""
+    start, finished = message.start, message.finished
+    if start is not None:
+        message.start_text = message.end_text = start.isoformat()
+        if finished is not None and finished > start:
+            message.end_text = finished.isoformat()
 
 
 def _import_moments(messages: list[Message]) -> set[str]:
@@ -143,15 +149,15 @@ def _records(messages: list[Message], name: str, evidence: dict[str, Any]) -> It
     for message in messages:
         fields: dict[str, Any] = {
             "role": message.role.value,
-            "start_utc": message.start.isoformat() if message.start else None,
-            "end_utc": message.end.isoformat() if message.end else None,
+            "start_utc": message.start_text,
+            "end_utc": message.end_text,
             "time_basis": message.basis,
             "resolution": message.resolution,
             "line": message.line,
             "flags": message.flags,
             "message_key": message.key,
             "after": before,
-            **slots.get(message.line, {}),
+            **slots.get(message.line, _NO_SLOT),
             "chat": evidence,
         }
         if message.original:
@@ -166,7 +172,7 @@ def _records(messages: list[Message], name: str, evidence: dict[str, Any]) -> It
         before = before if message.role is Role.COMMENT else message.key[:SHORT_KEY]
 
 
-def _slots(messages: list[Message]) -> dict[int, dict[str, Any]]:
+def _slots(messages: list[Message]) -> dict[int, Mapping[str, Any]]:
     """Line to `slot` (the how many-eth of its role and date) and the others of that role and date.
 
     An edit changes the text and nothing of this; two messages side by side are never one.
@@ -175,11 +181,13 @@ def _slots(messages: list[Message]) -> dict[int, dict[str, Any]]:
     for message in messages:
         if message.sent is not None:
             alike[message.role, message.date].append(message)
-    found: dict[int, dict[str, Any]] = {}
+    found: dict[int, Mapping[str, Any]] = {}
     for together in alike.values():
-        if len(together) <= _MOST_OF_ONE_DATE:
+        if len(together) == 1:
+            found[together[0].line] = _ONLY_SLOT
+        elif len(together) <= _MOST_OF_ONE_DATE:
             names = [m.key[:SHORT_KEY] for m in together]
             for slot, message in enumerate(together):
                 others = names[:slot] + names[slot + 1 :]
-                found[message.line] = {"slot": slot, **({"beside": others} if others else {})}
+                found[message.line] = {"slot": slot, "beside": others}
     return found

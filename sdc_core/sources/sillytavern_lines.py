@@ -53,20 +53,24 @@ def read_lines(file: InputFile) -> ChatLines:
         WrongInputError: Nothing in it is a line of a chat.
     """
     content = read_bytes(file)
-    units = list(_units(content, file.name))
-    lines = [unit for unit in units if isinstance(unit, Line)]
-    errors = [unit for unit in units if isinstance(unit, RecordError)]
-    header = next((line.value for line in lines if _is_header(line.value)), {})
-    others = [line for line in lines if not _is_header(line.value)]
-    messages = [line for line in others if "mes" in line.value]
-    if units and not header and not messages and not _is_damaged_chat(errors):
+    messages: list[Line] = []
+    others: list[Line] = []
+    errors: list[RecordError] = []
+    for unit in _units(content, file.name):
+        if isinstance(unit, RecordError):
+            errors.append(unit)
+        else:
+            (messages if "mes" in unit.value else others).append(unit)
+    headers = [line.value for line in others if _is_header(line.value)]
+    if (others or errors) and not (headers or messages or _is_damaged_chat(errors)):
         raise WrongInputError(_wrong(file, content))
-    errors += [_no_message(line, file) for line in others if "mes" not in line.value]
-    return ChatLines(header, messages, errors)
+    errors += [_no_message(line, file) for line in others if not _is_header(line.value)]
+    return ChatLines(headers[0] if headers else {}, messages, errors)
 
 
 def _is_header(value: dict[str, Any]) -> bool:
-    return "mes" not in value and not _HEADER_KEYS.isdisjoint(value)
+    """Whether an object without `mes` is line 0."""
+    return not _HEADER_KEYS.isdisjoint(value)
 
 
 def _is_damaged_chat(errors: list[RecordError]) -> bool:

@@ -44,6 +44,9 @@ class Role(StrEnum):
     COMMENT = "comment"
 
 
+_ROLES_BY_TYPE = {role.value: role for role in (Role.NARRATOR, Role.COMMENT)}
+
+
 @dataclass(slots=True)
 class Message:
     """One kept message; the reader of the whole file fills what depends on its neighbours."""
@@ -59,7 +62,8 @@ class Message:
     flags: list[str] = field(default_factory=list)
     original: bytes | None = None
     start: datetime | None = None
-    end: datetime | None = None
+    start_text: str | None = None
+    end_text: str | None = None
     basis: str | None = None
     resolution: str | None = None
     key: str = ""
@@ -73,7 +77,7 @@ class Message:
     @property
     def has_bad_date(self) -> bool:
         """Whether a date is written that no known form reads."""
-        return self.sent is None and self.raw.get("send_date") not in {None, ""}
+        return self.sent is None and self.raw.get("send_date") not in (None, "")
 
 
 def date_text(raw: Mapping[str, Any]) -> str:
@@ -88,10 +92,11 @@ def kept_messages(lines: list[Line]) -> Iterator[Message | Line]:
     has_user = False
     for line in lines:
         text = text_of(line.value)
+        extra = extra_of(line.value)
         if text is None:
             yield line
-        elif not _is_screen(line.value):
-            message = _message(line, text)
+        elif not _is_screen(line.value, extra):
+            message = _message(line, text, extra)
             if message.role is Role.AI and not has_user and "gen_started" not in line.value:
                 message.flags.append(GREETING)
             if _is_copy(message, texts):
@@ -134,15 +139,13 @@ def message_key(message: Message, occurrence: int) -> str:
         message: With its times settled.
         occurrence: How many equal messages stand before it in the file.
     """
-    is_generated = message.begun is not None and COPIED not in message.flags
-    moment = message.begun if is_generated else message.start
-    when = moment.isoformat() if moment else message.date
+    when = message.start_text or message.date
     return stable_id("sillytavern", message.role, when, message.text, occurrence)
 
 
-def _message(line: Line, text: str) -> Message:
+def _message(line: Line, text: str, extra: Mapping[str, Any]) -> Message:
     raw = line.value
-    role = _role(raw)
+    role = _role(raw, extra)
     return Message(
         line=line.number,
         raw=raw,
@@ -157,18 +160,17 @@ def _message(line: Line, text: str) -> Message:
     )
 
 
-def _role(raw: Mapping[str, Any]) -> Role:
-    extra = extra_of(raw)
+def _role(raw: Mapping[str, Any], extra: Mapping[str, Any]) -> Role:
     kind = extra.get("type")
-    if kind in {Role.COMMENT, Role.NARRATOR}:
-        return Role(kind)
+    if isinstance(kind, str) and kind in _ROLES_BY_TYPE:
+        return _ROLES_BY_TYPE[kind]
     is_user = raw.get("is_user") is True or extra.get("role") == "user"
     return Role.USER if is_user else Role.AI
 
 
-def _is_screen(raw: Mapping[str, Any]) -> bool:
+def _is_screen(raw: Mapping[str, Any], extra: Mapping[str, Any]) -> bool:
     """Texts of the program itself; a technician's own line is kept also without a name."""
-    kind, name = extra_of(raw).get("type"), raw.get("name")
+    kind, name = extra.get("type"), raw.get("name")
     is_nobody = name == "" and raw.get("is_user") is not True
     return (isinstance(kind, str) and kind in _SCREENS) or name == _SYSTEM_NAME or is_nobody
 

@@ -102,8 +102,11 @@ class Clock:
     def _nearest(self, place: int) -> int | None:
         """The closest AI message by line; of two, the one after, which is the answer."""
         index = bisect_left(self._places, place)
-        around = self._places[max(index - 1, 0) : index + 1]
-        return min(around, key=lambda other: (abs(other - place), -other), default=None)
+        before = self._places[index - 1] if index else None
+        after = self._places[index] if index < len(self._places) else None
+        if before is None or after is None:
+            return before if after is None else after
+        return after if after - place <= place - before else before
 
     def _is_near(self, nearest: int, place: int, local: datetime) -> bool:
         is_close = abs(nearest - place) <= _NEAR_LINES
