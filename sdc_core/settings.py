@@ -220,7 +220,8 @@ def _explain(error: ValidationError, path: Path, origins: Mapping[_Place, str]) 
         if problem["type"] == "extra_forbidden":
             lines.append(f"{where}: {key}: unknown key; {_allowed_keys(place)}")
         else:
-            lines.append(f"{where}: {key}: {problem['input']!r}: {problem['msg']}")
+            said = problem["msg"].removeprefix("Value error, ")  # pydantic's, before our own text
+            lines.append(f"{where}: {key}: {problem['input']!r}: {said}")
     return "\n".join(lines)
 
 

@@ -44,7 +44,7 @@ def read_answer(response: httpx.Response, endpoint: str, content: bytes) -> dict
     place = f"GET {endpoint}: {response.status_code}"
     if response.status_code == httpx.codes.OK:
         return _read_good(response, place, content)
-    said = f"{place} {response.reason_phrase}: {_said(content)}"
+    said = f"{place} {response.reason_phrase}{_more(response.reason_phrase, _said(content))}"
     if response.status_code == TOO_MANY:
         raise RateLimitError(said, retry_after_seconds=retry_after(response))
     if response.status_code >= httpx.codes.INTERNAL_SERVER_ERROR:
@@ -71,6 +71,11 @@ def _read_good(response: httpx.Response, place: str, content: bytes) -> dict[str
     if not isinstance(answer, dict):
         raise BrokenAnswerError(f"{place} with a {type(answer).__name__} instead of an object")
     return answer
+
+
+def _more(reason: str, said: str) -> str:
+    """What the server said beyond the name of its status."""
+    return "" if said in ("", reason) else f": {said}"
 
 
 def _said(content: bytes) -> str:

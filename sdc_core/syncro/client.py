@@ -196,7 +196,7 @@ class SyncroClient:
         except httpx.HTTPError as error:
             raise TransientApiError(
                 f"GET {endpoint}: {self._base_url} gave no whole answer "
-                f"({type(error).__name__}: {error})"
+                f"({type(error).__name__}: {error}); check the network and syncro_api.subdomain"
             ) from error
         self.server_date = server_date(response) or self.server_date
         return read_answer(response, endpoint, content)

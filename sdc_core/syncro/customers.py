@@ -242,9 +242,9 @@ def _refuse_loss(before: CacheState, snapshot: Snapshot) -> list[str]:
 
 def _without_account(settings: Settings, state: CacheState) -> str:
     lacking = (
-        "no Syncro account (syncro_api.subdomain)"
+        "no Syncro account (set syncro_api.subdomain)"
         if settings.syncro_api.url() is None
-        else "no Syncro key (environment variable SYNCRO_API_KEY)"
+        else "no Syncro key (set the environment variable SYNCRO_API_KEY, or write it into .env)"
     )
     if state.origin == "none":
         return f"{lacking}: there are no customers, so nothing can be linked"
