@@ -28,6 +28,7 @@ class SourceLine:
     new: int = 0
     revised: int = 0
     sessions: int = 0
+    has_input: bool = True
     rejected: dict[str, int] = field(default_factory=dict)
     failures: list[str] = field(default_factory=list)
 
@@ -50,7 +51,7 @@ class RunReport:
     @property
     def exit(self) -> Exit:
         """Nothing done where no source could be read; failed where anything was not."""
-        if self.sources and not any(line.is_done for line in self.sources):
+        if self.sources and not any(line.is_done and line.has_input for line in self.sources):
             return Exit.NOTHING_DONE
         return Exit.FAILED if self.problems else Exit.FINE
 
@@ -96,6 +97,7 @@ def _source_lines(workspace: Workspace, runs: list[JobRun]) -> Iterator[SourceLi
             new=values.get("new", 0),
             revised=values.get("revised", 0),
             sessions=values.get("sessions", workspace.records(source.name).session_count()),
+            has_input=values.get("has_input", True),
             rejected=workspace.quarantine.counts(source.name),
             failures=list(values.get("failures", [])),
         )
