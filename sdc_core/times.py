@@ -7,15 +7,26 @@ import os
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
+from sdc_core.errors import SettingsError
+
 MONTH_LENGTH = len("2025-01")
 
 
 def now_utc() -> datetime:
-    """The present moment, or the fixed one of `SDC_NOW`."""
+    """The present moment, or the fixed one of `SDC_NOW`.
+
+    Raises:
+        SettingsError: `SDC_NOW` is no time with an offset.
+    """
     fixed = os.environ.get("SDC_NOW")
-    if fixed:
+    if not fixed:
+        return datetime.now(UTC)
+    try:
         return to_utc(datetime.fromisoformat(fixed))
-    return datetime.now(UTC)
+    except ValueError as error:
+        raise SettingsError(
+            f"SDC_NOW: {fixed!r}: must be a time with offset such as 2025-06-30T12:00:00+00:00"
+        ) from error
 
 
 def to_utc(moment: datetime) -> datetime:
@@ -31,16 +42,15 @@ def to_utc(moment: datetime) -> datetime:
 
 def month_of(moment: datetime) -> str:
     """The UTC month of a time, as `2025-01`."""
-    return to_utc(moment).strftime("%Y-%m")
+    utc = to_utc(moment)
+    return f"{utc.year:04d}-{utc.month:02d}"  # strftime pads years below 1000 on Windows only
 
 
 def months_between(first: str, last: str) -> list[str]:
     """All months from first to last, both included; empty where first is later."""
-    months = []
-    month = first
-    while month <= last:
-        months.append(month)
-        month = next_month(month)
+    months = [first] if first <= last else []
+    while months and months[-1] < last:
+        months.append(next_month(months[-1]))
     return months
 
 
