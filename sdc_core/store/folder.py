@@ -1,6 +1,8 @@
 """What lies in the folder of one month: names, and digests remembered while a file is at rest."""
 
+import os
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 from sdc_core.ids import digest_bytes
@@ -20,6 +22,7 @@ class Folder:
     def __init__(self, path: Path, *, root: Path) -> None:
         self.path = path
         self.root = root
+        self._place = f"{path}{os.sep}"
         self._files: dict[str, Path] = {}
         self._seen: dict[str, tuple[_State, str]] = {}
 
@@ -53,17 +56,37 @@ class Folder:
         An unchanged file at rest is read once a process, any other once by this object, which
         lives no longer than one commit.
         """
-        path = self.file(name)
         try:
-            status = path.stat()
+            return self._digest(name, self.file(name).stat())
         except FileNotFoundError:
             return None
-        state = (status.st_size, status.st_mtime_ns, status.st_ino)
-        known = self._seen.get(name) or _known.get(str(path))
+
+    def digests(self, names: Iterable[str]) -> dict[str, str | None]:
+        """Digests of many files, None where one is missing, from one look at the folder."""
+        try:
+            with os.scandir(self.path) as entries:
+                there = {entry.name: entry for entry in entries}
+        except FileNotFoundError:
+            there = {}
+        return {name: self._digest_of(there[name]) if name in there else None for name in names}
+
+    def _digest_of(self, entry: "os.DirEntry[str]") -> str | None:
+        if entry.is_symlink():
+            return self.digest(entry.name)
+        try:
+            return self._digest(entry.name, entry.stat())
+        except FileNotFoundError:
+            return None
+
+    def _digest(self, name: str, status: os.stat_result) -> str:
+        # Windows gives the file number with a full stat only, so it cannot count there.
+        number = 0 if platform.IS_WINDOWS else status.st_ino
+        state, place = (status.st_size, status.st_mtime_ns, number), f"{self._place}{name}"
+        known = self._seen.get(name) or _known.get(place)
         if known and known[0] == state:
             return known[1]
-        digest = digest_bytes(platform.read_bytes(path))
+        digest = digest_bytes(platform.read_bytes(self.file(name)))
         self._seen[name] = (state, digest)
         if abs(time.time_ns() - status.st_mtime_ns) > _AT_REST_NS:
-            _known[str(path)] = (state, digest)
+            _known[place] = (state, digest)
         return digest

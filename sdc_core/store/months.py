@@ -167,9 +167,9 @@ class MonthStore:
         """
         manifest, folder = self.manifest(month), self._folder(month)
         found: dict[str, str] = {}
-        for name, digest in manifest.files.items() if manifest else ():
-            actual = folder.digest(name)
-            if actual != digest:
+        files = manifest.files if manifest else {}
+        for name, actual in folder.digests(files).items():
+            if actual != files[name]:
                 found[name] = "missing" if actual is None else "changed"
         if Journal(folder).exists():
             found[JOURNAL_FILE] = "unfinished"
