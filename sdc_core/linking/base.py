@@ -1,5 +1,6 @@
 """What the graph asks of a linker and what it gets back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -104,4 +105,8 @@ class Linker(Protocol):
 
     def link(self, query: LinkQuery) -> LinkResult:
         """Decide one query."""
+        ...
+
+    def link_many(self, queries: Sequence[LinkQuery]) -> list[LinkResult]:
+        """Decide many, in their order; faster than one by one."""
         ...

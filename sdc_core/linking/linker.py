@@ -42,7 +42,7 @@ class RuleLinker:
 
     def link_many(self, queries: Sequence[LinkQuery]) -> list[LinkResult]:
         """Decide many, in their order; all new texts are scored together."""
-        new = set(queries) - self._results.keys()
+        new = {query for query in queries if query not in self._results}
         named = {query.company or "" for query in new if self._identified(query) is None}
         self._judge(sorted(named - self._judged.keys()))
         self._results |= {query: self._result(query) for query in new}

@@ -1,5 +1,7 @@
 """Linking one Session: the query it poses, and the answer written into it with its evidence."""
 
+from collections.abc import Iterable
+
 from sdc_core.ids import digest_json
 from sdc_core.linking.base import Decision, Linker, LinkQuery, LinkResult
 from sdc_core.models import ProcessingLogEntry, ProcessingStatus, Session
@@ -15,6 +17,12 @@ _STATUS = {
 }
 
 
+def prepare(sessions: Iterable[Session], source: Source, linker: Linker) -> None:
+    """Let the linker judge all queries of a month together, before each is asked for."""
+    if not source.is_proposal_only:
+        linker.link_many([_query(session) for session in sessions])
+
+
 def link_session(session: Session, source: Source, linker: Linker) -> Session:
     """The Session with customer, contact, status and evidence.
 
@@ -23,18 +31,22 @@ def link_session(session: Session, source: Source, linker: Linker) -> Session:
     """
     if source.is_proposal_only:
         return session
+    query = _query(session)
+    result = linker.link(query)
+    _write(session, result, keeps_own=source.is_linked_at_once)
+    session.meta.processing_log.append(_log(query, result, linker))
+    return session
+
+
+def _query(session: Session) -> LinkQuery:
     context = session.context
-    query = LinkQuery(
+    return LinkQuery(
         source_system=session.meta.source_system,
         company=context.source_customer_name,
         contact=context.source_contact_name,
         customer_id=context.source_customer_id,
         contact_id=context.source_contact_id,
     )
-    result = linker.link(query)
-    _write(session, result, keeps_own=source.is_linked_at_once)
-    session.meta.processing_log.append(_log(query, result, linker))
-    return session
 
 
 def _write(session: Session, result: LinkResult, *, keeps_own: bool) -> None:

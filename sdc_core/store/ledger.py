@@ -72,15 +72,22 @@ class Ledger:
     def __init__(self, path: Path, *, root: Path) -> None:
         self.path = path
         self.root = root
+        self._parsed: tuple[str, list[Decision]] = ("", [])
 
     def read(self) -> list[Decision]:
         """All decisions, oldest first; a torn last line is not among them.
 
+        The file is read at every call and parsed once per content: every month asks for it.
+
         Raises:
             TornError: A whole line is not a decision.
         """
-        whole, _ = _split(self._content())
-        return [self._parse(line, number) for number, line in enumerate(whole, start=1)]
+        content = self._content()
+        digest = digest_bytes(content)
+        if digest != self._parsed[0]:
+            lines = enumerate(_split(content)[0], start=1)
+            self._parsed = (digest, [self._parse(line, number) for number, line in lines])
+        return list(self._parsed[1])
 
     def append(self, decisions: Iterable[Decision]) -> int:
         """Add decisions in one durable write; one that already stands on its subject is left out.
