@@ -84,7 +84,7 @@ class _Intake:
         look = start_look(list_inputs(self._settings, self._source))
         pull = self._pull()
         seen = self._seen(look)
-        if look.is_complete and not _has_news(pull) and self._is_known(seen):
+        if look.is_complete and self._is_known(seen) and not self._has_news(pull):
             self._report.is_unchanged = True
             look.failed = dict(self._cursor.get("failed", {}))
             cut_range = self._cursor.get("range")
@@ -130,6 +130,15 @@ class _Intake:
 
     def _is_known(self, seen: dict[str, Any]) -> bool:
         return seen == {key: self._cursor.get(key) for key in seen}
+
+    def _has_news(self, pull: Pull | None) -> bool:
+        """Whether an API said anything that is not stored; it repeats itself at every call."""
+        if pull is None or not (pull.records or pull.errors):
+            return False
+        stored = {record.key: record for record in self._store.load_all()}
+        return bool(pull.errors) or any(
+            _is_other(stored.get(record.key), record) for record in pull.records
+        )
 
     def _assigned_with(self) -> str:
         return digest_json(
@@ -198,8 +207,10 @@ def _nothing_to_read(source: Source, settings: Settings) -> str:
     )
 
 
-def _has_news(pull: Pull | None) -> bool:
-    return pull is not None and bool(pull.records or pull.errors)
+def _is_other(before: Record | None, record: Record) -> bool:
+    if before is None or before.ref != record.ref:
+        return True
+    return before.content_digest() != record.content_digest()
 
 
 def _says_else(before: Record, record: Record) -> bool:

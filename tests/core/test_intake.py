@@ -471,6 +471,12 @@ class TestApi:
         assert world.open().records(NAME).cursor()["api"] == {"mark": "2"}
         assert _records(world)[1].source_missing is False
 
+    def test_an_answer_that_is_known_moves_the_mark_only(self, tmp_path):
+        world, _ = self._world(tmp_path, [_pulled(1, mark="1"), _pulled(1, mark="2")])
+        _run(world)
+        assert _run(world).is_unchanged
+        assert world.open().records(NAME).cursor()["api"] == {"mark": "2"}
+
     def test_a_rejected_row_is_closed_when_the_api_gives_it_well(self, tmp_path):
         place = SourceRef(path="/tickets", id="2")
         bad = RecordError(reason=Reason.SCHEMA_TYPE, detail="id", ref=place, raw=b"{}")
@@ -478,7 +484,7 @@ class TestApi:
             tmp_path,
             [
                 _pulled(1, mark="1", errors=[bad]),
-                _pulled(1, mark="2"),
+                _pulled(3, mark="2"),
                 _pulled(2, mark="3"),
             ],
         )
