@@ -18,7 +18,7 @@ API_RETRIES = dg.RetryPolicy(
 decisions = dg.AssetSpec(
     DECISIONS,
     description="The ledger of what people decided; every entry names who, when and why.",
-    group_name="people",
+    group_name="reference",
     kinds={"json"},
 )
 
@@ -29,7 +29,7 @@ decisions = dg.AssetSpec(
     specs=[
         dg.AssetSpec(
             CUSTOMERS,
-            group_name="syncro",
+            group_name="reference",
             kinds={"json"},
             description="All Syncro customers and contacts, all or nothing; without a key the "
             "last snapshot, or an empty list with a warning.",

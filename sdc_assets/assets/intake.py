@@ -22,7 +22,7 @@ def make_intakes(sources: Sequence[Source]) -> list[dg.AssetsDefinition]:
 def _make_intake(source: Source) -> dg.AssetsDefinition:
     @dg.asset(
         key=intake_key(source.name),
-        group_name=source.name,
+        group_name="intake",
         kinds={"json"},
         backfill_policy=SINGLE_RUN,
         description=f"Every record accepted from {source.system}, once, with its revisions.",

@@ -24,7 +24,7 @@ def _make_sessions(source: Source, months: dg.PartitionsDefinition[str]) -> dg.A
     @dg.asset(
         key=sessions_key(source.name),
         deps=[intake_key(source.name)],
-        group_name=source.name,
+        group_name="sessions",
         kinds={"json"},
         partitions_def=months,
         backfill_policy=SINGLE_RUN,

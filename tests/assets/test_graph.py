@@ -34,6 +34,13 @@ def test_a_fifth_source_gets_its_assets_jobs_sensor_and_checks_by_itself(setting
     assert "intake/toy:quarantine_budget" in found["checks"]
 
 
+def test_no_two_nodes_of_a_group_look_the_same(settings):
+    """The web UI shows the group and the last part of the key."""
+    nodes = build_defs(settings).resolve_asset_graph().asset_nodes
+    shown = [(node.group_name, node.key.path[-1]) for node in nodes]
+    assert len(set(shown)) == len(shown)
+
+
 def test_importing_the_definitions_loads_no_heavy_library(tmp_path):
     heavy = "{'polars', 'openai', 'google.genai'}"
     code = f"import sys, sdc_assets.definitions; print(sorted({heavy} & set(sys.modules)))"

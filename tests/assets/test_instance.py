@@ -42,6 +42,7 @@ def test_parallel_first_runs_leave_one_sound_instance(tmp_path):
 def test_telemetry_is_off_and_crashed_runs_are_repeated(tmp_path):
     with open_instance(settings_of(tmp_path)) as instance:
         assert instance.telemetry_enabled is False
+        assert instance.nux_enabled is False
         assert instance.run_retries_enabled
         assert instance.run_retries_max_retries == 2
         assert instance.run_monitoring_enabled
