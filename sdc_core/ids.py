@@ -28,4 +28,6 @@ def digest_bytes(content: bytes) -> str:
 
 def _literal(part: str | int | None) -> str:
     """One part as JSON; a text without the detour over an encoder, as every record has a key."""
-    return encode_basestring(part) if isinstance(part, str) else json.dumps(part)
+    if isinstance(part, str):
+        return encode_basestring(part)
+    return str(part) if type(part) is int else json.dumps(part)

@@ -5,27 +5,50 @@ header, so it names the family and not the file), a parent named in `main_chat`,
 message, which every copy of a chat begins with.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from sdc_core.records import Record
 
+_Names = tuple[str, ...]
 
-class Families:
-    """The families of a set of records; a pure function of their evidence, in any order."""
 
-    def __init__(self, records: Iterable[Record]) -> None:
+def by_family(records: Iterable[Record]) -> dict[str, list[Record]]:
+    """Records by family, each under the smallest of all the names that the family goes by.
+
+    Which records are together is a pure function of their evidence, in any order.
+    """
+    alike: defaultdict[_Names, list[Record]] = defaultdict(list)
+    past: set[_Names] = set()
+    for record in records:
+        alike[tuple(record.fields["chat"]["family"])].append(record)
+        if record.revisions:
+            past.update(_past(record))
+    aliases = _Aliases(chain(alike, past))
+    families: defaultdict[str, list[Record]] = defaultdict(list)
+    for names, together in alike.items():
+        families[aliases.root(names[0])] += together
+    return families
+
+
+def _past(record: Record) -> Iterator[_Names]:
+    """Evidence of the earlier states of a record, which tie it to where they came from."""
+    name = record.fields["chat"]["family"][0]
+    return ((name, *revision.fields["chat"]["family"]) for revision in record.revisions)
+
+
+class _Aliases:
+    """Names that mean the same, each leading to the smallest of them."""
+
+    def __init__(self, known: Iterable[_Names]) -> None:
         self._parents: dict[str, str] = {}
-        for names in {names for record in records for names in _all_names(record)}:
-            self._parents.setdefault(names[0], names[0])
-            for name in names[1:]:
-                self._join(names[0], name)
-        self._roots = {name: self._root(name) for name in list(self._parents)}
+        for first, *others in known:
+            self._parents.setdefault(first, first)
+            for name in others:
+                self._join(first, name)
 
-    def of(self, record: Record) -> str:
-        """The family of a record: the smallest of all the names that its family goes by."""
-        return self._roots[record.fields["chat"]["family"][0]]
-
-    def _root(self, name: str) -> str:
+    def root(self, name: str) -> str:
         parents = self._parents
         while (parent := parents.get(name, name)) != name:
             parents[name] = parents.get(parent, parent)
@@ -33,12 +56,5 @@ class Families:
         return name
 
     def _join(self, one: str, other: str) -> None:
-        first, second = sorted((self._root(one), self._root(other)))
+        first, second = sorted((self.root(one), self.root(other)))
         self._parents[second] = first
-
-
-def _all_names(record: Record) -> list[tuple[str, ...]]:
-    """Evidence of a record and of its earlier states, which tie it to where it came from."""
-    own = tuple(record.fields["chat"]["family"])
-    past = [(own[0], *revision.fields["chat"]["family"]) for revision in record.revisions]
-    return [own, *past]

@@ -17,13 +17,14 @@ neither the order of files nor that of records matters.
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from itertools import combinations
+from operator import attrgetter
 from typing import Any
 
 from sdc_core.records import Record
 from sdc_core.settings import Settings
-from sdc_core.sources.sillytavern_family import Families
+from sdc_core.sources.sillytavern_family import by_family
 from sdc_core.sources.sillytavern_messages import COPIED, Role, date_text, normal_text, text_of
-from sdc_core.sources.sillytavern_states import Classes, contents, standing
+from sdc_core.sources.sillytavern_states import Classes, contents, message_keys, standing
 
 # A name that more records share than there are copies of a chat says nothing of one message.
 _MOST_ALIKE = 50
@@ -31,6 +32,8 @@ _MOST_ALIKE = 50
 _Json = dict[str, Any]
 _Token = tuple[str | int, ...]
 _Pair = tuple[int, int]
+
+_key = attrgetter("key")
 
 
 def prefer(old: Record, new: Record) -> Record:
@@ -44,13 +47,39 @@ def settle(records: list[Record], settings: Settings) -> list[Record]:
     The list is in the order of keys; settling it again changes nothing.
     """
     del settings
-    families = Families(records)
-    classes = Classes(records)
+    alone, doubtful = _apart(records)
+    classes = Classes(doubtful)
     _join(classes, _known_under_an_older_key(classes))
-    _join(classes, _pairs(classes, families, _unchanged_by_edit_or_swipe))
-    _join(classes, _continued(classes, families))
+    _join(classes, _pairs(classes, _unchanged_by_edit_or_swipe))
+    _join(classes, _continued(classes))
     settled = (standing(members) for members in classes.members())
-    return sorted(settled, key=lambda record: record.key)
+    return sorted([*alone, *settled], key=_key)
+
+
+def _apart(records: list[Record]) -> tuple[list[Record], list[Record]]:
+    """Records that no rule can join to another, and all others.
+
+    A family whose messages all stand in one file, with no state but the present one, has nothing
+    to join, unless a record elsewhere bears the name of one of them: most chats have no copy.
+    """
+    single: list[list[Record]] = []
+    doubtful: list[Record] = []
+    for family in by_family(records).values():
+        if all(map(_has_one_state, family)) and len({record.ref.file for record in family}) == 1:
+            single.append(family)
+        else:
+            doubtful += family
+    named = {key for r in doubtful if not _has_one_state(r) for key in message_keys(r)}
+    alone: list[Record] = []
+    for family in single:
+        is_named = bool(named) and not named.isdisjoint(map(_key, family))
+        (doubtful if is_named else alone).extend(family)
+    return alone, doubtful
+
+
+def _has_one_state(record: Record) -> bool:
+    is_live = not record.source_missing and not record.revisions
+    return is_live and record.fields["message_key"] == record.key
 
 
 def _join(classes: Classes, pairs: Iterable[_Pair]) -> None:
@@ -60,30 +89,27 @@ def _join(classes: Classes, pairs: Iterable[_Pair]) -> None:
 
 def _known_under_an_older_key(classes: Classes) -> set[_Pair]:
     """A stored record with a newer text, and that text as it was just read."""
-    places = {record.key: place for place, record in enumerate(classes.records)}
+    places = classes.places
     return {
         (place, places[name])
         for place, record in enumerate(classes.records)
-        for name in (fields["message_key"] for _, fields in contents(record))
+        for name in message_keys(record)
         if name != record.key and name in places
     }
 
 
-def _pairs(
-    classes: Classes, families: Families, tokens: Callable[[_Json, _Json], list[_Token]]
-) -> set[_Pair]:
+def _pairs(classes: Classes, tokens: Callable[[_Json, _Json], list[_Token]]) -> set[_Pair]:
     """Pairs of records (by place) that share a token and a family."""
-    first: dict[_Token, int] = {}
-    shared: defaultdict[_Token, set[int]] = defaultdict(set)
-    for place, record in enumerate(classes.records):
-        family = families.of(record)
-        for raw, fields in contents(record):
-            for token in tokens(raw, fields):
-                earlier = first.setdefault((family, *token), place)
-                if earlier != place:
-                    shared[family, *token] |= {earlier, place}
-    groups = [sorted(places) for places in shared.values() if len(places) <= _MOST_ALIKE]
-    return {pair for group in groups for pair in combinations(group, 2)}
+    pairs: set[_Pair] = set()
+    for family in by_family(classes.records).values():
+        shared: defaultdict[_Token, set[int]] = defaultdict(set)
+        for record in family:
+            for raw, fields in contents(record):
+                for token in tokens(raw, fields):
+                    shared[token].add(classes.places[record.key])
+        groups = (sorted(places) for places in shared.values() if len(places) <= _MOST_ALIKE)
+        pairs.update(pair for group in groups for pair in combinations(group, 2))
+    return pairs
 
 
 def _unchanged_by_edit_or_swipe(raw: _Json, fields: _Json) -> list[_Token]:
@@ -111,7 +137,7 @@ def _alternatives(raw: _Json) -> list[_Token]:
     return [("said", normal_text(t)) for t in texts if isinstance(t, str) and t.strip()]
 
 
-def _continued(classes: Classes, families: Families) -> set[_Pair]:
+def _continued(classes: Classes) -> set[_Pair]:
     """Answers to one message of which one begins with the other."""
 
     def tokens(_raw: _Json, fields: _Json) -> list[_Token]:
@@ -121,7 +147,7 @@ def _continued(classes: Classes, families: Families) -> set[_Pair]:
     records = classes.records
     return {
         (one, other)
-        for one, other in _pairs(classes, families, tokens)
+        for one, other in _pairs(classes, tokens)
         if _one_begins_the_other(records[one], records[other])
     }
 

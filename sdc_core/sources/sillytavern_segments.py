@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from sdc_core.models import (
     ProcessingStatus,
-    SegmentMetadata,
     SegmentType,
     Session,
     SessionContext,
@@ -23,7 +24,7 @@ from sdc_core.settings import Settings
 from sdc_core.sources.build import bounded, meta_of
 from sdc_core.sources.sillytavern_evidence import BACKUP
 from sdc_core.sources.sillytavern_messages import GREETING, IMPORTED, Role, content_of, extra_of
-from sdc_core.sources.sillytavern_sessions import by_time, end_of, start_of
+from sdc_core.sources.sillytavern_sessions import Timed, timed
 from sdc_core.sources.sillytavern_zones import ASSUMED
 from sdc_core.work.technicians import technician_id
 
@@ -35,21 +36,24 @@ _ATTACHMENTS = ("audio", "file", "files", "image", "media", "video")
 _ATTACHED = frozenset(_ATTACHMENTS)
 _NO_MINUTES = frozenset({GREETING, IMPORTED})
 _PEOPLE = frozenset({Role.USER, Role.COMMENT})
+_SEGMENTS = TypeAdapter(list[SessionSegment])
+
+Spans = dict[str, tuple[datetime, datetime]]
 
 
 def build(group: SessionGroup, records: Sequence[Record], settings: Settings) -> Session:
     """The Session of one group, its segments in the order of the chat."""
     people = _technicians(records, settings)
-    until = _until_next(records)
-    segments = [_segment(record, until, people) for record in records]
-    character = next(
-        (r.fields["chat"]["character"] for r in records if r.fields["chat"]["character"]), None
-    )
-    hashes = dict.fromkeys(r.fields["chat"]["chat_id_hash"] for r in records)
+    times = timed(records)
+    spans = {one.key: (one.start, one.end) for one in times} | _until_next(times)
+    segments = _SEGMENTS.validate_python([_segment(record, spans, people) for record in records])
+    chats = _chats(records)
+    character = next((chat["character"] for chat in chats if chat["character"]), None)
+    hashes = dict.fromkeys(chat["chat_id_hash"] for chat in chats)
     return Session(
         meta=meta_of(
             group, records, SYSTEM,
-            identifiers=sorted({r.fields["chat"]["name"] for r in records}),
+            identifiers=sorted({chat["name"] for chat in chats}),
             flags=_flags(records),
         ).model_copy(update={"processing_status": ProcessingStatus.COMPLETE}),
         context=SessionContext(links=[f"st_chat_id:{h}" for h in hashes if h is not None]),
@@ -58,6 +62,11 @@ def build(group: SessionGroup, records: Sequence[Record], settings: Settings) ->
         ),
         segments=segments,
     )  # fmt: skip
+
+
+def _chats(records: Iterable[Record]) -> list[dict[str, Any]]:
+    """What the files say of themselves; records that were read together share one object."""
+    return list({id(record.fields["chat"]): record.fields["chat"] for record in records}.values())
 
 
 def _flags(records: Iterable[Record]) -> set[str]:
@@ -72,44 +81,38 @@ def _technicians(records: Iterable[Record], settings: Settings) -> dict[str | No
     return {name: technician_id(settings, name) for name in names}
 
 
-def _until_next(records: Sequence[Record]) -> dict[str, datetime]:
-    """Key of a person's message to the moment at which the next one, or the Session, ends it."""
-    timed = sorted((r for r in records if _is_worked(r)), key=by_time)
-    last = max((end_of(record) for record in timed), default=None)
-    until: dict[str, datetime] = {}
-    for record in reversed(timed):
-        if record.fields["role"] in _PEOPLE and last is not None:
-            until[record.key] = max(last, end_of(record))
-            last = start_of(record)
-    return until
+def _until_next(times: Iterable[Timed]) -> Spans:
+    """Key of a person's message to its span: until the next one, or the end of the Session."""
+    worked = [one for one in times if _NO_MINUTES.isdisjoint(one.record.fields["flags"])]
+    last = max((one.end for one in worked), default=None)
+    spans: Spans = {}
+    for one in reversed(worked):
+        if one.record.fields["role"] in _PEOPLE and last is not None:
+            spans[one.key] = one.start, max(last, one.end)
+            last = one.start
+    return spans
 
 
-def _is_worked(record: Record) -> bool:
-    return bool(record.fields["start_utc"]) and _NO_MINUTES.isdisjoint(record.fields["flags"])
-
-
-def _segment(
-    record: Record, until: dict[str, datetime], people: dict[str | None, str | None]
-) -> SessionSegment:
+def _segment(record: Record, spans: Spans, people: dict[str | None, str | None]) -> dict[str, Any]:
+    """The segment of one message, to be checked as a `SessionSegment`."""
     fields, raw = record.fields, record.raw
     name = raw.get("name") if isinstance(raw.get("name"), str) else None
-    end = until.get(record.key) or (end_of(record) if fields["start_utc"] else None)
-    metadata = SegmentMetadata(
-        source_ref=record.ref,
-        technician=_technician(record, name, people),
-        time_basis=fields["time_basis"],
-        flags=_segment_flags(record),
-        **_details(record),
-    )
-    return SessionSegment(
-        segment_id=record.key,
-        start_time_utc=start_of(record) if fields["start_utc"] else None,
-        end_time_utc=end if _NO_MINUTES.isdisjoint(fields["flags"]) else None,
-        type=SegmentType.CHAT_MESSAGE,
-        author=name or None,
-        content=content_of(raw),
-        metadata=metadata,
-    )
+    start, end = spans.get(record.key, (None, None))
+    return {
+        "segment_id": record.key,
+        "start_time_utc": start,
+        "end_time_utc": end if _NO_MINUTES.isdisjoint(fields["flags"]) else None,
+        "type": SegmentType.CHAT_MESSAGE,
+        "author": name or None,
+        "content": content_of(raw),
+        "metadata": {
+            "source_ref": record.ref,
+            "technician": _technician(record, name, people),
+            "time_basis": fields["time_basis"],
+            "flags": _segment_flags(record),
+            **_details(record),
+        },
+    }
 
 
 def _technician(

@@ -6,13 +6,15 @@ its own moment never mix with real ones.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from sdc_core.ids import stable_id
 from sdc_core.records import Record, SessionGroup
 from sdc_core.settings import Settings
-from sdc_core.sources.sillytavern_family import Families
+from sdc_core.sources.sillytavern_family import by_family
 from sdc_core.sources.sillytavern_messages import GREETING, IMPORTED
 
 NAME = "sillytavern"
@@ -20,64 +22,90 @@ NAME = "sillytavern"
 _LATEST = datetime.max.replace(tzinfo=UTC)
 
 
+class Timed(NamedTuple):
+    """A message with a time; sorts by instant, then by its place in the fixed order of files."""
+
+    start: datetime
+    order: list[Any]
+    line: int
+    key: str
+    end: datetime
+    record: Record
+
+
+@dataclass(slots=True)
+class _Stretch:
+    """Messages of one Session; `first` is the first that is activity."""
+
+    first: Record
+    start: datetime | None
+    records: list[Record]
+
+
 def group(records: Iterable[Record], settings: Settings) -> Iterator[SessionGroup]:
     """All records to Sessions, ordered by family and time."""
     pause = timedelta(minutes=settings.processing_defaults.sillytavern_session_gap_minutes)
-    known = list(records)
-    families = Families(known)
-    parts: defaultdict[tuple[str, bool], list[Record]] = defaultdict(list)
-    for record in known:
-        parts[families.of(record), IMPORTED in record.fields["flags"]].append(record)
-    for _, part in sorted(parts.items(), key=lambda item: item[0]):
-        for together in _stretches(part, pause):
-            yield _session(together)
+    for _, family in sorted(by_family(records).items(), key=itemgetter(0)):
+        imported = [record for record in family if IMPORTED in record.fields["flags"]]
+        real = [r for r in family if IMPORTED not in r.fields["flags"]] if imported else family
+        for part in (real, imported):
+            for stretch in _stretches(part, pause):
+                yield _session(stretch)
 
 
-def _stretches(records: list[Record], pause: timedelta) -> Iterator[list[Record]]:
+def timed(records: Iterable[Record]) -> list[Timed]:
+    """The messages that have a time, in time order."""
+    return sorted(_timed(record) for record in records if record.fields["start_utc"])
+
+
+def _timed(record: Record) -> Timed:
+    fields = record.fields
+    start, end = (datetime.fromisoformat(fields[key]) for key in ("start_utc", "end_utc"))
+    return Timed(start, fields["chat"]["order"], fields["line"], record.key, end, record)
+
+
+def _stretches(records: list[Record], pause: timedelta) -> list[_Stretch]:
     """Cut one family at long pauses; then add what has no time of its own."""
-    activity = sorted(
-        (r for r in records if r.fields["start_utc"] and GREETING not in r.fields["flags"]),
-        key=by_time,
-    )
+    greetings: list[Timed] = []
+    activity: list[Timed] = []
+    for one in timed(records):
+        (greetings if GREETING in one.record.fields["flags"] else activity).append(one)
     stretches = _cut(activity, pause)
-    rest = [r for r in records if not r.fields["start_utc"]]
-    greetings = [r for r in records if r.fields["start_utc"] and GREETING in r.fields["flags"]]
     _add_greetings(stretches, greetings, pause)
-    alone = _add_untimed(stretches, rest)
-    yield from [*stretches, *alone]
+    untimed = [record for record in records if not record.fields["start_utc"]]
+    return [*stretches, *_add_untimed(stretches, untimed)]
 
 
-def _cut(records: list[Record], pause: timedelta) -> list[list[Record]]:
-    stretches: list[list[Record]] = []
+def _cut(activity: list[Timed], pause: timedelta) -> list[_Stretch]:
+    stretches: list[_Stretch] = []
     reach: datetime | None = None
-    for record in records:
-        start, end = start_of(record), end_of(record)
-        if reach is None or start - reach > pause:
-            stretches.append([])
-            reach = end
-        stretches[-1].append(record)
-        reach = max(reach, end)
+    for one in activity:
+        if reach is None or one.start - reach > pause:
+            stretches.append(_Stretch(one.record, one.start, []))
+            reach = one.end
+        stretches[-1].records.append(one.record)
+        reach = max(reach, one.end)
     return stretches
 
 
-def _add_greetings(
-    stretches: list[list[Record]], greetings: list[Record], pause: timedelta
-) -> None:
+def _add_greetings(stretches: list[_Stretch], greetings: list[Timed], pause: timedelta) -> None:
     """A greeting belongs to what follows it soon, and to nothing otherwise."""
-    firsts = [(start_of(stretch[0]), stretch) for stretch in stretches]
+    firsts = [(stretch.start, stretch) for stretch in stretches if stretch.start]
     for greeting in greetings:
-        moment = start_of(greeting)
-        follows = (s for first, s in firsts if timedelta() <= first - moment <= pause)
+        follows = (s for first, s in firsts if timedelta() <= first - greeting.start <= pause)
         stretch = next(follows, None)
-        if stretch is not None:
-            stretch.append(greeting)
+        if stretch is not None and stretch.start is not None:
+            stretch.records.append(greeting.record)
+            stretch.start = min(stretch.start, greeting.start)
 
 
-def _add_untimed(stretches: list[list[Record]], untimed: list[Record]) -> list[list[Record]]:
+def _add_untimed(stretches: list[_Stretch], untimed: list[Record]) -> list[_Stretch]:
     """To the stretch of the line before, else after, in the same file; the rest by themselves."""
-    lines: defaultdict[str | None, list[tuple[int, list[Record]]]] = defaultdict(list)
+    if not untimed:
+        return []
+    lines: defaultdict[str | None, list[tuple[int, _Stretch]]] = defaultdict(list)
     for stretch in stretches:
-        for record in stretch:
+        for record in stretch.records:
             lines[record.ref.file].append((record.fields["line"], stretch))
     alone: list[Record] = []
     for record in sorted(untimed, key=_by_line):
@@ -85,21 +113,19 @@ def _add_untimed(stretches: list[list[Record]], untimed: list[Record]) -> list[l
         if near:
             line = record.fields["line"]
             _, stretch = min(near, key=lambda other: (other[0] > line, abs(other[0] - line)))
-            stretch.append(record)
+            stretch.records.append(record)
         else:
             alone.append(record)
-    has_activity = any(GREETING not in record.fields["flags"] for record in alone)
-    return [alone] if has_activity else []
+    first = next((record for record in alone if GREETING not in record.fields["flags"]), None)
+    return [_Stretch(first, None, alone)] if first else []
 
 
-def _session(records: list[Record]) -> SessionGroup:
+def _session(stretch: _Stretch) -> SessionGroup:
     """The id rests on the first message that is activity."""
-    activity = [r for r in records if GREETING not in r.fields["flags"]]
-    first = min(activity, key=by_time)
     return SessionGroup(
-        session_id=stable_id(NAME, first.key),
-        keys=[record.key for record in _as_shown(records)],
-        start_utc=min((start_of(r) for r in records if r.fields["start_utc"]), default=None),
+        session_id=stable_id(NAME, stretch.first.key),
+        keys=[record.key for record in _as_shown(stretch.records)],
+        start_utc=stretch.start,
     )
 
 
@@ -108,10 +134,13 @@ def _as_shown(records: list[Record]) -> list[Record]:
 
     Files are merged by time, where each line counts as no later than the lines below it.
     """
+    if len({record.ref.file for record in records}) == 1:
+        return sorted(records, key=_by_line)
     shown: list[tuple[datetime, Any, int, str, Record]] = []
     latest: dict[str | None, datetime] = {}
     for record in sorted(records, key=_by_line, reverse=True):
-        own = start_of(record) if record.fields["start_utc"] else _LATEST
+        start = record.fields["start_utc"]
+        own = datetime.fromisoformat(start) if start else _LATEST
         moment = min(own, latest.get(record.ref.file, _LATEST))
         latest[record.ref.file] = moment
         fields = record.fields
@@ -119,22 +148,5 @@ def _as_shown(records: list[Record]) -> list[Record]:
     return [item[-1] for item in sorted(shown, key=lambda item: item[:-1])]
 
 
-def by_time(record: Record) -> tuple[Any, ...]:
-    """Sort key: instant, then place in the fixed order of files and lines."""
-    fields = record.fields
-    moment = start_of(record) if fields["start_utc"] else _LATEST
-    return moment, fields["chat"]["order"], fields["line"], record.key
-
-
 def _by_line(record: Record) -> tuple[Any, ...]:
     return record.fields["chat"]["order"], record.fields["line"], record.key
-
-
-def start_of(record: Record) -> datetime:
-    """Start of a message that has a time."""
-    return datetime.fromisoformat(record.fields["start_utc"])
-
-
-def end_of(record: Record) -> datetime:
-    """End of a message that has a time."""
-    return datetime.fromisoformat(record.fields["end_utc"])

@@ -62,11 +62,17 @@ def contents(record: Record) -> list[tuple[dict[str, Any], dict[str, Any]]]:
     ]
 
 
+def message_keys(record: Record) -> list[str]:
+    """The keys that the states of a record had when they were read."""
+    return [fields["message_key"] for _, fields in contents(record)]
+
+
 class Classes:
     """Records in the order of their keys, joined into classes that are one message each."""
 
     def __init__(self, records: Iterable[Record]) -> None:
         self.records = sorted(records, key=lambda record: record.key)
+        self.places = {record.key: place for place, record in enumerate(self.records)}
         self._class_of = list(range(len(self.records)))
         self._members = {place: [place] for place in self._class_of}
         self._places = {
