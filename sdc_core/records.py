@@ -1,10 +1,13 @@
 """Raw records as values: what a source accepted, and what it had to reject and why."""
 
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, TypeAdapter
 
 from sdc_core.ids import digest_json
 from sdc_core.models import SourceRef, UtcTime
@@ -38,35 +41,78 @@ class Revision(BaseModel):
     seen_utc: UtcTime
 
 
-class Record(BaseModel):
+@dataclass(slots=True, kw_only=True)
+class Record:
     """One accepted raw record.
 
     `raw` is what the source wrote, verbatim. `fields` is what the reader made of it (UTC times as
     ISO text, zone evidence, order in the file): JSON values only. `key` is the identity, a hash of
     the fewest stable raw fields. The intake fills the last block: `position` is the
     place in the Session, `superseded_ids` are ids of Sessions that it was part of before.
-    """
 
-    model_config = ConfigDict(validate_assignment=False)
+    Slots and no check of what the readers made: a store holds hundreds of thousands of records,
+    and a model is three times their size. What comes from a file is checked, by the same names as
+    in a model.
+    """
 
     key: str
     kind: str
     raw: dict[str, Any]
-    fields: dict[str, Any] = Field(default_factory=dict)
+    fields: dict[str, Any] = field(default_factory=dict)
     ref: SourceRef
 
     first_seen_utc: UtcTime | None = None
     last_seen_utc: UtcTime | None = None
-    revisions: list[Revision] = Field(default_factory=list)
+    revisions: list[Revision] = field(default_factory=list)
     source_missing: bool = False
     session_id: str | None = None
     position: int = 0
     month: str | None = None
-    superseded_ids: list[str] = Field(default_factory=list)
+    superseded_ids: list[str] = field(default_factory=list)
+
+    @classmethod
+    def model_validate(cls, values: Mapping[str, Any]) -> "Record":
+        """A record from plain values.
+
+        Raises:
+            pydantic.ValidationError: Not a record.
+        """
+        return _RECORD.validate_python(values)
+
+    @classmethod
+    def model_validate_json(cls, content: str | bytes) -> "Record":
+        """A record from its line in the store.
+
+        Raises:
+            pydantic.ValidationError: Not a record.
+        """
+        return _RECORD.validate_json(content)
+
+    def model_dump(self, *, mode: Literal["python", "json"] = "python") -> dict[str, Any]:
+        """Plain values, in the order of the fields."""
+        values: dict[str, Any] = _RECORD.dump_python(self, mode=mode)
+        return values
+
+    def model_dump_json(self) -> str:
+        """One line of JSON, in the order of the fields.
+
+        Raises:
+            pydantic_core.PydanticSerializationError: Something in it is no JSON value.
+        """
+        return _RECORD.dump_json(self).decode()
+
+    def model_copy(
+        self, *, update: Mapping[str, Any] | None = None, deep: bool = False
+    ) -> "Record":
+        """A copy with some fields replaced; it shares the other values unless `deep`."""
+        return replace(deepcopy(self) if deep else self, **(update or {}))
 
     def content_digest(self) -> str:
         """Digest of what the source said, apart from where and when it was seen."""
         return digest_json([self.key, self.kind, self.raw, self.fields])
+
+
+_RECORD = TypeAdapter(Record)
 
 
 class RecordError(BaseModel):
