@@ -8,9 +8,10 @@ import os
 import signal
 import sys
 from collections import Counter
+from collections.abc import Container
 from pathlib import Path
 
-from sdc_assets.runs import JobRun, Runner, catch_up, make_runner
+from sdc_assets.runs import CHAIN, JobRun, Runner, catch_up, make_runner
 from sdc_core.settings import Settings
 from sdc_core.store import platform
 from sdc_core.workspace import open_workspace
@@ -18,6 +19,7 @@ from tests.faults import world
 
 INTAKES = ("customers", "intake_syncro", "intake_screenconnect", "intake_notes")
 INTAKES += ("intake_sillytavern",)
+# One by one, so that a step is known to be one of this layer; else all in one run of the chain.
 MONTHLY = {
     "sessions_syncro": "sessions/syncro",
     "sessions_screenconnect": "sessions/screenconnect",
@@ -36,6 +38,9 @@ class KillSwitch:
         self._meant = (job, step, number)
         self._seen: Counter[tuple[str, str]] = Counter()
 
+    def is_meant_for(self, jobs: Container[str]) -> bool:
+        return self._meant[0] in jobs
+
     def __call__(self, step: str) -> None:
         self._seen[self.job, step] += 1
         if (self.job, step, self._seen[self.job, step]) == self._meant:
@@ -43,20 +48,20 @@ class KillSwitch:
 
 
 def run_all(settings: Settings, switch: KillSwitch) -> list[JobRun]:
-    """Every job once, as a run of its own, in the order of the graph."""
+    """Customers, intakes and months, in the order of the graph."""
     runner = make_runner(settings)
     platform.on_step = switch
     runs = []
-    for job in (*INTAKES, *MONTHLY):
+    for job in (*INTAKES, *(MONTHLY if switch.is_meant_for(MONTHLY) else (CHAIN,))):
         switch.job = job
         runs += _run(runner, settings, job)
     return runs
 
 
 def _run(runner: Runner, settings: Settings, job: str) -> list[JobRun]:
-    if job not in MONTHLY:
+    if job in INTAKES:
         return [runner.run(job)]
-    layers = [MONTHLY[job]]
+    layers = [MONTHLY[job]] if job in MONTHLY else None
     workspace = open_workspace(settings)
     return catch_up(workspace, runner, job=job, layers=layers, is_idle_shown=False)
 
