@@ -5,18 +5,17 @@ list of tickets, or the answer of the comments or timers endpoint.
 """
 
 import json
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from sdc_core.errors import WrongInputError
 from sdc_core.models import SourceRef, SourceSystem
 from sdc_core.records import Reason, Record, RecordError
 from sdc_core.settings import Settings
-from sdc_core.sources.base import InputFile, Source
+from sdc_core.sources.base import InputFile, Pull, Source
 from sdc_core.sources.recognize import looks_like
 from sdc_core.sources.reject import rejected
-from sdc_core.sources.syncro_pull import pull
 from sdc_core.sources.syncro_records import (
     COMMENT,
     SOURCE_NAME,
@@ -114,6 +113,12 @@ def _settings_used(settings: Settings) -> dict[str, Any]:
     return {"system_comment_subjects": sorted(settings.syncro_api.system_comment_subjects)}
 
 
+def _pull(settings: Settings, cursor: Mapping[str, Any], now: datetime) -> Pull:
+    from sdc_core.sources.syncro_pull import pull  # noqa: PLC0415 - httpx only where it is asked
+
+    return pull(settings, cursor, now)
+
+
 SOURCE = Source(
     name=SOURCE_NAME,
     system=SourceSystem.SYNCRO_TICKET,
@@ -124,7 +129,7 @@ SOURCE = Source(
     build=build,
     prefer=prefer,
     settle=_settle,
-    pull=pull,
+    pull=_pull,
     is_api=_is_api,
     fresh_within=timedelta(hours=1),
     settings_used=_settings_used,

@@ -12,7 +12,6 @@ from sdc_core.errors import (
     WrongInputError,
 )
 from sdc_core.settings import Settings
-from sdc_core.syncro.client import open_client
 from sdc_core.syncro.lean import customers_from
 from sdc_core.syncro.wire import without_secrets
 
@@ -42,6 +41,8 @@ def snapshot_from_api(settings: Settings) -> Snapshot:
     Raises:
         ApiError: One page failed, or a row is no customer or contact.
     """
+    from sdc_core.syncro.client import open_client  # noqa: PLC0415 - httpx only where it is asked
+
     with open_client(settings) as client:
         customers = client.pages("/customers", {"include_disabled": "true"}, "customers")
         contacts = client.pages("/contacts", {}, "contacts")
