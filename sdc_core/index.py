@@ -1,13 +1,15 @@
 """The interval index: one row per worked interval, one Parquet file per month, rebuildable."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from sdc_core.models import SegmentType, Session
+from sdc_core.models import SegmentType, Session, SessionSegment
 from sdc_core.store.platform import atomic_write
 
+NOBODY = {"ai", "narrator"}
 WORKED = {SegmentType.REMOTE_CONNECTION, SegmentType.LABOR, SegmentType.CHAT_MESSAGE}
 
 
@@ -47,13 +49,29 @@ def _path(folder: Path, month: str) -> Path:
 def _intervals(session: Session) -> Iterator[dict[str, Any]]:
     ticket = next((link for link in session.context.links if link.startswith("Ticket: ")), None)
     for segment in session.segments:
-        if segment.type in WORKED and segment.start_time_utc and segment.end_time_utc:
+        for start, end in _worked(segment):
             yield {
                 "session_id": session.meta.session_id,
                 "source": session.meta.source_system,
-                "start_utc": segment.start_time_utc,
-                "end_utc": segment.end_time_utc,
+                "start_utc": start,
+                "end_utc": end,
                 "customer_id": session.context.customer_id,
                 "ticket": ticket.removeprefix("Ticket: ") if ticket else None,
                 "technician": segment.metadata.technician,
             }
+
+
+def _worked(segment: SessionSegment) -> Iterator[tuple[datetime, datetime]]:
+    """When somebody worked: each connection of a reconnect by itself, nothing that an AI wrote."""
+    details = segment.metadata.model_extra or {}
+    if segment.type not in WORKED or details.get("role") in NOBODY:
+        return
+    bounds = [(segment.start_time_utc, segment.end_time_utc)]
+    rows = details.get("connections")
+    if rows:
+        bounds = [(_time(row["start_time_utc"]), _time(row["end_time_utc"])) for row in rows]
+    yield from ((start, end) for start, end in bounds if start is not None and end is not None)
+
+
+def _time(text: str | datetime | None) -> datetime | None:
+    return datetime.fromisoformat(text) if isinstance(text, str) else text

@@ -16,7 +16,7 @@ from sdc_core.llm.base import Insight, Usage
 from sdc_core.store.paths import check_path
 from sdc_core.store.platform import atomic_write
 
-_PREFIX = 2
+_PREFIX = 1
 
 
 class InsightCache:

@@ -1,5 +1,7 @@
 """The interval index: one row per worked interval, in UTC."""
 
+from datetime import timedelta
+
 import polars as pl
 
 from sdc_core.index import has_interval_index, write_interval_index
@@ -46,3 +48,29 @@ def test_a_missing_or_empty_file_is_none(tmp_path):
     assert not has_interval_index(tmp_path, "2025-01")
     (tmp_path / "2025-01.parquet").touch()
     assert not has_interval_index(tmp_path, "2025-01")
+
+
+def test_a_reconnect_counts_its_connections_not_the_break_between(tmp_path):
+    later = MOMENT + timedelta(minutes=3)
+    session = make_session()
+    session.segments = [
+        make_segment(
+            "a",
+            metadata={
+                "source_ref": {"file": "report.csv"},
+                "connections": [
+                    {"start_time_utc": MOMENT.isoformat(), "end_time_utc": later.isoformat()},
+                    {"start_time_utc": "2025-01-03T17:50:00Z", "end_time_utc": None},
+                ],
+            },
+        )
+    ]
+    [row] = _rows(tmp_path, session)
+    assert (row["start_utc"], row["end_utc"]) == (MOMENT, later)
+
+
+def test_what_an_ai_wrote_is_nobodys_work(tmp_path):
+    session = make_session()
+    metadata = {"source_ref": {"file": "chat.jsonl"}, "role": "ai"}
+    session.segments = [make_segment("a", type=SegmentType.CHAT_MESSAGE, metadata=metadata)]
+    assert _rows(tmp_path, session) == []

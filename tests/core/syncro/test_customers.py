@@ -23,7 +23,7 @@ def account(monkeypatch):
     """A fake account behind every client that the settings open."""
     fake, clock = make_fake()
     monkeypatch.setattr(
-        "sdc_core.syncro.snapshot.open_client", lambda settings: make_client(fake, clock)
+        "sdc_core.syncro.client.open_client", lambda settings: make_client(fake, clock)
     )
     return fake
 
@@ -208,7 +208,7 @@ def test_the_order_of_the_answer_does_not_matter(tmp_path):
         cache = CustomerCache(tmp_path / str(number), root=tmp_path)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(
-                "sdc_core.syncro.snapshot.open_client", lambda s: make_client(fake, clock)
+                "sdc_core.syncro.client.open_client", lambda s: make_client(fake, clock)
             )
             cache.replace(snapshot_from_api(_settings()), now=NOW)
         prints.append(cache.fingerprint())
