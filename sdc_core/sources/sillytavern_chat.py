@@ -79,7 +79,7 @@ def _settle_times(messages: list[Message], zone: ZoneInfo | None) -> None:
     found = {
         place: anchor
         for place, message in enumerate(messages)
-        if message.finished and (anchor := zones.anchor(message.raw))
+        if message.finished and (anchor := _anchor(message))
     }
     clock = zones.Clock(found, zone)
     imports = _import_moments(messages)
@@ -92,6 +92,11 @@ def _settle_times(messages: list[Message], zone: ZoneInfo | None) -> None:
             message.flags.append(IMPORTED)
         if COPIED not in message.flags and message.role is not Role.COMMENT:
             before = message.start or before
+
+
+def _anchor(message: Message) -> zones.Anchor | None:
+    own = zones.offset_between(message.sent, message.finished)
+    return own or zones.anchor(message.raw)
 
 
 def _set_start(message: Message, place: int, clock: zones.Clock, before: datetime | None) -> None:

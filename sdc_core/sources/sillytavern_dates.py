@@ -60,6 +60,12 @@ def parse_send_date(value: object) -> SendDate | None:
     return None
 
 
+def parse_utc(value: object) -> datetime | None:
+    """Read a date that names its zone; None for any other."""
+    parsed = parse_send_date(value)
+    return None if parsed is None or parsed.is_local else parsed.moment
+
+
 def date_in_name(stem: str) -> datetime | None:
     """The local time within a chat's file name, or that of a name that is epoch milliseconds."""
     found = _AT_SIGN.search(stem)
@@ -113,7 +119,8 @@ def _month_name(found: re.Match[str]) -> SendDate:
         raise ValueError(f"hour {hour!r} of a twelve-hour clock")
     hours = int(hour) % _NOON + (_NOON if half.lower() == "p" else 0)
     number = _MONTHS[month.lower()]
-    return SendDate(_local(year, number, day, hours, minute), MINUTE)
+    local = datetime(int(year), number, int(day), hours, int(minute))  # noqa: DTZ001 - zone comes later
+    return SendDate(local, MINUTE)
 
 
 def _at_sign(found: re.Match[str]) -> SendDate:

@@ -7,9 +7,10 @@ may be a header (an object without `mes`); group chats before 2025-11-23 have no
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from math import isinf
 from typing import Any, NamedTuple
 
-from pydantic_core import from_json, to_json
+from pydantic_core import from_json
 
 from sdc_core.errors import WrongInputError
 from sdc_core.models import SourceRef
@@ -163,10 +164,7 @@ def _parse(line: bytes) -> tuple[dict[str, Any], bool]:
         value, is_repaired = _repaired(line, error), True
     if not isinstance(value, dict):
         raise _BadLineError(Reason.SCHEMA_TYPE, f"{type(value).__name__} instead of an object")
-    if line.count(b"{") + line.count(b"[") > _MAX_DEPTH and _depth(value) > _MAX_DEPTH:
-        raise _BadLineError(Reason.TOO_DEEP, f"nested deeper than {_MAX_DEPTH}")
-    if _has_infinity(value):
-        raise _BadLineError(Reason.SYNTAX, "a number is too large to be kept")
+    _refuse_unstorable(value)
     return value, is_repaired
 
 
@@ -189,26 +187,13 @@ def _without_lone_surrogates(line: bytes) -> bytes:
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode()
 
 
-def _has_infinity(value: Any) -> bool:
-    """Whether a number like 1e999 became infinity, which no JSON file can hold."""
-    if b"Infinity" not in to_json(value, inf_nan_mode="constants"):
-        return False
-    try:
-        json.dumps(value, allow_nan=False)
-    except ValueError:
-        return True
-    return False
-
-
-def _depth(value: Any) -> int:
-    """Nesting of a JSON value, without recursion."""
-    depth, level = 0, [value]
-    while level:
-        depth += 1
-        level = [
-            child
-            for parent in level
-            if isinstance(parent, dict | list)
-            for child in (parent.values() if isinstance(parent, dict) else parent)
-        ]
-    return depth
+def _refuse_unstorable(value: dict[str, Any] | list[Any], depth: int = 1) -> None:
+    """Refuse too deep a nesting, and a number like 1e999, which no JSON file can hold as read."""
+    if depth > _MAX_DEPTH:
+        raise _BadLineError(Reason.TOO_DEEP, f"nested deeper than {_MAX_DEPTH}")
+    for child in value.values() if isinstance(value, dict) else value:
+        kind = type(child)
+        if kind is dict or kind is list:
+            _refuse_unstorable(child, depth + 1)
+        elif kind is float and isinf(child):
+            raise _BadLineError(Reason.SYNTAX, "a number is too large to be kept")

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from sdc_core.ids import stable_id
-from sdc_core.sources.sillytavern_dates import SendDate, parse_send_date
+from sdc_core.sources.sillytavern_dates import SendDate, parse_send_date, parse_utc
 from sdc_core.sources.sillytavern_lines import TEXT_REPAIRED, Line
 
 GREETING = "greeting"
@@ -153,8 +153,8 @@ def _message(line: Line, text: str, extra: Mapping[str, Any]) -> Message:
         text=text,
         date=date_text(raw),
         sent=parse_send_date(raw.get("send_date")),
-        begun=_utc(raw.get("gen_started")) if role is Role.AI else None,
-        finished=_utc(raw.get("gen_finished")) if role is Role.AI else None,
+        begun=parse_utc(raw.get("gen_started")) if role is Role.AI else None,
+        finished=parse_utc(raw.get("gen_finished")) if role is Role.AI else None,
         flags=[*line.flags, *([HIDDEN] if raw.get("is_system") is True else [])],
         original=line.original if TEXT_REPAIRED in line.flags else None,
     )
@@ -173,11 +173,6 @@ def _is_screen(raw: Mapping[str, Any], extra: Mapping[str, Any]) -> bool:
     kind, name = extra.get("type"), raw.get("name")
     is_nobody = name == "" and raw.get("is_user") is not True
     return (isinstance(kind, str) and kind in _SCREENS) or name == _SYSTEM_NAME or is_nobody
-
-
-def _utc(value: object) -> datetime | None:
-    parsed = parse_send_date(value)
-    return None if parsed is None or parsed.is_local else parsed.moment
 
 
 def _is_copy(message: Message, texts: set[tuple[Role, str]]) -> bool:

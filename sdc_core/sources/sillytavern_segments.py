@@ -32,6 +32,7 @@ SYSTEM = SourceSystem.SILLYTAVERN
 ONLY_IN_BACKUP = "deleted_in_chat"
 ZONE_ASSUMED = "zone_assumed"
 
+_FROM_EXTRA = ("api", "model", "token_count", "tool_invocations")
 _ATTACHMENTS = ("audio", "file", "files", "image", "media", "video")
 _ATTACHED = frozenset(_ATTACHMENTS)
 _NO_MINUTES = frozenset({GREETING, IMPORTED})
@@ -134,18 +135,19 @@ def _segment_flags(record: Record) -> list[str]:
 def _details(record: Record) -> dict[str, Any]:
     """Metadata of the message; private reasoning and file contents are not part of it."""
     extra = extra_of(record.raw)
-    details: dict[str, Any] = {
-        "role": record.fields["role"],
-        "resolution": record.fields["resolution"],
-        "chat": record.fields["chat"]["name"],
-        "api": extra.get("api"),
-        "model": extra.get("model"),
-        "token_count": extra.get("token_count"),
-        "tool_invocations": extra.get("tool_invocations"),
-        "attachments": None if _ATTACHED.isdisjoint(extra) else _attachments(extra),
-        "revisions": len(record.revisions) or None,
-    }
-    return {key: value for key, value in details.items() if value}
+    fields = record.fields
+    details: dict[str, Any] = {"role": fields["role"]}
+    if fields["resolution"]:
+        details["resolution"] = fields["resolution"]
+    details["chat"] = fields["chat"]["name"]
+    for key in _FROM_EXTRA:
+        if value := extra.get(key):
+            details[key] = value
+    if not _ATTACHED.isdisjoint(extra) and (names := _attachments(extra)):
+        details["attachments"] = names
+    if record.revisions:
+        details["revisions"] = len(record.revisions)
+    return details
 
 
 def _attachments(extra: Mapping[str, Any]) -> list[str]:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sdc_core.settings import Settings
-from sdc_core.sources.sillytavern_dates import parse_send_date
+from sdc_core.sources.sillytavern_dates import SendDate, parse_send_date, parse_utc
 
 UTC_BASIS = "utc"
 INFERRED = "inferred_offset"
@@ -39,7 +39,9 @@ class Resolved(NamedTuple):
     flag: str | None = None
 
 
-class _Anchor(NamedTuple):
+class Anchor(NamedTuple):
+    """A local time whose zone is known, as the same moment stands beside it in UTC."""
+
     local: datetime
     offset: timedelta
 
@@ -54,7 +56,7 @@ def zone_of(settings: Settings) -> ZoneInfo | None:
     return ZoneInfo(name) if name else None
 
 
-def anchor(message: Mapping[str, Any]) -> _Anchor | None:
+def anchor(message: Mapping[str, Any]) -> Anchor | None:
     """The offset that an AI message shows, by itself or by its alternatives."""
     found = _own(message)
     if found is None and isinstance(message.get("swipe_info"), list):
@@ -63,23 +65,25 @@ def anchor(message: Mapping[str, Any]) -> _Anchor | None:
     return found
 
 
-def _own(entry: Mapping[str, Any]) -> _Anchor | None:
-    local = parse_send_date(entry.get("send_date"))
-    if local is None or not local.is_local:
+def _own(entry: Mapping[str, Any]) -> Anchor | None:
+    finished = parse_utc(entry.get("gen_finished"))
+    return offset_between(parse_send_date(entry.get("send_date")), finished)
+
+
+def offset_between(local: SendDate | None, finished: datetime | None) -> Anchor | None:
+    """The offset that two writings of one moment show, if they are one moment and local."""
+    if local is None or not local.is_local or finished is None:
         return None
-    finished = parse_send_date(entry.get("gen_finished"))
-    if finished is None or finished.is_local:
-        return None
-    difference = local.moment - finished.moment.replace(tzinfo=None)
+    difference = local.moment - finished.replace(tzinfo=None)
     offset = round(difference / _QUARTER) * _QUARTER
     is_plain = abs(difference - offset) <= _TOLERANCE and _LOWEST <= offset <= _HIGHEST
-    return _Anchor(local.moment, offset) if is_plain else None
+    return Anchor(local.moment, offset) if is_plain else None
 
 
 class Clock:
     """Turns the local times of one file into UTC; messages are named by their place in it."""
 
-    def __init__(self, anchors: Mapping[int, _Anchor], zone: ZoneInfo | None) -> None:
+    def __init__(self, anchors: Mapping[int, Anchor], zone: ZoneInfo | None) -> None:
         self._anchors = anchors
         self._places = sorted(anchors)
         self._zone = zone
