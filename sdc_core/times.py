@@ -37,7 +37,7 @@ def to_utc(moment: datetime) -> datetime:
     """
     if moment.tzinfo is None:
         raise ValueError(f"naive time {moment!r}: decide its zone where it is read")
-    return moment.astimezone(UTC)
+    return moment if moment.tzinfo is UTC else moment.astimezone(UTC)
 
 
 def month_of(moment: datetime) -> str:

@@ -54,7 +54,7 @@ class SendDate(NamedTuple):
 def parse_send_date(value: object) -> SendDate | None:
     """Read any form of the table; None where there is no date in it."""
     if isinstance(value, str):
-        return _from_javascript_iso(value) if value.endswith("Z") else _from_text(value)
+        return _from_javascript_iso(value) if _is_javascript_iso(value) else _from_text(value)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _from_number(value)
     return None
@@ -62,6 +62,8 @@ def parse_send_date(value: object) -> SendDate | None:
 
 def parse_utc(value: object) -> datetime | None:
     """Read a date that names its zone; None for any other."""
+    if isinstance(value, str) and _is_javascript_iso(value):
+        return _moment(value)
     parsed = parse_send_date(value)
     return None if parsed is None or parsed.is_local else parsed.moment
 
@@ -73,14 +75,21 @@ def date_in_name(stem: str) -> datetime | None:
     return parsed.moment.replace(tzinfo=None) if parsed else None
 
 
-def _from_javascript_iso(text: str) -> SendDate | None:
+def _is_javascript_iso(text: str) -> bool:
     """`Date.toISOString()`, which each AI message holds several times: without the table."""
-    if len(text) == _JAVASCRIPT_ISO_LENGTH and text[10] == "T":
-        try:
-            return SendDate(datetime.fromisoformat(text), MILLISECOND)
-        except ValueError:
-            return None
-    return _from_text(text)
+    return len(text) == _JAVASCRIPT_ISO_LENGTH and text[-1] == "Z" and text[10] == "T"
+
+
+def _from_javascript_iso(text: str) -> SendDate | None:
+    moment = _moment(text)
+    return SendDate(moment, MILLISECOND) if moment else None
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 @lru_cache(maxsize=8192)
