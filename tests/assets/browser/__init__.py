@@ -1,0 +1,1 @@
+"""The web UI of Dagster over our definitions, in a real browser."""
