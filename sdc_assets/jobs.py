@@ -17,9 +17,18 @@ from sdc_core.sources.base import Source
 Job = UnresolvedAssetJobDefinition
 
 
+SOURCES_JOB = "sources"
+
+
 def intake_job_name(source: str) -> str:
     """Name of the job that runs one intake."""
     return f"intake_{source}"
+
+
+def key_of_job(job: str) -> dg.AssetKey:
+    """The asset of a job over a single source or over the customers."""
+    prefix = intake_job_name("")
+    return intake_key(job.removeprefix(prefix)) if job.startswith(prefix) else CUSTOMERS
 
 
 @dataclass(frozen=True)
@@ -27,6 +36,7 @@ class Jobs:
     """All jobs; `intakes` by source name."""
 
     full: Job
+    sources: Job
     ingest_only: Job
     chain: Job
     customers: Job
@@ -37,7 +47,7 @@ class Jobs:
 
     def all(self) -> list[Job]:
         """Every job once."""
-        named = [self.full, self.ingest_only, self.chain, self.customers]
+        named = [self.full, self.sources, self.ingest_only, self.chain, self.customers]
         steps = [self.customer_linking, self.insights]
         return [*named, *steps, *self.intakes.values(), *self.sessions.values()]
 
@@ -51,6 +61,11 @@ def make_jobs(sources: Sequence[Source]) -> Jobs:
             "full",
             AssetSelection.all(),
             description="Customers, all intakes, and all steps of the months asked for.",
+        ),
+        sources=dg.define_asset_job(
+            SOURCES_JOB,
+            AssetSelection.assets(CUSTOMERS, *intakes),
+            description="Customers and all intakes; one that fails stops no other.",
         ),
         ingest_only=dg.define_asset_job(
             "ingest_only",

@@ -7,6 +7,7 @@ import dagster as dg
 from sdc_core.sources.base import Source
 
 CUSTOMERS = dg.AssetKey("customers")
+CUSTOMERS_STEP = "refresh_customers"
 DECISIONS = dg.AssetKey("decisions")
 LINKED = dg.AssetKey("linked_sessions")
 INSIGHTS = dg.AssetKey("session_insights")

@@ -13,7 +13,8 @@ from dagster import DagsterEvent, ExecuteInProcessResult
 
 from sdc_assets.build import build_defs
 from sdc_assets.instance import open_instance
-from sdc_assets.keys import layer_name
+from sdc_assets.jobs import SOURCES_JOB, key_of_job
+from sdc_assets.keys import CUSTOMERS, CUSTOMERS_STEP, layer_name
 from sdc_assets.partitions import (
     key_of,
     month_of_key,
@@ -71,6 +72,45 @@ class Runner:
     def run(self, job: str, months: tuple[str, str] | None = None) -> JobRun:
         """Run one job to its end; a failure is in the result, never raised."""
         return run_job(self.defs, self.instance, job, months)
+
+    def run_sources(self, jobs: Sequence[str]) -> list[JobRun]:
+        """Run the customers and intakes of these jobs as one run, and tell of each by itself.
+
+        No step of it waits for another, so that one that fails stops none.
+        """
+        keys = {job: key_of_job(job) for job in jobs}
+        result = self.defs.resolve_job_def(SOURCES_JOB).execute_in_process(
+            run_config=_QUIET,
+            instance=self.instance,
+            asset_selection=list(keys.values()),
+            tags=STARTED_BY,
+            raise_on_error=False,
+        )
+        runs = [_part_of(result, job, key) for job, key in keys.items()]
+        for run in runs:
+            _log(run)
+        return runs
+
+
+def _part_of(result: ExecuteInProcessResult, job: str, key: dg.AssetKey) -> JobRun:
+    """What one run says of one asset: its own failures, or those of the run as a whole."""
+    name = layer_name(key)
+    failed = [event for event in result.all_events if event.is_step_failure]
+    own = [_failure(event) for event in failed if _is_step_of(event.step_key or "", key)]
+    problems = own if failed else _problems(result)
+    return JobRun(
+        job=job,
+        run_id=result.run_id,
+        is_success=not own and bool(failed or result.success),
+        problems=[text for text in problems if text],
+        assets=[asset for asset in _assets(result) if asset[0] == name],
+    )
+
+
+def _is_step_of(step: str, key: dg.AssetKey) -> bool:
+    """Whether a step makes the asset or is one of its checks."""
+    step_name = CUSTOMERS_STEP if key == CUSTOMERS else "__".join(key.path)
+    return step == step_name or step.startswith(f"{'__'.join(key.path)}_")
 
 
 def make_runner(settings: Settings) -> Runner:

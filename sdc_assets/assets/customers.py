@@ -3,7 +3,7 @@
 import dagster as dg
 
 from sdc_assets.failures import failed_read
-from sdc_assets.keys import CUSTOMERS, DECISIONS
+from sdc_assets.keys import CUSTOMERS, CUSTOMERS_STEP, DECISIONS
 from sdc_assets.metadata import customers_metadata
 from sdc_assets.partitions import SINGLE_RUN
 from sdc_core.errors import SdcError
@@ -25,7 +25,7 @@ decisions = dg.AssetSpec(
 
 # A multi-asset of one: only there the op has a name of its own, and `customers` is also a job.
 @dg.multi_asset(
-    name="refresh_customers",
+    name=CUSTOMERS_STEP,
     specs=[
         dg.AssetSpec(
             CUSTOMERS,

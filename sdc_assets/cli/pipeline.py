@@ -4,12 +4,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from sdc_assets.cli.app import App
-from sdc_assets.cli.report import RunReport, make_report, show_report
+from sdc_assets.cli.report import CUSTOMERS, RunReport, make_report, show_report
 from sdc_assets.cli.terminal import print_json, progress
 from sdc_assets.jobs import intake_job_name
 from sdc_assets.runs import CHAIN, JobRun, OnStart, catch_up, run_months, stale_in
 
-CUSTOMERS = "customers"
 Step = Callable[[str, int, int], None]
 
 
@@ -24,7 +23,7 @@ def run_full(app: App, since: str | None, step: Step) -> list[JobRun]:
     """Customers, all intakes, then every stale month."""
     names = [source.name for source in app.workspace.sources]
     runs = run_intakes(app, names, step, first=(CUSTOMERS,))
-    return [*runs, *run_stale(app, CHAIN, step, since=since, is_idle_shown=True)]
+    return [*runs, *run_stale(app, CHAIN, step, since=since)]
 
 
 def run_ingest_only(app: App, since: str | None, step: Step) -> list[JobRun]:
@@ -53,12 +52,10 @@ def run_ingest(
 def run_intakes(
     app: App, names: Sequence[str], step: Step, *, first: Sequence[str] = ()
 ) -> list[JobRun]:
-    """Each as a run of its own: a source that fails stops no other."""
+    """Customers and sources as one run, in which one that fails stops no other."""
     jobs = [*first, *(intake_job_name(name) for name in names)]
-    runs = []
-    for number, job in enumerate(jobs):
-        step(job.replace("intake_", "reading "), number, len(jobs))
-        runs.append(app.runner.run(job))
+    step("reading", 0, 1)
+    runs = app.runner.run_sources(jobs)
     app.fresh()
     return runs
 

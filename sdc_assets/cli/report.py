@@ -14,6 +14,8 @@ from sdc_assets.runs import JobRun
 from sdc_core.layers import FINISHED
 from sdc_core.workspace import Workspace
 
+CUSTOMERS = "customers"
+
 _ESCAPED = re.compile(r"\\(.)")
 
 
@@ -34,6 +36,23 @@ class SourceLine:
 
 
 @dataclass
+class CustomersLine:
+    """What the customer cache holds after a run that looked at it."""
+
+    count: int = 0
+    contacts: int = 0
+    origin: str = "none"
+    is_refreshed: bool = False
+    warnings: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    def to_text(self) -> str:
+        """One line; a list that is not Syncro's own is marked."""
+        mark = "" if self.origin == "api" else "  *** NOT FROM SYNCRO ***"
+        return f"Customers:     {self.count:,} from {self.origin}{mark}"
+
+
+@dataclass
 class RunReport:
     """What a command did; `months` are the stretches that were run again."""
 
@@ -47,6 +66,7 @@ class RunReport:
     warnings: list[str]
     problems: list[str]
     runs: list[dict[str, Any]]
+    customers: CustomersLine | None = None
 
     @property
     def exit(self) -> Exit:
@@ -79,6 +99,21 @@ def make_report(workspace: Workspace, runs: list[JobRun]) -> RunReport:
         warnings=list(dict.fromkeys(text for run in runs for text in _warnings(run))),
         problems=list(dict.fromkeys(problems)),
         runs=[_run_line(run) for run in runs],
+        customers=customers_of(runs) if any(run.job == CUSTOMERS for run in runs) else None,
+    )
+
+
+def customers_of(runs: list[JobRun]) -> CustomersLine:
+    """What the run of the customers found."""
+    run = next(run for run in runs if run.job == CUSTOMERS)
+    values = next((values for _, values in run.of(CUSTOMERS)), {})
+    return CustomersLine(
+        count=values.get("dagster/row_count", 0),
+        contacts=values.get("contacts", 0),
+        origin=values.get("origin", "none"),
+        is_refreshed=values.get("refreshed", False),
+        warnings=list(_warnings(run)),
+        problems=run.problems,
     )
 
 
@@ -122,6 +157,8 @@ def show_report(report: RunReport) -> None:
     if report.sessions:
         show(table("Sessions by status", *status_rows(report.sessions)))
     stretches = ", ".join(a if a == b else f"{a} to {b}" for a, b in report.months)
+    if report.customers and report.customers.count:
+        say(report.customers.to_text())
     say(f"Months run:    {stretches or 'none'}")
     say(
         f"Session files: {report.files_written:,} written, {report.files_unchanged:,} unchanged, "

@@ -1,7 +1,7 @@
 """Insights by key, kept in one small file per key prefix; rebuildable.
 
 A file that cannot be read is dropped: its insights are written anew. Nothing reaches the disk
-before `flush`, so that ten thousand Sessions cost at most 256 writes.
+before `flush`, so that ten thousand Sessions cost at most 16 writes.
 """
 
 import json

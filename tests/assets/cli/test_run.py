@@ -35,7 +35,7 @@ def test_a_late_row_reruns_only_its_month(ran):
     ran.write_rows(row(4, "2025-02-20"), name="late.csv")
     again = ran.json("run")
     assert again["files_written"] == 1
-    assert again["months"] == [["2025-02", "2025-03"]]
+    assert again["months"] == [["2025-02", "2025-02"]]
 
 
 def test_since_leaves_earlier_months_due(place):
