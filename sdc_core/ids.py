@@ -12,7 +12,9 @@ _CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",
 
 def stable_id(*parts: str | int | None) -> str:
     """SHA-256 hex over the parts as a JSON array, so that no separator can collide."""
-    text = ", ".join([_literal(part) for part in parts])
+    text = ", ".join(
+        [encode_basestring(part) if isinstance(part, str) else _literal(part) for part in parts]
+    )
     return digest_bytes(f"[{text}]".encode("utf-8", "surrogatepass"))
 
 
@@ -26,8 +28,6 @@ def digest_bytes(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _literal(part: str | int | None) -> str:
-    """One part as JSON; a text without the detour over an encoder, as every record has a key."""
-    if isinstance(part, str):
-        return encode_basestring(part)
+def _literal(part: int | None) -> str:
+    """A number as JSON without the detour over an encoder: every record has a key."""
     return str(part) if type(part) is int else json.dumps(part)

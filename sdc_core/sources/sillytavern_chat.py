@@ -167,13 +167,8 @@ def _records(messages: list[Message], name: str, evidence: dict[str, Any]) -> It
         }
         if message.original:
             fields["original_line"] = message.original.decode("utf-8", "backslashreplace")
-        yield Record(
-            key=message.key,
-            kind=KIND,
-            raw=message.raw,
-            fields=fields,
-            ref=SourceRef(file=name, line=message.line),
-        )
+        ref = SourceRef(file=name, line=message.line)
+        yield Record(key=message.key, kind=KIND, raw=message.raw, fields=fields, ref=ref)
         before = before if message.role is Role.COMMENT else message.key[:SHORT_KEY]
 
 

@@ -58,10 +58,10 @@ def read_lines(file: InputFile) -> ChatLines:
     others: list[Line] = []
     errors: list[RecordError] = []
     for unit in _units(content, file.name):
-        if isinstance(unit, RecordError):
-            errors.append(unit)
-        else:
+        if isinstance(unit, Line):
             (messages if "mes" in unit.value else others).append(unit)
+        else:
+            errors.append(unit)
     headers = [line.value for line in others if _is_header(line.value)]
     if (others or errors) and not (headers or messages or _is_damaged_chat(errors)):
         raise WrongInputError(_wrong(file, content))

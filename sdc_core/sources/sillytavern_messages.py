@@ -177,8 +177,7 @@ def _is_screen(raw: Mapping[str, Any], extra: Mapping[str, Any]) -> bool:
 
 def _is_copy(message: Message, texts: set[tuple[Role, str]]) -> bool:
     """The "copy message" button stamps a number; all else of the first message stays."""
-    is_number = isinstance(message.raw.get("send_date"), int | float)
-    if not is_number or message.sent is None:
+    if isinstance(message.raw.get("send_date"), str) or message.sent is None:
         return False
     if message.finished is not None:
         late = (message.sent.moment - message.finished).total_seconds()

@@ -44,11 +44,11 @@ Spans = dict[str, tuple[datetime, datetime]]
 
 def build(group: SessionGroup, records: Sequence[Record], settings: Settings) -> Session:
     """The Session of one group, its segments in the order of the chat."""
-    people = _technicians(records, settings)
+    chats = _chats(records)
+    people = _technicians(records, chats, settings)
     times = timed(records)
     spans = {one.key: (one.start, one.end) for one in times} | _until_next(times)
     segments = _SEGMENTS.validate_python([_segment(record, spans, people) for record in records])
-    chats = _chats(records)
     character = next((chat["character"] for chat in chats if chat["character"]), None)
     hashes = dict.fromkeys(chat["chat_id_hash"] for chat in chats)
     return Session(
@@ -75,10 +75,12 @@ def _flags(records: Iterable[Record]) -> set[str]:
     return flags | {ZONE_ASSUMED for r in records if r.fields["time_basis"] == ASSUMED}
 
 
-def _technicians(records: Iterable[Record], settings: Settings) -> dict[str | None, str | None]:
+def _technicians(
+    records: Iterable[Record], chats: Iterable[Mapping[str, Any]], settings: Settings
+) -> dict[str | None, str | None]:
     """Technician ids of all names, each looked up once."""
-    names = {r.raw.get("name") for r in records if isinstance(r.raw.get("name"), str)}
-    names |= {r.fields["chat"]["user"] for r in records}
+    names = {chat["user"] for chat in chats}
+    names |= {name for r in records if isinstance(name := r.raw.get("name"), str)}
     return {name: technician_id(settings, name) for name in names}
 
 

@@ -60,8 +60,10 @@ def timed(records: Iterable[Record]) -> list[Timed]:
 
 def _timed(record: Record) -> Timed:
     fields = record.fields
-    start, end = (datetime.fromisoformat(fields[key]) for key in ("start_utc", "end_utc"))
-    return Timed(start, fields["chat"]["order"], fields["line"], record.key, end, record)
+    start, end = fields["start_utc"], fields["end_utc"]
+    begun = datetime.fromisoformat(start)
+    done = begun if end == start else datetime.fromisoformat(end)
+    return Timed(begun, fields["chat"]["order"], fields["line"], record.key, done, record)
 
 
 def _stretches(records: list[Record], pause: timedelta) -> list[_Stretch]:
