@@ -119,20 +119,20 @@ class MonthStore:
     def manifest(self, month: str) -> Manifest | None:
         """The manifest of a month, None where it is missing or unreadable; not to be changed.
 
-        It is read at every call and parsed once per content: staleness asks for it many times.
+        It is looked at in every call and parsed once per content: staleness asks many times.
 
         Raises:
             NewerSchemaError: Written by a newer version of SDC.
         """
-        folder = self._folder(month)
+        folder, known = self._folder(month), self._parsed.get(month)
+        if known is not None and known[0] == folder.digest(MANIFEST_FILE):
+            return known[1]
         content = folder.read(MANIFEST_FILE)
         if content is None:
             return None
-        digest, known = digest_bytes(content), self._parsed.get(month)
-        if known is None or known[0] != digest:
-            known = (digest, _parse(content, folder.file(MANIFEST_FILE)))
-            self._parsed[month] = known
-        return known[1]
+        manifest = _parse(content, folder.file(MANIFEST_FILE))
+        self._parsed[month] = (digest_bytes(content), manifest)
+        return manifest
 
     def load(self, month: str) -> list[Session]:
         """The Sessions of a month in the order of (start, id); none without a manifest.
@@ -254,7 +254,8 @@ class MonthStore:
 def _parse(content: bytes, path: Path) -> Manifest | None:
     body = unseal(content, path)
     try:
-        return Manifest.model_validate_json(body) if body else None
+        with collector_paused():
+            return Manifest.model_validate_json(body) if body else None
     except ValidationError:
         return None
 
