@@ -51,8 +51,8 @@ class Record:
     place in the Session, `superseded_ids` are ids of Sessions that it was part of before.
 
     Slots and no check of what the readers made: a store holds hundreds of thousands of records,
-    and a model is three times their size. What comes from a file is checked, by the same names as
-    in a model.
+    and a model takes six times the memory (1520 bytes against 256). What comes from a file is
+    checked, under the same names as in a model.
     """
 
     key: str
