@@ -57,9 +57,13 @@ def read(file: InputFile, settings: Settings) -> Iterator[Record | RecordError]:
 
 
 def prefer(old: Record, new: Record) -> Record:
-    """The row that says more stands; the customer is always what the newer statement says."""
+    """The row that says more stands; the customer is always what the newer statement says.
+
+    Of one row in two exports the place that sorts first stands: a file that grew or was saved
+    again must not move the rows that it shares with others.
+    """
     if digest_json(old.raw) == digest_json(new.raw):
-        return min(old, new, key=_doubts)
+        return min(old, new, key=lambda record: (_doubts(record), *_place(record)))
     if _weight(new) >= _weight(old):
         return new
     latest = {name: new.fields[name] for name in ("customer_name", "contact_name")}
@@ -146,6 +150,10 @@ def _weight(record: Record) -> tuple[bool, float]:
 
 def _doubts(record: Record) -> int:
     return len(_DOUBTS.intersection(record.fields["flags"]))
+
+
+def _place(record: Record) -> tuple[str, int]:
+    return record.ref.file or "", record.ref.row or 0
 
 
 def _minute(record: Record) -> tuple[str, datetime]:

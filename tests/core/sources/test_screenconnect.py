@@ -244,6 +244,14 @@ def test_an_open_row_gets_its_end_from_a_later_export(tmp_path):
         assert flags_of(session) == []
 
 
+def test_a_row_of_two_exports_names_the_same_one_whichever_was_saved_last(tmp_path):
+    shared_row = row(day(9), day(10))
+    first = report(tmp_path, shared_row, name="a.csv")
+    second = report(tmp_path, row(day(1), day(2), cid="d"), shared_row, name="b.csv")
+    either, other = (play(SOURCE, order)[0] for order in ([first, second], [second, first]))
+    assert either == other
+
+
 def test_a_corrected_customer_keeps_the_session_and_the_newest_name_stands(tmp_path):
     early = report(tmp_path, row(day(9), day(9, 30), "1800", customer="Acme Inc"), name="a.csv")
     late = report(tmp_path, row(day(9), customer="Acme Incorporated"), name="b.csv")
