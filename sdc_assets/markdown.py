@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]#|>~&]|:(?=//))")
-_BREAKS = re.compile(r"\s+")
+_BREAKS = re.compile(r"[^\S\u00a0]+")  # a no-break space keeps a cell on one line
 _BAR_WIDTH = 24
 
 

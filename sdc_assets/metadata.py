@@ -70,7 +70,7 @@ def sessions_table(sessions: Iterable[Session]) -> str:
     ordered = sorted(sessions, key=lambda s: (str(s.start_utc or ""), s.meta.session_id))
     rows = [
         (
-            f"{session.start_utc:%Y-%m-%d %H:%M}" if session.start_utc else "undated",
+            _shown_start(session),
             session.context.customer_name or session.context.source_customer_name or "",
             session.insights.llm_generated_title or session.insights.source_title or "",
             session.meta.processing_status,
@@ -78,6 +78,12 @@ def sessions_table(sessions: Iterable[Session]) -> str:
         for session in ordered[:SHOWN_SESSIONS]
     ]
     return markdown.table(["start (UTC)", "customer", "title", "status"], rows)
+
+
+def _shown_start(session: Session) -> str:
+    """Day and time on one line: the table is as narrow as the page, and the month is known."""
+    start = session.start_utc
+    return f"{start:%b %d, %H:%M}".replace(" ", "\u00a0") if start else "undated"
 
 
 def intake_metadata(report: IntakeReport) -> Metadata:

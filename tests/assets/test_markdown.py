@@ -11,6 +11,7 @@ from sdc_assets import markdown
         ("plain 2025-01", "plain 2025-01"),
         ("a|b", "a\\|b"),
         ("two\nlines\there", "two lines here"),
+        ("Jan\u00a005,  10:00", "Jan\u00a005, 10:00"),
         ("<img src=x onerror=1>", "&lt;img src=x onerror=1\\>"),
         ("[click](https://x)", "\\[click\\](https\\://x)"),
         ("`code` *bold* _it_ ~s~ # head", "\\`code\\` \\*bold\\* \\_it\\_ \\~s\\~ \\# head"),
