@@ -4,6 +4,8 @@ It holds no rule of the store: `compute` and `commit` of the library's layer dec
 A month that fails does not stop the months after it; the run fails at its end and names them all.
 """
 
+import logging
+
 import dagster as dg
 from dagster._core.errors import DagsterInvariantViolationError
 
@@ -16,6 +18,7 @@ from sdc_core.layers import MonthLayer
 from sdc_core.store.months import CommitReport, MonthBatch
 from sdc_core.workspace import Workspace
 
+_logger = logging.getLogger(__name__)
 MOVED_RETRIES = 3
 MOVED_PAUSE_SECONDS = 1
 
@@ -42,6 +45,8 @@ class SessionIOManager(dg.ConfigurableIOManager):
                 _log_failure(context, month, error)
                 failed[month] = error
             else:
+                if report.written or report.removed:
+                    _logger.info("%s %s: %s", layer.name, month, _counts(report))
                 _describe(context, layer, batch, report)
         _raise_failed(layer.name, failed)
 
@@ -49,6 +54,10 @@ class SessionIOManager(dg.ConfigurableIOManager):
         """The months of the partitions asked for; a month that never was is empty."""
         layer = self.workspace.layers[layer_name(context.asset_key)]
         return LazyMonths(layer.store, tuple(months_of_keys(context.asset_partition_keys)))
+
+
+def _counts(report: CommitReport) -> str:
+    return f"{report.written} written, {report.unchanged} unchanged, {report.removed} removed"
 
 
 def _describe(
@@ -68,6 +77,7 @@ def _describe(
 
 def _log_failure(context: dg.OutputContext, month: str, error: Exception) -> None:
     is_expected = isinstance(error, SdcError | dg.Failure)
+    _logger.error("%s: %s", month, _text(error))
     context.log.error("%s: %s", month, _text(error), exc_info=None if is_expected else error)
 
 

@@ -29,7 +29,7 @@ from sdc_core.workspace import Workspace
 
 LOOK_EVERY_SECONDS = 30
 CATCH_UP_TAG = "sdc/catch_up"
-SDC_LOG = logging.getLogger("sdc")
+_logger = logging.getLogger(__name__)
 RUNNING = dg.DefaultSensorStatus.RUNNING
 
 
@@ -153,7 +153,7 @@ def _log_failed_runs() -> dg.SensorDefinition:
     )
     def failed_runs(context: dg.RunFailureSensorContext) -> None:
         run = context.dagster_run
-        SDC_LOG.error(
+        _logger.error(
             "run %s of %s failed: %s", run.run_id, run.job_name, context.failure_event.message
         )
 

@@ -48,6 +48,11 @@ def bound(
         _bound.reset(token)
 
 
+def bind_run(run: str) -> None:
+    """Put the run id on all lines from here on; for a process whose run has no end of its own."""
+    _bound.set({**(_bound.get() or {}), "run": run})
+
+
 def log_file(settings: Settings) -> Path:
     """The file of the settings, else `sdc.log` in the logs folder of the data root."""
     folder = settings.project_paths.logs_folder or settings.data_root / "logs"

@@ -3,6 +3,9 @@
 import socket
 from pathlib import Path
 
+# Imported now: pytest would import and compile it at its end, where a collection of Dagster's
+# database connections in the middle of a compile is fatal (CPython 3.11, gh-106905).
+import hypothesis  # noqa: F401
 import pytest
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
