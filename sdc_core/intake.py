@@ -20,6 +20,7 @@ from sdc_core.merge import merge
 from sdc_core.records import Reason, Record, RecordError
 from sdc_core.settings import Settings
 from sdc_core.sources.base import Pull, Source
+from sdc_core.store.bulk import collector_paused
 from sdc_core.store.platform import hold
 from sdc_core.store.quarantine import QuarantineEntry, QuarantineStatus
 from sdc_core.stray import strays
@@ -64,7 +65,7 @@ def run_intake(workspace: Workspace, name: str, *, now: datetime | None = None) 
     source = workspace.source(name)
     timeout = workspace.settings.processing_defaults.lock_timeout_seconds
     lock = workspace.records(name).lock
-    with hold(lock, what=f"intake of {name}", timeout_seconds=timeout):
+    with hold(lock, what=f"intake of {name}", timeout_seconds=timeout), collector_paused():
         return _Intake(workspace, source, now or now_utc()).run()
 
 

@@ -10,6 +10,7 @@ from sdc_core.layers.base import Layer, Upstream
 from sdc_core.models import Session
 from sdc_core.records import Record, SessionGroup
 from sdc_core.sources.base import Source
+from sdc_core.store.bulk import collector_paused
 from sdc_core.store.months import MonthBatch
 
 BUILD_VERSION = "1"
@@ -39,8 +40,9 @@ class SourceSessions(Layer):
         inputs = self.inputs(month)
         if self.is_current(month, inputs):
             return MonthBatch(month=month, sessions=[], inputs=inputs, is_unchanged=True)
-        records = self.workspace.records(self.source.name).load(month)
-        sessions = [self._build(group) for group in _by_session(records)]
+        with collector_paused():
+            records = self.workspace.records(self.source.name).load(month)
+            sessions = [self._build(group) for group in _by_session(records)]
         return MonthBatch(month=month, sessions=sessions, inputs=inputs)
 
     def is_stale(self, month: str) -> bool:
