@@ -57,6 +57,8 @@ def run_to_end(arguments: list[str], environment: dict[str, str]) -> int:
 
     `dagster dev` leaves processes behind for up to a minute when it alone is told to end.
     """
+    # A shell starts what runs in its background with Ctrl-C ignored, and children inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     program = _Program(arguments, environment)
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, program.ask)

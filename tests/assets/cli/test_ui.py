@@ -20,6 +20,8 @@ STUBBORN = (
 )
 RUN = "import os, sys; from sdc_assets.cli import ui; ui.GRACE_SECONDS = 1; sys.exit(ui.run_to_end([sys.executable, '-c', sys.argv[1]], dict(os.environ)))"
 
+LONG_GRACE = RUN.replace("= 1;", "= 1000;")
+
 
 def start(program):
     return subprocess.Popen([sys.executable, "-c", RUN, program], stdout=subprocess.PIPE, text=True)
@@ -45,6 +47,22 @@ def test_a_signal_ends_all_children_also_stubborn_ones(number):
             break
         time.sleep(0.05)
     assert not is_alive(child)
+
+
+def test_ctrl_c_reaches_a_program_that_was_started_in_the_background():
+    """There a shell has it ignored, and children inherit that."""
+    obedient = "import sys, time; print(1, flush=True); time.sleep(60)"
+    outer = subprocess.Popen(
+        ["sh", "-c", '"$0" "$@" & wait $!', sys.executable, "-c", LONG_GRACE, obedient],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    outer.stdout.readline()
+    (child,) = Path(f"/proc/{outer.pid}/task/{outer.pid}/children").read_text().split()
+    os.kill(int(child), signal.SIGINT)
+    assert outer.wait(timeout=30) == 0
+    outer.stdout.close()
 
 
 def test_children_do_not_outlive_a_program_that_ends_by_itself():
