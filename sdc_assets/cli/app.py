@@ -1,5 +1,6 @@
 """What every command is given: the global options; settings and stores opened on demand."""
 
+import gc
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -57,7 +58,9 @@ class App:
         with self._as_environment():
             # The module also makes the definitions of the environment's settings.
             from sdc_assets.runs import make_runner
-        return make_runner(settings)
+        runner = make_runner(settings)
+        gc.freeze()  # Dagster's modules stay: the collector need not walk them again and again
+        return runner
 
     def variables(self) -> dict[str, str]:
         """The environment with the global options in it, as a child process needs it."""
