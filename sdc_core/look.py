@@ -115,7 +115,17 @@ def _take_units(
 def _add(look: Look, source: Source, records: Iterable[Record]) -> None:
     for record in records:
         earlier = look.records.get(record.key)
-        standing = record if earlier is None else source.prefer(earlier, record)
-        look.records[record.key] = standing
-        if earlier is not None:
+        if earlier is None:
+            look.records[record.key] = record
+        elif earlier.content_digest() == record.content_digest():
+            # Equal copies say the same: which of them is named must not hang on a file's time.
+            look.records[record.key] = min(earlier, record, key=_place)
+        else:
+            standing = source.prefer(earlier, record)
+            look.records[record.key] = standing
             look.other_states.append(earlier if standing is record else record)
+
+
+def _place(record: Record) -> tuple[str, int, str]:
+    ref = record.ref
+    return (ref.file or "", ref.line or ref.row or 0, ref.path or "")

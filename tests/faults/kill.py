@@ -1,7 +1,7 @@
 """Run the pipeline in a process of its own that a real SIGKILL ends before the n-th durable step.
 
 A fork server has everything imported and no thread, so that a kill costs tenths of a second.
-`python -m tests.faults.kill --seeds 1000` is the long form: it draws step and place by seed.
+`python -m tests.faults --seeds 1000` is the long form: it draws step and place by seed.
 """
 
 import argparse
@@ -10,7 +10,6 @@ import os
 import random
 import shutil
 import signal
-import sys
 import tempfile
 from collections import Counter
 from dataclasses import dataclass
@@ -144,7 +143,3 @@ def main() -> int:
     for outcome in lost[:10]:
         print(outcome)
     return 1 if lost else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -207,9 +207,7 @@ def test_the_order_of_the_answer_does_not_matter(tmp_path):
         fake.account.customers = dict(reversed(fake.account.customers.items()))
         cache = CustomerCache(tmp_path / str(number), root=tmp_path)
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(
-                "sdc_core.syncro.client.open_client", lambda s: make_client(fake, clock)
-            )
+            patch.setattr("sdc_core.syncro.client.open_client", lambda s: make_client(fake, clock))
             cache.replace(snapshot_from_api(_settings()), now=NOW)
         prints.append(cache.fingerprint())
     assert prints[0] == prints[1]
