@@ -1,5 +1,6 @@
 """What all monthly layers share: inputs, staleness, and the guarded commit."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -42,7 +43,7 @@ class MonthLayer(Protocol):
 
 
 @dataclass
-class Layer:
+class Layer(ABC):
     """One layer of a workspace, stale by its inputs or by damage."""
 
     workspace: Workspace
@@ -50,9 +51,9 @@ class Layer:
     store: MonthStore
     upstream: tuple[str, ...] = ()
 
+    @abstractmethod
     def inputs(self, month: str) -> dict[str, str]:
         """Digests of everything that shapes the month, as they are now."""
-        raise NotImplementedError
 
     def is_stale(self, month: str) -> bool:
         """By inputs or damage; a month that never was and has no input is not stale."""

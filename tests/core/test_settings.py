@@ -167,11 +167,11 @@ class TestPaths:
         assert settings.syncro_api.customers_file == path.parent / "customers.json"
         assert settings.logging.log_file_path == path.parent / "data/sdc.log"
 
-    def test_the_home_folder(self, config, monkeypatch):
-        monkeypatch.setenv("HOME", "/home/dana")
-        monkeypatch.setenv("USERPROFILE", "/home/dana")
+    def test_the_home_folder(self, config, monkeypatch, tmp_path):
+        monkeypatch.setenv("HOME", str(tmp_path))
+        monkeypatch.setenv("USERPROFILE", str(tmp_path))
         paths = _load(config({"project_paths": {"notes_json": "~/notes"}})).project_paths
-        assert paths.notes_json == [Path("/home/dana/notes")]
+        assert paths.notes_json == [tmp_path / "notes"]
 
     def test_placeholders_may_name_each_other(self, config):
         path = config(
