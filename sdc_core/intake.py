@@ -189,7 +189,7 @@ class _Intake:
         report.files_read = 0 if report.is_unchanged else files - len(look.failed)
         report.records, report.sessions = self._store.count(), self._store.session_count()
         report.rejected = self._workspace.quarantine.counts(self._source.name)
-        report.warnings += self._passed_over()
+        report.warnings += [*self._source.cautions(self._settings), *self._passed_over()]
         if not files and not self._source.is_api(self._settings):
             report.has_input = report.records > 0
             report.warnings.append(_nothing_to_read(self._source, self._settings))

@@ -85,6 +85,7 @@ class Source:
         parser_version: Raised when `read` gives other records for equal bytes.
         fresh_within: How old the newest look may be before the source counts as stale.
         settings_used: The settings that shape its records and Sessions, for staleness.
+        cautions: What a person must be told at every look, such as a stand-in for the API.
         is_linked_at_once: Tickets carry the customer's id and need no linker.
         is_proposal_only: Chats are linked on hard evidence or by a person only.
     """
@@ -105,5 +106,6 @@ class Source:
     parser_version: str = "1"
     fresh_within: timedelta = timedelta(hours=24)
     settings_used: Callable[[Settings], dict[str, Any]] = field(default=lambda _settings: {})
+    cautions: Callable[[Settings], Sequence[str]] = field(default=lambda _settings: ())
     is_linked_at_once: bool = False
     is_proposal_only: bool = False

@@ -119,6 +119,14 @@ def _pull(settings: Settings, cursor: Mapping[str, Any], now: datetime) -> Pull:
     return pull(settings, cursor, now)
 
 
+def _cautions(settings: Settings) -> list[str]:
+    """Tickets from a file look like Syncro's own; nobody may take them for that."""
+    stand_in = settings.syncro_api.tickets_file
+    if stand_in is None:
+        return []
+    return [f"{SOURCE_NAME}: tickets are NOT from Syncro but from {stand_in} (tickets_file is set)"]
+
+
 SOURCE = Source(
     name=SOURCE_NAME,
     system=SourceSystem.SYNCRO_TICKET,
@@ -133,5 +141,6 @@ SOURCE = Source(
     is_api=_is_api,
     fresh_within=timedelta(hours=1),
     settings_used=_settings_used,
+    cautions=_cautions,
     is_linked_at_once=True,
 )

@@ -1,0 +1,75 @@
+"""The four real sources in one pipeline: each stands alone, and none misses another."""
+
+import json
+
+import pytest
+
+from sdc_core.pipeline import run_pipeline
+from sdc_core.sources import SOURCES
+from sdc_core.workspace import open_workspace
+from tests.faults import world
+
+NAMES = [source.name for source in SOURCES]
+
+
+@pytest.fixture(autouse=True)
+def _clock(monkeypatch):
+    monkeypatch.setenv("SDC_NOW", world.NOW)
+
+
+def _run(root, keep):
+    """The world with the inputs of some sources only."""
+    world.write_first(root)
+    for name in set(NAMES) - keep:
+        for path in (root / "input" / name).iterdir():
+            path.unlink()
+    report = run_pipeline(open_workspace(world.settings_for(root)))
+    return report, _finished(root)
+
+
+def _finished(root):
+    """`{source: {file name: bytes}}` of the finished Sessions."""
+    found = {}
+    for path in (root / "output/sessions").rglob("*_*_*.json"):
+        content = path.read_bytes()
+        system = json.loads(content)["meta"]["source_system"]
+        name = next(source.name for source in SOURCES if source.system == system)
+        found.setdefault(name, {})[path.name] = content
+    return found
+
+
+@pytest.fixture(scope="module")
+def everything(tmp_path_factory):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SDC_NOW", world.NOW)
+        _, finished = _run(tmp_path_factory.mktemp("all"), set(NAMES))
+    assert set(finished) == set(NAMES)
+    return finished
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_source_alone_gives_the_sessions_it_gives_beside_the_others(
+    everything, tmp_path, name
+):
+    report, finished = _run(tmp_path, {name})
+    assert not report.failures
+    assert finished == {name: everything[name]}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_source_may_be_absent(everything, tmp_path, name):
+    report, finished = _run(tmp_path, set(NAMES) - {name})
+    assert not report.failures
+    assert finished == {other: everything[other] for other in NAMES if other != name}
+
+
+def test_tickets_from_a_file_are_loudly_marked_at_every_look(tmp_path):
+    tickets = tmp_path / "input/syncro/tickets.json"
+    world.write_first(tmp_path)
+    settings = world.settings_for(tmp_path)
+    stand_in = settings.syncro_api.model_copy(update={"tickets_file": tickets})
+    settings = settings.model_copy(update={"syncro_api": stand_in})
+    for _ in range(2):
+        report = run_pipeline(open_workspace(settings))
+        syncro = next(intake for intake in report.intakes if intake.source == "syncro")
+        assert any("NOT from Syncro" in warning for warning in syncro.warnings)
