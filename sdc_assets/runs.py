@@ -79,13 +79,14 @@ class Runner:
         No step of it waits for another, so that one that fails stops none.
         """
         keys = {job: key_of_job(job) for job in jobs}
-        result = self.defs.resolve_job_def(SOURCES_JOB).execute_in_process(
-            run_config=_QUIET,
-            instance=self.instance,
-            asset_selection=list(keys.values()),
-            tags=STARTED_BY,
-            raise_on_error=False,
-        )
+        with bound():
+            result = self.defs.resolve_job_def(SOURCES_JOB).execute_in_process(
+                run_config=_QUIET,
+                instance=self.instance,
+                asset_selection=list(keys.values()),
+                tags=STARTED_BY,
+                raise_on_error=False,
+            )
         runs = [_part_of(result, job, key) for job, key in keys.items()]
         for run in runs:
             _log(run)
@@ -130,13 +131,14 @@ def run_job(
     months: tuple[str, str] | None = None,
 ) -> JobRun:
     """Run one job in this process, over a stretch of months where it has partitions."""
-    result = defs.resolve_job_def(job).execute_in_process(
-        run_config=_QUIET,
-        instance=instance,
-        partition_key=key_of(months[0]) if months and months[0] == months[1] else None,
-        tags={**STARTED_BY, **(range_tags(*months) if months and months[0] < months[1] else {})},
-        raise_on_error=False,
-    )
+    with bound():  # the run binds its id; it ends with the run
+        result = defs.resolve_job_def(job).execute_in_process(
+            run_config=_QUIET,
+            instance=instance,
+            partition_key=key_of(months[0]) if months and months[0] == months[1] else None,
+            tags={**STARTED_BY, **_range_of(months)},
+            raise_on_error=False,
+        )
     run = JobRun(
         job=job,
         run_id=result.run_id,
@@ -147,6 +149,10 @@ def run_job(
     )
     _log(run)
     return run
+
+
+def _range_of(months: tuple[str, str] | None) -> dict[str, str]:
+    return range_tags(*months) if months and months[0] < months[1] else {}
 
 
 def catch_up(

@@ -34,6 +34,14 @@ def _no_real_network(monkeypatch):
 
 
 @pytest.fixture(autouse=True)
+def _no_run_of_another_test():
+    """A Dagster run of an earlier test in this process leaves its id on log lines."""
+    from sdc_core import log
+
+    log._bound.set(None)
+
+
+@pytest.fixture(autouse=True)
 def _own_environment(monkeypatch):
     """No setting or key of the person who runs the tests reaches them."""
     import os
