@@ -6,6 +6,7 @@ at a time, from its first look to its cursor.
 """
 
 import json
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,6 +16,7 @@ from sdc_core.assignment import assign, month_range
 from sdc_core.errors import SourceError
 from sdc_core.ids import digest_json
 from sdc_core.inputs import input_folders, list_inputs
+from sdc_core.log import bound
 from sdc_core.look import Look, read_files, start_look, take_pull
 from sdc_core.merge import merge
 from sdc_core.records import Reason, Record, RecordError
@@ -27,6 +29,7 @@ from sdc_core.stray import strays
 from sdc_core.times import now_utc
 from sdc_core.workspace import Workspace
 
+_logger = logging.getLogger(__name__)
 INTAKE_VERSION = "1"
 REPLAYED = "no longer rejected: its file, the answer of its API or the range of months changed"
 
@@ -65,8 +68,20 @@ def run_intake(workspace: Workspace, name: str, *, now: datetime | None = None) 
     source = workspace.source(name)
     timeout = workspace.settings.processing_defaults.lock_timeout_seconds
     lock = workspace.records(name).lock
-    with hold(lock, what=f"intake of {name}", timeout_seconds=timeout), collector_paused():
-        return _Intake(workspace, source, now or now_utc()).run()
+    with bound(source=name), hold(lock, what=f"intake of {name}", timeout_seconds=timeout):
+        with collector_paused():
+            report = _Intake(workspace, source, now or now_utc()).run()
+        _log(report)
+        return report
+
+
+def _log(report: IntakeReport) -> None:
+    """What changed, and what a person should look at; a look that found nothing is no news."""
+    if not report.is_unchanged:
+        counts = (report.new, report.revised, report.missing, sum(report.rejected.values()))
+        _logger.info("%d new, %d revised, %d missing, %d rejected", *counts)
+    for line in (*report.warnings, *report.failures):
+        _logger.warning(line)
 
 
 class _Intake:

@@ -6,6 +6,7 @@ by the next commit; a file that no longer parses, or an edit that cannot be used
 quarantine first.
 """
 
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,12 +19,14 @@ from pydantic import ValidationError
 from sdc_core.errors import DecisionError, NewerSchemaError
 from sdc_core.ids import digest_bytes
 from sdc_core.linking.base import Customer
+from sdc_core.log import bound
 from sdc_core.models import ProcessingStatus, Session, SourceRef
 from sdc_core.records import Reason, RecordError
 from sdc_core.store.ledger import Decision, Ledger
 from sdc_core.store.months import ManifestEntry, MonthStore, editable_of, rest_digest_of
 from sdc_core.store.quarantine import Quarantine
 
+_logger = logging.getLogger(__name__)
 QUARANTINE_NAME = "output"
 EDIT = "edit"
 UNDONE = "undone"
@@ -71,6 +74,7 @@ class HandEdits:
                 if not edited.is_known(ledger):
                     self._take_file(edited, known, report)
             self.ledger.append(report.decisions)
+            _log(report)
         return report
 
     def taken(self, month: str) -> dict[str, str]:
@@ -163,6 +167,14 @@ class _EditedFile:
             base_digest=self.entry.file_digest,
             file_digest=digest_bytes(self.content),
         )
+
+
+def _log(report: EditReport) -> None:
+    for decision in report.decisions:
+        with bound(session=decision.session_id):
+            _logger.info("%s decided %s", decision.who, decision.field or decision.kind)
+    for problem in report.problems:
+        _logger.warning(problem)
 
 
 _OTHER_FIELDS = (
