@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from sdc_core import decisions
+from sdc_core.errors import InputMissingError
 from sdc_core.ids import digest_json
 from sdc_core.layers.base import Layer, Upstream
 from sdc_core.linking.sessions import LINK_STEP_VERSION, link_session, prepare
@@ -34,7 +35,7 @@ class LinkedSessions(Layer):
         ]
         return {
             **self.upstream_digests(month),
-            "customers": self.workspace.customers.fingerprint(),
+            "customers": self._customers(month),
             "decisions": decisions.digest(self._decisions(month)),
             "linker": digest_json(linker),
         }
@@ -44,7 +45,17 @@ class LinkedSessions(Layer):
         return super().is_stale(month) or bool(self._untaken(month))
 
     def compute(self, month: str, upstream: Upstream) -> MonthBatch:
-        """Take hand edits first, then link."""
+        """Take hand edits first, then link.
+
+        Raises:
+            InputMissingError: The month was linked with a customer list that is lost by now; to
+                link it with none would take every customer away.
+        """
+        if self._is_list_lost(month) and self.is_stale(month):
+            raise InputMissingError(
+                f"{month}: the customer list that it was linked with is gone and could not be "
+                "fetched again; it stays as it is until `sdc cache` brings the list back"
+            )
         report = self.edits.take(month, self.workspace.customers.load(), now_utc())
         self.last_edits[month] = report
         inputs = self.inputs(month)
@@ -53,6 +64,20 @@ class LinkedSessions(Layer):
         decided = self._decisions(month)
         sessions = [decisions.apply_decisions(s, decided) for s in self._linked(upstream)]
         return MonthBatch(month=month, sessions=sessions, inputs=inputs)
+
+    def _customers(self, month: str) -> str:
+        """Digest of the list as it is now; a lost one makes no month stale."""
+        manifest = self.store.manifest(month)
+        if manifest is not None and self._is_list_lost(month):
+            return manifest.inputs["customers"]
+        return self.workspace.customers.fingerprint()
+
+    def _is_list_lost(self, month: str) -> bool:
+        """Whether the month was linked with a list and there is none at all now."""
+        manifest, cache = self.store.manifest(month), self.workspace.customers
+        if manifest is None or cache.state().origin != "none":
+            return False
+        return manifest.inputs.get("customers", "") != cache.fingerprint()
 
     def _linked(self, upstream: Upstream) -> Iterator[Session]:
         linker = self.workspace.linker()

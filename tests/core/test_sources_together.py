@@ -1,6 +1,7 @@
 """The four real sources in one pipeline: each stands alone, and none misses another."""
 
 import json
+import shutil
 
 import pytest
 
@@ -61,6 +62,24 @@ def test_each_source_may_be_absent(everything, tmp_path, name):
     report, finished = _run(tmp_path, set(NAMES) - {name})
     assert not report.failures
     assert finished == {other: everything[other] for other in NAMES if other != name}
+
+
+def test_a_lost_customer_list_takes_no_customer_away(everything, tmp_path):
+    world.write_first(tmp_path)
+    run_pipeline(open_workspace(world.settings_for(tmp_path)))
+    shutil.rmtree(tmp_path / "cache")
+    (tmp_path / "customers.json").unlink()
+    unreachable = run_pipeline(open_workspace(world.settings_for(tmp_path)))
+    assert "customers" in unreachable.failures
+    assert _finished(tmp_path) == everything
+    notes = tmp_path / "input/notes/notes.json"
+    notes.write_text(notes.read_text("utf-8").replace("Replaced", "Swapped"), encoding="utf-8")
+    waiting = run_pipeline(open_workspace(world.settings_for(tmp_path)))
+    assert any("customer list" in text for text in waiting.failures.values())
+    assert _finished(tmp_path) == everything
+    world.write_first(tmp_path)
+    assert not run_pipeline(open_workspace(world.settings_for(tmp_path))).failures
+    assert _finished(tmp_path) == everything
 
 
 def test_tickets_from_a_file_are_loudly_marked_at_every_look(tmp_path):
