@@ -73,7 +73,7 @@ def _files(folder: Path, settings: Settings, source: Source) -> Iterator[tuple[P
     if folder.is_file():
         yield folder, folder.name
     elif folder.is_dir():
-        yield from _below(folder, source)
+        yield from _below(folder, source, is_deep=source.reads_subfolders(settings))
     elif folder != settings.input_root / source.name:
         raise InputMissingError(
             f"project_paths.{source.folder_setting} names {str(folder)!r}, which does not exist; "
@@ -91,9 +91,9 @@ def _extra_files(settings: Settings, source: Source) -> Iterator[tuple[Path, str
         yield extra, extra.name
 
 
-def _below(folder: Path, source: Source) -> Iterator[tuple[Path, str]]:
+def _below(folder: Path, source: Source, *, is_deep: bool) -> Iterator[tuple[Path, str]]:
     for parent, folders, names in os.walk(folder, onerror=_refuse):
-        folders.sort()
+        folders[:] = sorted(folders) if is_deep else []
         for name in names:
             path = Path(parent) / name
             if _is_input(name, source) and path.is_file():

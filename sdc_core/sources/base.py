@@ -72,7 +72,7 @@ class Source:
         name: Short name: folder, asset key and command line, for example `screenconnect`.
         system: `source_system` of its Sessions, for example `ScreenConnect`.
         folder_setting: Key of `project_paths` that lists its input folders.
-        patterns: Glob patterns of its files, matched without regard to case, in all subfolders.
+        patterns: Glob patterns of its files, matched without regard to case.
         read: The reader of one file.
         group: All accepted records (any order) to the groups that are Sessions; records in no
             group stay in the store as evidence.
@@ -85,6 +85,7 @@ class Source:
         parser_version: Raised when `read` gives other records for equal bytes.
         fresh_within: How old the newest look may be before the source counts as stale.
         settings_used: The settings that shape its records and Sessions, for staleness.
+        reads_subfolders: Whether files below the subfolders of its folders are its inputs.
         cautions: What a person must be told at every look, such as a stand-in for the API.
         is_linked_at_once: Tickets carry the customer's id and need no linker.
         is_proposal_only: Chats are linked on hard evidence or by a person only.
@@ -106,6 +107,7 @@ class Source:
     parser_version: str = "1"
     fresh_within: timedelta = timedelta(hours=24)
     settings_used: Callable[[Settings], dict[str, Any]] = field(default=lambda _settings: {})
+    reads_subfolders: Callable[[Settings], bool] = field(default=lambda _settings: True)
     cautions: Callable[[Settings], Sequence[str]] = field(default=lambda _settings: ())
     is_linked_at_once: bool = False
     is_proposal_only: bool = False

@@ -29,6 +29,10 @@ def _settings_used(settings: Settings) -> dict[str, Any]:
     }
 
 
+def _reads_subfolders(settings: Settings) -> bool:
+    return settings.processing_defaults.recursive_sillytavern_scan
+
+
 SOURCE = Source(
     name=NAME,
     system=SYSTEM,
@@ -40,5 +44,6 @@ SOURCE = Source(
     prefer=prefer,
     settle=settle,
     settings_used=_settings_used,
+    reads_subfolders=_reads_subfolders,
     is_proposal_only=True,
 )

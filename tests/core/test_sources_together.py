@@ -5,8 +5,9 @@ import shutil
 
 import pytest
 
+from sdc_core.inputs import list_inputs
 from sdc_core.pipeline import run_pipeline
-from sdc_core.sources import SOURCES
+from sdc_core.sources import SOURCES, sillytavern
 from sdc_core.workspace import open_workspace
 from tests.faults import world
 
@@ -92,3 +93,18 @@ def test_tickets_from_a_file_are_loudly_marked_at_every_look(tmp_path):
         report = run_pipeline(open_workspace(settings))
         syncro = next(intake for intake in report.intakes if intake.source == "syncro")
         assert any("NOT from Syncro" in warning for warning in syncro.warnings)
+
+
+@pytest.mark.parametrize(("is_deep", "found"), [(True, 2), (False, 1)])
+def test_chats_in_subfolders_are_read_unless_the_setting_says_not(tmp_path, is_deep, found):
+    world.write_first(tmp_path)
+    chat = tmp_path / "input/sillytavern/WorkLog.jsonl"
+    below = chat.parent / "WorkLog" / "deeper.jsonl"
+    below.parent.mkdir()
+    below.write_bytes(chat.read_bytes())
+    settings = world.settings_for(tmp_path)
+    defaults = settings.processing_defaults.model_copy(
+        update={"recursive_sillytavern_scan": is_deep}
+    )
+    settings = settings.model_copy(update={"processing_defaults": defaults})
+    assert len(list_inputs(settings, sillytavern.SOURCE)) == found
