@@ -214,14 +214,14 @@ class MonthStore:
                 return _unchanged_report(batch.month, self.manifest(batch.month))
             if still_current is not None:
                 _require_equal(batch, still_current())
-            return self._commit(folder, batch)
+            with collector_paused():
+                return self._commit(folder, batch)
 
     def _commit(self, folder: Folder, batch: MonthBatch) -> CommitReport:
         platform.clear_leftovers(folder.path)
         old = self.manifest(batch.month)
         known = old.sessions if old else read_entries(folder, self.layout)
-        with collector_paused():
-            plan = make_plan(self.layout, folder, batch.sessions, known)
+        plan = make_plan(self.layout, folder, batch.sessions, known)
         new = make_manifest(self.layer, batch.month, batch.inputs, plan.entries)
         taken = batch.taken if self.layout is Layout.FILES else None
         did_something = Commit(folder, old, new, plan.writes, taken).carry_out()
