@@ -25,7 +25,7 @@ from sdc_assets.partitions import (
 from sdc_core.layers import stale_months
 from sdc_core.log import bound
 from sdc_core.settings import Settings
-from sdc_core.times import contiguous, month_of, now_utc
+from sdc_core.times import contiguous
 from sdc_core.workspace import Workspace
 
 CHAIN = "chain"
@@ -162,7 +162,6 @@ def catch_up(
     job: str = CHAIN,
     layers: Sequence[str] | None = None,
     since: str | None = None,
-    is_idle_shown: bool = True,
     on_start: OnStart = lambda *_: None,
 ) -> list[JobRun]:
     """Run a job over each contiguous stretch of stale months.
@@ -173,13 +172,9 @@ def catch_up(
         job: The chain, or one step of it.
         layers: Only months in which one of these is stale; all layers if None.
         since: Leave out months before this one.
-        is_idle_shown: Run the running month in any case, so that the history shows a run.
         on_start: Told (first and last month, number from 0, how many) before each stretch.
     """
-    months = stale_in(workspace, layers, since)
-    if is_idle_shown:
-        months.append(min(month_of(now_utc()), runner.months[-1]))
-    return run_months(runner, job, months, on_start=on_start)
+    return run_months(runner, job, stale_in(workspace, layers, since), on_start=on_start)
 
 
 def run_months(

@@ -67,7 +67,6 @@ def run_stale(
     *,
     layers: Sequence[str] | None = None,
     since: str | None = None,
-    is_idle_shown: bool = False,
 ) -> list[JobRun]:
     """A job over the stale months."""
     runs = catch_up(
@@ -76,7 +75,6 @@ def run_stale(
         job=job,
         layers=layers,
         since=since,
-        is_idle_shown=is_idle_shown,
         on_start=_telling(job, step),
     )
     app.fresh()

@@ -63,7 +63,7 @@ def _run(runner: Runner, settings: Settings, job: str) -> list[JobRun]:
         return [runner.run(job)]
     layers = [MONTHLY[job]] if job in MONTHLY else None
     workspace = open_workspace(settings)
-    return catch_up(workspace, runner, job=job, layers=layers, is_idle_shown=False)
+    return catch_up(workspace, runner, job=job, layers=layers)
 
 
 def main() -> int:
