@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from sdc_core.settings import Settings
 from sdc_core.sources.base import InputFile
-from sdc_core.sources.sillytavern import SOURCE
+from sdc_core.sources.sillytavern.source import SOURCE
 from sdc_core.store.bulk import collector_paused
 
 MESSAGES = 100_000

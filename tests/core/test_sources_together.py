@@ -7,7 +7,8 @@ import pytest
 
 from sdc_core.inputs import list_inputs
 from sdc_core.pipeline import run_pipeline
-from sdc_core.sources import SOURCES, sillytavern
+from sdc_core.sources import SOURCES
+from sdc_core.sources.sillytavern.source import SOURCE as SILLYTAVERN
 from sdc_core.workspace import open_workspace
 from tests.faults import world
 
@@ -107,4 +108,4 @@ def test_chats_in_subfolders_are_read_unless_the_setting_says_not(tmp_path, is_d
         update={"recursive_sillytavern_scan": is_deep}
     )
     settings = settings.model_copy(update={"processing_defaults": defaults})
-    assert len(list_inputs(settings, sillytavern.SOURCE)) == found
+    assert len(list_inputs(settings, SILLYTAVERN)) == found

@@ -18,6 +18,7 @@ FLAGS = (
     "--disable-sync",
 )
 EXPAND_ALL = "Alt+e"  # Dagster's own shortcut on the lineage page
+CANCELLED = "net::ERR_ABORTED"
 _PAUSE_MS = 250
 _PATIENCE = 120  # pauses: half a minute
 
@@ -42,28 +43,37 @@ _DRAWN = """() => {
 
 @dataclass
 class Watched:
-    """A page with the problems it met: nothing is forgiven."""
+    """A page with the problems it met: nothing is forgiven but what we cut off ourselves.
+
+    The UI polls. What is under way when `open` leaves a page is cancelled by the browser, which is
+    no problem of the page.
+    """
 
     page: Page
     url: str
     problems: list[str] = field(default_factory=list)
     under_way: set[Request] = field(default_factory=set)
+    is_leaving: bool = False
+    left_behind: set[Request] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         page, note = self.page, self.problems.append
         page.on("console", lambda m: note(f"console: {m.text}") if m.type == "error" else None)
         page.on("pageerror", lambda error: note(f"page error: {error}"))
-        page.on("requestfailed", lambda r: note(f"failed: {r.url} {r.failure}"))
         page.on("response", lambda r: note(f"{r.status}: {r.url}") if r.status >= 400 else None)
         page.on("request", self._begin)
-        for end in ("requestfinished", "requestfailed"):
-            page.on(end, self._end)
+        page.on("requestfinished", self._end)
+        page.on("requestfailed", self._fail)
         page.on("websocket", lambda socket: self._note_host(socket.url))
 
     def open(self, path: str) -> Page:
-        """Go to a page of the UI; what is under way may end first, else it counts as failed."""
+        """Go to a page of the UI, once what is under way has ended."""
         self.settle()
-        self.page.goto(self.url + path)
+        self.is_leaving = True
+        self.page.goto(self.url + path, wait_until="commit")
+        self.is_leaving = False
+        self.left_behind |= self.under_way
+        self.page.wait_for_load_state()
         return self.page
 
     def settle(self) -> None:
@@ -80,6 +90,12 @@ class Watched:
 
     def _end(self, request: Request) -> None:
         self.under_way.discard(request)
+
+    def _fail(self, request: Request) -> None:
+        self._end(request)
+        is_cut_off = self.is_leaving or request in self.left_behind
+        if not (is_cut_off and request.failure == CANCELLED):
+            self.problems.append(f"failed: {request.url} {request.failure}")
 
     def _note_host(self, url: str) -> None:
         parts = urlsplit(url)

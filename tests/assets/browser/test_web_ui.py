@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from sdc_assets.build import build_defs
 from sdc_core.models import Session
-from tests.assets.browser.pages import drawn_assets, open_graph
+from tests.assets.browser.pages import CANCELLED, drawn_assets, open_graph
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -71,6 +71,31 @@ def test_a_broken_page_would_be_noticed(watched):
     kinds = {problem.partition(":")[0] for problem in watched.problems}
     assert {"console", "page error", "failed", "outside"} <= kinds
     assert any(kind.startswith(("4", "5")) for kind in kinds)
+
+
+def test_a_poll_cut_off_by_leaving_is_no_problem_and_any_other_is(watched, monkeypatch):
+    page = watched.open("/asset-groups")
+    page.get_by_role("button", name="Reload definitions").wait_for()
+    page.route("**/never", lambda route: None)
+    page.evaluate(
+        """async () => {
+            const stop = new AbortController();
+            const cut = fetch('/never', {signal: stop.signal}).catch(() => null);
+            setTimeout(() => stop.abort(), 200);
+            await cut;
+        }"""
+    )
+    page.wait_for_timeout(200)
+    assert [problem.partition(" ")[2] for problem in watched.problems] == [
+        f"{watched.url}/never {CANCELLED}"
+    ]
+
+    watched.problems.clear()
+    page.evaluate("() => { fetch('/never').catch(() => null); }")
+    monkeypatch.setattr(watched, "settle", lambda: None)  # the poll begins after the last look
+    watched.open("/overview")
+    page.wait_for_timeout(500)
+    assert watched.problems == []
 
 
 def launch(page, partition):

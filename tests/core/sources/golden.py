@@ -9,11 +9,13 @@ import json
 from pathlib import Path
 
 from sdc_core.settings import Settings, Technician
-from sdc_core.sources import notes, screenconnect, sillytavern
+from sdc_core.sources.notes.source import SOURCE as NOTES
+from sdc_core.sources.screenconnect.source import SOURCE as SCREENCONNECT
+from sdc_core.sources.sillytavern.source import SOURCE as SILLYTAVERN
 from tests.core.sources.play import play
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
-SOURCES = (notes.SOURCE, screenconnect.SOURCE, sillytavern.SOURCE)
+SOURCES = (NOTES, SCREENCONNECT, SILLYTAVERN)
 SETTINGS = Settings.model_validate(
     {
         "notes": {"zone": "America/New_York"},

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from sdc_core.models import SourceRef
-from sdc_core.sources import SOURCES, screenconnect
+from sdc_core.sources import SOURCES
+from sdc_core.sources.screenconnect.source import SOURCE as SCREENCONNECT
 from tests.core.sources import contract
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -48,7 +49,7 @@ def test_names_folders_and_systems_are_distinct():
 
 # The twins: a source broken in one way, and the check that must catch it.
 
-GOOD = screenconnect.SOURCE
+GOOD = SCREENCONNECT
 calls = iter(range(10**6))
 
 

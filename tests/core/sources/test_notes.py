@@ -10,7 +10,7 @@ import pytest
 from sdc_core.errors import WrongInputError
 from sdc_core.records import Reason, Record, RecordError
 from sdc_core.settings import Settings
-from sdc_core.sources.notes import SOURCE
+from sdc_core.sources.notes.source import SOURCE
 from tests.core.sources.play import input_file, play, read_all, sessions
 from tests.factory import MOMENT
 

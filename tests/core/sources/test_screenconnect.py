@@ -10,7 +10,7 @@ from sdc_core.errors import InputUnreadableError, WrongInputError
 from sdc_core.records import Reason, Record, RecordError
 from sdc_core.settings import Settings
 from sdc_core.sources.base import InputFile
-from sdc_core.sources.screenconnect import SOURCE
+from sdc_core.sources.screenconnect.source import SOURCE
 from tests.core.sources.play import input_file, merged, play, read_all, sessions
 
 HEADER = "SessionName,ParticipantName,ProcessType,ConnectedTime,DisconnectedTime,DurationSeconds,ConnectionID,SessionCustomProperty1"

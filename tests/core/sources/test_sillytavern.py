@@ -12,7 +12,7 @@ from sdc_core.errors import InputUnreadableError, WrongInputError
 from sdc_core.records import Reason, Record, RecordError, Revision
 from sdc_core.settings import Settings
 from sdc_core.sources.base import InputFile
-from sdc_core.sources.sillytavern import SOURCE
+from sdc_core.sources.sillytavern.source import SOURCE
 from tests.core.sources.play import merged, sessions
 
 NEW_YORK = {"sillytavern": {"zone": "America/New_York"}}

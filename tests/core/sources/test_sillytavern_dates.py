@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from sdc_core.settings import Settings
-from sdc_core.sources.sillytavern_dates import date_in_name, parse_send_date
-from sdc_core.sources.sillytavern_zones import Clock, anchor, zone_of
+from sdc_core.sources.sillytavern.dates import date_in_name, parse_send_date
+from sdc_core.sources.sillytavern.zones import Clock, anchor, zone_of
 
 
 @pytest.mark.parametrize(

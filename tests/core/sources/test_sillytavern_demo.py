@@ -9,7 +9,7 @@ from sdc_core.demo.truth import Truth
 from sdc_core.records import RecordError
 from sdc_core.settings import Settings
 from sdc_core.sources.base import InputFile
-from sdc_core.sources.sillytavern import SOURCE
+from sdc_core.sources.sillytavern.source import SOURCE
 from tests.core.sources.play import merged, sessions
 
 # A main chat's line stands for a copy's; what a message says may be late by its own length.

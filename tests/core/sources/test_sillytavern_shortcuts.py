@@ -6,8 +6,8 @@ from copy import deepcopy
 import pytest
 
 from sdc_core.models import Session
-from sdc_core.sources import sillytavern_revisions
-from sdc_core.sources.sillytavern import SOURCE
+from sdc_core.sources.sillytavern import revisions
+from sdc_core.sources.sillytavern.source import SOURCE
 from tests.core.sources.test_sillytavern import (
     SETTINGS,
     Chats,
@@ -31,7 +31,7 @@ def all_rules(monkeypatch):
     """Let every record go through every rule."""
 
     def use():
-        monkeypatch.setattr(sillytavern_revisions, "_apart", lambda records: ([], records))
+        monkeypatch.setattr(revisions, "_apart", lambda records: ([], records))
 
     return use
 

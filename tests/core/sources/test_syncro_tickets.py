@@ -13,8 +13,8 @@ from sdc_core.models import SegmentType
 from sdc_core.records import Reason, Record, RecordError
 from sdc_core.settings import Settings
 from sdc_core.sources.base import InputFile
-from sdc_core.sources.syncro_sessions import segment_type
-from sdc_core.sources.syncro_tickets import SOURCE
+from sdc_core.sources.syncro.sessions import segment_type
+from sdc_core.sources.syncro.source import SOURCE
 from sdc_core.syncro.wire import CommentRow
 from tests.core.sources.play import merged, play, sessions
 from tests.core.syncro.account import BASE, NOW, comment, make_client, make_fake, ticket, timer
@@ -47,7 +47,7 @@ def crawl(monkeypatch):
     def make(tickets=3, **changes):
         fake, clock = make_fake(tickets, **changes)
         monkeypatch.setattr(
-            "sdc_core.sources.syncro_pull.open_client", lambda settings: make_client(fake, clock)
+            "sdc_core.sources.syncro.pull.open_client", lambda settings: make_client(fake, clock)
         )
 
         def pull(cursor=None, settings=SETTINGS):

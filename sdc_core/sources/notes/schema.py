@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sdc_core.sources.notes_times import DayReader
+from sdc_core.sources.notes.times import DayReader
 
 TICKET = "ticket"
 TODO = "todo"

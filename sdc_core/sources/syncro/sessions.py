@@ -22,7 +22,7 @@ from sdc_core.models import (
 from sdc_core.records import Record, SessionGroup
 from sdc_core.settings import Settings
 from sdc_core.sources.build import SECONDS_PER_MINUTE, bounded, half_up, meta_of
-from sdc_core.sources.syncro_records import COMMENT, TICKET, TIMER, row_of
+from sdc_core.sources.syncro.records import COMMENT, TICKET, TIMER, row_of
 from sdc_core.syncro.wire import CommentRow, TicketRow, TimerRow
 from sdc_core.work.technicians import technician_id
 

@@ -8,7 +8,7 @@ from typing import Any
 from sdc_core.ids import digest_json
 from sdc_core.models import SourceRef
 from sdc_core.records import Record, Revision
-from sdc_core.sources.sillytavern_messages import SHORT_KEY
+from sdc_core.sources.sillytavern.messages import SHORT_KEY
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from sdc_core.ids import stable_id
-from sdc_core.sources.notes_schema import TICKET
+from sdc_core.sources.notes.schema import TICKET
 from sdc_core.sources.text import folded
 
 _SERIES = "notes.json"

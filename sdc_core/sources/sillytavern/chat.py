@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 from sdc_core.models import SourceRef
 from sdc_core.records import Reason, Record, RecordError
 from sdc_core.settings import Settings
-from sdc_core.sources import sillytavern_zones as zones
 from sdc_core.sources.base import InputFile
 from sdc_core.sources.reject import rejected
-from sdc_core.sources.sillytavern_dates import MILLISECOND
-from sdc_core.sources.sillytavern_evidence import chat_evidence, is_backup
-from sdc_core.sources.sillytavern_lines import Line, read_lines
-from sdc_core.sources.sillytavern_messages import (
+from sdc_core.sources.sillytavern import zones
+from sdc_core.sources.sillytavern.dates import MILLISECOND
+from sdc_core.sources.sillytavern.evidence import chat_evidence, is_backup
+from sdc_core.sources.sillytavern.lines import Line, read_lines
+from sdc_core.sources.sillytavern.messages import (
     BAD_TIME,
     COPIED,
     IMPORTED,

@@ -2,21 +2,21 @@
 
 One message stands in many files (branches, checkpoints, group conversions, backups), and its text
 may change later; a record is the message, not its line. Customers stand in the text only, so a
-chat is linked on hard evidence or by a person. The parts: `sillytavern_lines` (bytes to objects),
-`_messages` (what a line says), `_dates` and `_zones` (when), `_evidence` (what a file says of
-itself), `_chat` (a file to records), `_revisions` and `_states` (edits, swipes), `_family` (copies
-of one chat), `_sessions` (where to cut), `_segments` (the Session).
+chat is linked on hard evidence or by a person. The parts: `lines` (bytes to objects),
+`messages` (what a line says), `dates` and `zones` (when), `evidence` (what a file says of itself),
+`chat` (a file to records), `revisions` and `states` (edits, swipes), `family` (copies of one chat),
+`sessions` (where to cut), `segments` (the Session).
 """
 
 from typing import Any
 
 from sdc_core.settings import Settings
 from sdc_core.sources.base import Source
-from sdc_core.sources.sillytavern_chat import read
-from sdc_core.sources.sillytavern_revisions import prefer, settle
-from sdc_core.sources.sillytavern_segments import SYSTEM, build
-from sdc_core.sources.sillytavern_sessions import NAME, group
-from sdc_core.sources.sillytavern_zones import zone_of
+from sdc_core.sources.sillytavern.chat import read
+from sdc_core.sources.sillytavern.revisions import prefer, settle
+from sdc_core.sources.sillytavern.segments import SYSTEM, build
+from sdc_core.sources.sillytavern.sessions import NAME, group
+from sdc_core.sources.sillytavern.zones import zone_of
 
 
 def _settings_used(settings: Settings) -> dict[str, Any]:

@@ -22,9 +22,9 @@ from typing import Any
 
 from sdc_core.records import Record
 from sdc_core.settings import Settings
-from sdc_core.sources.sillytavern_family import by_family
-from sdc_core.sources.sillytavern_messages import COPIED, Role, date_text, normal_text, text_of
-from sdc_core.sources.sillytavern_states import Classes, contents, message_keys, standing
+from sdc_core.sources.sillytavern.family import by_family
+from sdc_core.sources.sillytavern.messages import COPIED, Role, date_text, normal_text, text_of
+from sdc_core.sources.sillytavern.states import Classes, contents, message_keys, standing
 
 # A name that more records share than there are copies of a chat says nothing of one message.
 _MOST_ALIKE = 50

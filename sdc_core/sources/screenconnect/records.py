@@ -12,8 +12,8 @@ from sdc_core.ids import stable_id
 from sdc_core.records import Reason, Record, RecordError
 from sdc_core.settings import Settings
 from sdc_core.sources.reject import rejected
-from sdc_core.sources.screenconnect_rows import Row
-from sdc_core.sources.screenconnect_times import Moment, TimeReader
+from sdc_core.sources.screenconnect.rows import Row
+from sdc_core.sources.screenconnect.times import Moment, TimeReader
 from sdc_core.sources.text import folded
 
 SOURCE_NAME = "screenconnect"

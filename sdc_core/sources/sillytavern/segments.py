@@ -22,10 +22,10 @@ from sdc_core.models import (
 from sdc_core.records import Record, SessionGroup
 from sdc_core.settings import Settings
 from sdc_core.sources.build import bounded, meta_of
-from sdc_core.sources.sillytavern_evidence import BACKUP
-from sdc_core.sources.sillytavern_messages import GREETING, IMPORTED, Role, content_of, extra_of
-from sdc_core.sources.sillytavern_sessions import Timed, timed
-from sdc_core.sources.sillytavern_zones import ASSUMED
+from sdc_core.sources.sillytavern.evidence import BACKUP
+from sdc_core.sources.sillytavern.messages import GREETING, IMPORTED, Role, content_of, extra_of
+from sdc_core.sources.sillytavern.sessions import Timed, timed
+from sdc_core.sources.sillytavern.zones import ASSUMED
 from sdc_core.work.technicians import technician_id
 
 SYSTEM = SourceSystem.SILLYTAVERN

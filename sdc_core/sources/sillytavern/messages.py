@@ -13,8 +13,8 @@ from enum import StrEnum
 from typing import Any
 
 from sdc_core.ids import stable_id
-from sdc_core.sources.sillytavern_dates import SendDate, parse_send_date, parse_utc
-from sdc_core.sources.sillytavern_lines import TEXT_REPAIRED, Line
+from sdc_core.sources.sillytavern.dates import SendDate, parse_send_date, parse_utc
+from sdc_core.sources.sillytavern.lines import TEXT_REPAIRED, Line
 
 GREETING = "greeting"
 HIDDEN = "hidden"

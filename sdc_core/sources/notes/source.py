@@ -13,12 +13,12 @@ from sdc_core.models import SourceRef, SourceSystem
 from sdc_core.records import Reason, Record, RecordError, SessionGroup
 from sdc_core.settings import Settings
 from sdc_core.sources.base import InputFile, Source
-from sdc_core.sources.notes_edits import settle
-from sdc_core.sources.notes_identity import identity
-from sdc_core.sources.notes_items import Item, read_items
-from sdc_core.sources.notes_schema import TICKET, ticket_fields, todo_fields
-from sdc_core.sources.notes_sessions import build, start_of
-from sdc_core.sources.notes_times import DayReader, day_reader
+from sdc_core.sources.notes.edits import settle
+from sdc_core.sources.notes.identity import identity
+from sdc_core.sources.notes.items import Item, read_items
+from sdc_core.sources.notes.schema import TICKET, ticket_fields, todo_fields
+from sdc_core.sources.notes.sessions import build, start_of
+from sdc_core.sources.notes.times import DayReader, day_reader
 from sdc_core.sources.reject import json_bytes, rejected
 from sdc_core.sources.text import decode, read_bytes
 

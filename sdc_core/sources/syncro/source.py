@@ -16,7 +16,7 @@ from sdc_core.settings import Settings
 from sdc_core.sources.base import InputFile, Pull, Source
 from sdc_core.sources.recognize import looks_like
 from sdc_core.sources.reject import rejected
-from sdc_core.sources.syncro_records import (
+from sdc_core.sources.syncro.records import (
     COMMENT,
     SOURCE_NAME,
     TIMER,
@@ -26,7 +26,7 @@ from sdc_core.sources.syncro_records import (
     record_of,
     ticket_records,
 )
-from sdc_core.sources.syncro_sessions import build, group
+from sdc_core.sources.syncro.sessions import build, group
 from sdc_core.sources.text import decode, read_bytes
 
 _PARTS = {"comments": COMMENT, "ticket_timers": TIMER}
@@ -114,7 +114,7 @@ def _settings_used(settings: Settings) -> dict[str, Any]:
 
 
 def _pull(settings: Settings, cursor: Mapping[str, Any], now: datetime) -> Pull:
-    from sdc_core.sources.syncro_pull import pull  # noqa: PLC0415 - httpx only where it is asked
+    from sdc_core.sources.syncro.pull import pull  # noqa: PLC0415 - httpx only where it is asked
 
     return pull(settings, cursor, now)
 

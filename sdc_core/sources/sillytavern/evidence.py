@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
-from sdc_core.sources.sillytavern_dates import date_in_name, parse_send_date
-from sdc_core.sources.sillytavern_messages import SHORT_KEY, Message, Role
+from sdc_core.sources.sillytavern.dates import date_in_name, parse_send_date
+from sdc_core.sources.sillytavern.messages import SHORT_KEY, Message, Role
 
 # Which copy of a message stands: the main chat owns what its copies repeat.
 MAIN, BRANCH, CHECKPOINT, GROUP, COPY, BACKUP = range(6)

@@ -17,10 +17,10 @@ from sdc_core.records import Reason, Record, RecordError, Revision, SessionGroup
 from sdc_core.settings import Settings
 from sdc_core.sources.base import InputFile, Source
 from sdc_core.sources.reject import rejected
-from sdc_core.sources.screenconnect_records import CONNECTION, SOURCE_NAME, record_of
-from sdc_core.sources.screenconnect_rows import Row, read_rows
-from sdc_core.sources.screenconnect_sessions import build
-from sdc_core.sources.screenconnect_times import DATE_ORDER_ASSUMED, time_reader
+from sdc_core.sources.screenconnect.records import CONNECTION, SOURCE_NAME, record_of
+from sdc_core.sources.screenconnect.rows import Row, read_rows
+from sdc_core.sources.screenconnect.sessions import build
+from sdc_core.sources.screenconnect.times import DATE_ORDER_ASSUMED, time_reader
 from sdc_core.sources.text import ENCODING_GUESSED, decode, folded, read_bytes
 
 MINUTE = timedelta(minutes=1)

@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 from sdc_core.ids import stable_id
 from sdc_core.records import Record, SessionGroup
 from sdc_core.settings import Settings
-from sdc_core.sources.sillytavern_family import by_family
-from sdc_core.sources.sillytavern_messages import GREETING, IMPORTED
+from sdc_core.sources.sillytavern.family import by_family
+from sdc_core.sources.sillytavern.messages import GREETING, IMPORTED
 
 NAME = "sillytavern"
 

@@ -13,7 +13,7 @@ from sdc_core.errors import NotAuthorizedError
 from sdc_core.records import Record, RecordError
 from sdc_core.settings import Settings
 from sdc_core.sources.base import Pull
-from sdc_core.sources.syncro_records import COMMENT, TIMER, Place, record_of, ticket_records
+from sdc_core.sources.syncro.records import COMMENT, TIMER, Place, record_of, ticket_records
 from sdc_core.syncro.answers import GoneError
 from sdc_core.syncro.client import SyncroClient, open_client
 from sdc_core.times import to_utc

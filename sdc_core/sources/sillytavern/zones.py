@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sdc_core.settings import Settings
-from sdc_core.sources.sillytavern_dates import SendDate, parse_send_date, parse_utc
+from sdc_core.sources.sillytavern.dates import SendDate, parse_send_date, parse_utc
 
 UTC_BASIS = "utc"
 INFERRED = "inferred_offset"

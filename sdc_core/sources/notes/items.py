@@ -10,7 +10,7 @@ from pydantic_core import from_json
 from sdc_core.errors import WrongInputError
 from sdc_core.models import SourceRef
 from sdc_core.records import Reason, RecordError
-from sdc_core.sources.notes_schema import (
+from sdc_core.sources.notes.schema import (
     ROOT_MIXED,
     ROOT_TICKETS,
     ROOT_TODOS,

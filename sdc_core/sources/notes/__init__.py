@@ -1,0 +1,1 @@
+"""notes.json, kept by hand."""

@@ -1,0 +1,1 @@
+"""ScreenConnect remote connections."""

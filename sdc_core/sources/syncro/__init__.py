@@ -1,0 +1,1 @@
+"""Syncro tickets, from the API or from files."""
