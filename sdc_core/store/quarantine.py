@@ -6,7 +6,7 @@ fsynced; it may hold private text, so it is shown on request only.
 
 import base64
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from datetime import datetime
 from enum import StrEnum
@@ -22,6 +22,7 @@ from sdc_core.store import platform
 from sdc_core.times import to_utc
 
 LOCK_TIMEOUT_SECONDS = 60
+FORGOTTEN_DETAIL = "its text was removed on purpose"
 
 
 class QuarantineStatus(StrEnum):
@@ -30,10 +31,14 @@ class QuarantineStatus(StrEnum):
     OPEN = "open"
     REPLAYED = "replayed"
     DISCARDED = "discarded"
+    FORGOTTEN = "forgotten"
 
 
 class QuarantineEntry(BaseModel):
-    """One rejected unit; `id` is a digest of its place and its bytes."""
+    """One rejected unit; `id` is a digest of its place and its bytes.
+
+    Of a forgotten unit `raw_sha256` is left of the bytes.
+    """
 
     id: str
     source: str
@@ -48,6 +53,7 @@ class QuarantineEntry(BaseModel):
     parser_version: str
     status: QuarantineStatus = QuarantineStatus.OPEN
     note: str | None = None
+    raw_sha256: str | None = None
 
     @property
     def raw(self) -> bytes:
@@ -103,11 +109,27 @@ class Quarantine:
         Returns:
             Number of units that are known by these ids.
         """
-        wanted, change = set(ids), {"status": QuarantineStatus(status), "note": note}
+        change = {"status": QuarantineStatus(status), "note": note}
+        return self._change(source, ids, lambda entry: entry.model_copy(update=change))
+
+    def forget(self, source: str, ids: Iterable[str], note: str) -> int:
+        """Remove the bytes of units for good; place, reason and digest stay listed.
+
+        A forgotten unit stays so when it is met again.
+
+        Returns:
+            Number of units that are known by these ids.
+        """
+        return self._change(source, ids, lambda entry: _forgotten(entry, note))
+
+    def _change(
+        self, source: str, ids: Iterable[str], change: Callable[[QuarantineEntry], QuarantineEntry]
+    ) -> int:
+        wanted = set(ids)
         with self._hold(source):
             days = self._days(source)
             met = {
-                entry.id: (day, entry.model_copy(update=change))
+                entry.id: (day, change(entry))
                 for day, entries in days.items()
                 for entry in entries
                 if entry.id in wanted
@@ -167,6 +189,8 @@ def _entry(source: str, error: RecordError, now: datetime, parser_version: str) 
 
 def _seen_again(old: QuarantineEntry, new: QuarantineEntry) -> QuarantineEntry:
     """A discarded unit stays discarded; a replayed one that fails again is open again."""
+    if old.status is QuarantineStatus.FORGOTTEN:
+        return old
     is_reopened = old.status is QuarantineStatus.REPLAYED
     is_same_look = old.last_seen_utc == new.last_seen_utc
     return new.model_copy(
@@ -175,6 +199,21 @@ def _seen_again(old: QuarantineEntry, new: QuarantineEntry) -> QuarantineEntry:
             "attempts": old.attempts + (0 if is_same_look else 1),
             "status": QuarantineStatus.OPEN if is_reopened else old.status,
             "note": old.note,
+        }
+    )
+
+
+def _forgotten(entry: QuarantineEntry, note: str) -> QuarantineEntry:
+    """The detail goes too: it may quote the unit."""
+    if entry.status is QuarantineStatus.FORGOTTEN:
+        return entry
+    return entry.model_copy(
+        update={
+            "status": QuarantineStatus.FORGOTTEN,
+            "note": note,
+            "detail": FORGOTTEN_DETAIL,
+            "raw_base64": "",
+            "raw_sha256": digest_bytes(entry.raw),
         }
     )
 

@@ -1,6 +1,7 @@
 """The quarantine keeps every rejected unit, byte for byte, once."""
 
 import json
+from base64 import b64encode
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sdc_core.errors import PathError, TornError
+from sdc_core.ids import digest_bytes
 from sdc_core.models import SourceRef
 from sdc_core.records import Reason, RecordError
 from sdc_core.store.quarantine import Quarantine, QuarantineStatus
@@ -71,6 +73,7 @@ def test_an_entry_says_what_where_and_why(tmp_path):
         "parser_version": "1",
         "status": "open",
         "note": None,
+        "raw_sha256": None,
     }
 
 
@@ -135,6 +138,28 @@ def test_met_again_a_discarded_unit_stays_so_and_a_replayed_one_is_open(tmp_path
     put(tmp_path, error(), now=MOMENT + HOUR)
     (entry,) = quarantine.entries("screenconnect")
     assert (entry.status, entry.note, entry.attempts) == (after, "seen", 2)
+
+
+def test_a_forgotten_unit_keeps_place_and_digest_and_no_text(tmp_path):
+    put(tmp_path, error(2, b"secret text"), error(3, b"other"))
+    quarantine = open_quarantine(tmp_path)
+    first, _ = quarantine.entries("screenconnect")
+    assert quarantine.forget("screenconnect", [first.id, "unknown"], "private chat") == 1
+    put(tmp_path, error(2, b"secret text"), now=MOMENT + HOUR)
+    entry, other = quarantine.entries("screenconnect")
+    assert (entry.id, entry.source_ref, entry.reason) == (
+        first.id,
+        first.source_ref,
+        first.reason,
+    )
+    assert (entry.status, entry.note) == ("forgotten", "private chat")
+    assert (entry.raw, entry.raw_sha256) == (b"", digest_bytes(b"secret text"))
+    assert (other.status, other.raw) == ("open", b"other")
+    assert quarantine.counts("screenconnect") == {"bad_width": 1}
+    stored = b"".join(tree(tmp_path).values())
+    assert b64encode(b"secret text")[:-4] not in stored
+    assert b"2 cells" in stored  # of the other unit; that of the forgotten one may quote it
+    assert stored.count(b"2 cells") == 1
 
 
 def test_a_broken_line_is_named(tmp_path):
