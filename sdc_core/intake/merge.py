@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from sdc_core.ids import digest_json
-from sdc_core.look import Look
+from sdc_core.intake.look import Look
 from sdc_core.records import Record, Revision
 from sdc_core.sources.base import Source
 
@@ -24,7 +24,7 @@ def merge(stored: Iterable[Record], look: Look, source: Source, now: datetime) -
         if before is None:
             merged[key] = fresh.model_copy(update={"first_seen_utc": now, "last_seen_utc": now})
         elif before.content_digest() == fresh.content_digest():
-            merged[key] = before.model_copy(update={"ref": fresh.ref, "source_missing": False})
+            merged[key] = _confirmed(before, fresh)
         else:
             merged[key] = _continued(before, fresh, source, look, now)
     for state in look.other_states:
@@ -32,13 +32,28 @@ def merge(stored: Iterable[Record], look: Look, source: Source, now: datetime) -
     return [_marked(record, look) for record in merged.values()]
 
 
+def _is_of_api(before: Record, fresh: Record) -> bool:
+    """Whether a file, perhaps an old export, speaks of what an API said."""
+    return before.ref.file is None and fresh.ref.file is not None
+
+
+def _confirmed(before: Record, fresh: Record) -> Record:
+    """The same again: its newest place; what an API no longer has stays so whatever a file says."""
+    if _is_of_api(before, fresh):
+        return before
+    return before.model_copy(update={"ref": fresh.ref, "source_missing": fresh.source_missing})
+
+
 def _continued(before: Record, fresh: Record, source: Source, look: Look, now: datetime) -> Record:
     """The stored record in its new state.
 
-    While the file it came from is gone or unreadable, `prefer` decides, and a statement that was
-    passed over before, still in the same file, is no news.
+    While the file it came from is gone or unreadable, and for a file's word against an API's,
+    `prefer` decides, and a statement that was passed over before, still in the same file, is no
+    news.
     """
-    is_silent = before.ref.file is not None and not look.knows(before.ref.file)
+    is_silent = _is_of_api(before, fresh) or (
+        before.ref.file is not None and not look.knows(before.ref.file)
+    )
     state = before if is_silent and _is_old_news(before, fresh) else fresh
     if is_silent and state is fresh:
         state = source.prefer(before, fresh)
@@ -47,7 +62,9 @@ def _continued(before: Record, fresh: Record, source: Source, look: Look, now: d
         update={
             **said,
             "last_seen_utc": before.last_seen_utc if state is before else now,
-            "source_missing": False,
+            "source_missing": state.source_missing
+            if _is_of_api(before, fresh)
+            else fresh.source_missing,
             "revisions": _other_than(state, before.revisions),
         }
     )

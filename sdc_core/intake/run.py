@@ -8,17 +8,17 @@ at a time, from its first look to its cursor.
 import json
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sdc_core.assignment import assign, month_range
 from sdc_core.errors import SourceError
 from sdc_core.ids import digest_json
 from sdc_core.inputs import input_folders, list_inputs
+from sdc_core.intake.assignment import assign, month_range
+from sdc_core.intake.look import Look, read_files, start_look, take_pull
+from sdc_core.intake.merge import merge
+from sdc_core.intake.report import IntakeReport
 from sdc_core.log import bound
-from sdc_core.look import Look, read_files, start_look, take_pull
-from sdc_core.merge import merge
 from sdc_core.records import Reason, Record, RecordError
 from sdc_core.settings import Settings
 from sdc_core.sources.base import Pull, Source
@@ -32,28 +32,6 @@ from sdc_core.workspace import Workspace
 _logger = logging.getLogger(__name__)
 INTAKE_VERSION = "1"
 REPLAYED = "no longer rejected: its file, the answer of its API or the range of months changed"
-
-
-@dataclass
-class IntakeReport:
-    """What one intake saw and did; `failures` name the inputs that could not be read.
-
-    `has_input` is false where there is neither a file nor an API, nor anything known from before.
-    """
-
-    source: str
-    files_read: int = 0
-    is_unchanged: bool = False
-    records: int = 0
-    new: int = 0
-    revised: int = 0
-    missing: int = 0
-    has_input: bool = True
-    rejected: dict[str, int] = field(default_factory=dict)
-    sessions: int = 0
-    months_changed: list[str] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-    failures: list[str] = field(default_factory=list)
 
 
 def run_intake(workspace: Workspace, name: str, *, now: datetime | None = None) -> IntakeReport:
@@ -225,6 +203,8 @@ def _nothing_to_read(source: Source, settings: Settings) -> str:
 
 def _is_other(before: Record | None, record: Record) -> bool:
     if before is None or before.ref != record.ref:
+        return True
+    if before.source_missing != record.source_missing:
         return True
     return before.content_digest() != record.content_digest()
 
