@@ -13,6 +13,8 @@ from typing import Any, Protocol
 from sdc_core.models import Session
 from sdc_core.records import Record, RecordError, SessionGroup
 from sdc_core.settings import Settings
+from sdc_core.store.ledger import Decision
+from sdc_core.store.quarantine import Quarantine
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,30 @@ class Puller(Protocol):
     def __call__(self, settings: Settings, cursor: Mapping[str, Any], now: datetime) -> Pull: ...  # noqa: D102
 
 
+class Screen(Protocol):
+    """Takes the text out of records that may not be kept; made once per intake.
+
+    Attributes:
+        digest: Of everything that it decides by: another digest makes an intake read all again.
+    """
+
+    digest: str
+
+    def read(
+        self, file: InputFile, units: Iterable[Record | RecordError]
+    ) -> list[Record | RecordError]:
+        """What was just read from one file, in its order, before anything else sees it."""
+        ...
+
+    def stored(self, record: Record) -> Record:
+        """A stored record with its revisions, before new ones are merged into it."""
+        ...
+
+    def forget(self, quarantine: Quarantine, records: Iterable[Record]) -> None:
+        """Drop what the quarantine still holds of records that lost their text."""
+        ...
+
+
 def newest_wins(old: Record, new: Record) -> Record:
     """The default when one key is met twice: the later read one stands."""
     del old
@@ -80,6 +106,7 @@ class Source:
         prefer: Which of two records of one key stands: (stored or earlier, newly read).
         settle: Runs over all records after the merge, before grouping, for rules that need more
             than one record (an edit that changed a key, one row known twice). Pure.
+        screen: For a source whose inputs may be private: settings and all decisions to a `Screen`.
         pull: For an API source; used when `is_api` says that one is configured.
         is_api: Whether the settings configure the API.
         parser_version: Raised when `read` gives other records for equal bytes.
@@ -102,6 +129,7 @@ class Source:
     settle: Callable[[list[Record], Settings], list[Record]] = field(
         default=lambda records, _settings: records
     )
+    screen: Callable[[Settings, Sequence[Decision]], Screen] | None = None
     pull: Puller | None = None
     is_api: Callable[[Settings], bool] = field(default=lambda _settings: False)
     parser_version: str = "1"
