@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Literal
 
-from pydantic import BaseModel, TypeAdapter
+from pydantic import BaseModel, Field, TypeAdapter
 
 from sdc_core.ids import digest_json
 from sdc_core.models import SourceRef, UtcTime
@@ -116,13 +116,19 @@ _RECORD = TypeAdapter(Record)
 
 
 class RecordError(BaseModel):
-    """One rejected unit with the bytes that came in."""
+    """One rejected unit with the bytes that came in.
+
+    `context` is what else it needs to be read by itself (JSON values); the intake fills
+    `input_sha256`, the digest of the file that held it.
+    """
 
     reason: Reason
     detail: str
     ref: SourceRef
     raw: bytes
     raw_truncated: bool = False
+    context: dict[str, Any] = Field(default_factory=dict)
+    input_sha256: str | None = None
 
 
 class SessionGroup(BaseModel):

@@ -24,6 +24,8 @@ class Look:
         unread: Files that could not be opened or are of another kind.
         doubtful: Files whose silence about a record says nothing.
         accepted: Places that gave records, for units that were rejected there before.
+        retried: Ids of quarantined units that were read again without their file.
+        from_copies: Files that are gone and were read from the copy in the quarantine.
         is_complete: Whether every file could be opened; if not, the next look reads all again.
     """
 
@@ -35,6 +37,8 @@ class Look:
     unread: set[str] = field(default_factory=set)
     doubtful: set[str] = field(default_factory=set)
     accepted: set[tuple[str | None, str | None]] = field(default_factory=set)
+    retried: set[str] = field(default_factory=set)
+    from_copies: set[str] = field(default_factory=set)
     is_complete: bool = True
 
     @property
@@ -43,8 +47,9 @@ class Look:
         return frozenset(file.name for file in self.files)
 
     def knows(self, name: str | None) -> bool:
-        """Whether the file is there and was read to its end without a doubt."""
-        return name in self.names and name not in self.doubtful
+        """Whether the file, or the last copy of it, was read to its end without a doubt."""
+        is_read = name in self.from_copies or name in self.names
+        return is_read and name not in self.doubtful
 
     def was_read(self, ref: SourceRef) -> bool:
         """Whether the place was looked at and, if it was an API's, gave a record."""
@@ -100,6 +105,8 @@ def _take_units(
     look: Look, source: Source, file: InputFile, units: Sequence[Record | RecordError]
 ) -> None:
     errors = [unit for unit in units if isinstance(unit, RecordError)]
+    for error in errors:
+        error.input_sha256 = file.sha256
     _add(look, source, (unit for unit in units if isinstance(unit, Record)))
     look.errors += errors
     if errors:

@@ -96,6 +96,8 @@ def _with_revision(record: Record, other: Record, seen: datetime) -> Record:
 
 def _marked(record: Record, look: Look) -> Record:
     """A record that its file no longer holds; a file that could not be read says nothing."""
+    if record.ref.file in look.from_copies and not record.source_missing:
+        return record.model_copy(update={"source_missing": True})
     is_silent = record.ref.file is None or record.ref.file in look.doubtful
     if is_silent or record.key in look.records or record.source_missing:
         return record

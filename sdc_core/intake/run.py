@@ -7,8 +7,9 @@ at a time, from its first look to its cursor.
 
 import json
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sdc_core.errors import SourceError
@@ -17,6 +18,7 @@ from sdc_core.inputs import input_folders, list_inputs
 from sdc_core.intake.assignment import assign, month_range
 from sdc_core.intake.look import Look, read_files, start_look, take_pull
 from sdc_core.intake.merge import merge
+from sdc_core.intake.replay import Replay, content_to_keep, date_back, due_entries
 from sdc_core.intake.report import IntakeReport
 from sdc_core.log import bound
 from sdc_core.records import Reason, Record, RecordError
@@ -34,8 +36,20 @@ INTAKE_VERSION = "1"
 REPLAYED = "no longer rejected: its file, the answer of its API or the range of months changed"
 
 
-def run_intake(workspace: Workspace, name: str, *, now: datetime | None = None) -> IntakeReport:
+def run_intake(
+    workspace: Workspace,
+    name: str,
+    *,
+    now: datetime | None = None,
+    retry: Collection[str] = (),
+) -> IntakeReport:
     """Bring the record store of one source up to its inputs.
+
+    Args:
+        workspace: The data root.
+        name: The source.
+        now: The clock, where it is not that of the machine.
+        retry: Ids of quarantined units to read again, with all inputs, also where nothing changed.
 
     Raises:
         SourceError: Nothing could be read; the store is as before.
@@ -48,7 +62,7 @@ def run_intake(workspace: Workspace, name: str, *, now: datetime | None = None) 
     lock = workspace.records(name).lock
     with bound(source=name), hold(lock, what=f"intake of {name}", timeout_seconds=timeout):
         with collector_paused():
-            report = _Intake(workspace, source, now or now_utc()).run()
+            report = _Intake(workspace, source, now or now_utc(), retry).run()
         _log(report)
         return report
 
@@ -65,12 +79,15 @@ def _log(report: IntakeReport) -> None:
 class _Intake:
     """One intake of one source, under its lock."""
 
-    def __init__(self, workspace: Workspace, source: Source, now: datetime) -> None:
+    def __init__(
+        self, workspace: Workspace, source: Source, now: datetime, retry: Collection[str]
+    ) -> None:
         self._workspace = workspace
         self._settings = workspace.settings
         self._source = source
         self._store = workspace.records(source.name)
         self._now = now
+        self._retry = retry
         self._report = IntakeReport(source=source.name)
         self._cursor = self._store.cursor()
 
@@ -95,7 +112,11 @@ class _Intake:
         read_files(look, self._source, self._settings)
         take_pull(look, self._source, pull)
         stored = {record.key: record for record in self._store.load_all()}
+        waiting = [e for e in self._workspace.quarantine.entries(self._source.name) if e.is_open]
+        due = due_entries(waiting, self._source, self._retry)
+        Replay(self._source, self._settings, self._workspace.quarantine).take(look, due, stored)
         merged = merge(stored.values(), look, self._source, self._now)
+        date_back(merged, stored, waiting)
         records = self._source.settle(merged, self._settings)
         self._count(records, stored)
         cut = assign(records, self._source, self._settings, self._now)
@@ -123,7 +144,7 @@ class _Intake:
         }
 
     def _is_known(self, seen: dict[str, Any]) -> bool:
-        return seen == {key: self._cursor.get(key) for key in seen}
+        return not self._retry and seen == {key: self._cursor.get(key) for key in seen}
 
     def _has_news(self, pull: Pull | None) -> bool:
         """Whether an API said anything that is not stored; it repeats itself at every call."""
@@ -155,12 +176,18 @@ class _Intake:
         """Keep what was rejected; close what was rejected before and is not any more."""
         quarantine, name = self._workspace.quarantine, self._source.name
         version = self._source.parser_version
-        quarantine.put(name, rejected, now=self._now, parser_version=version)
+        quarantine.put(
+            name,
+            rejected,
+            now=self._now,
+            parser_version=version,
+            content_of=partial(content_to_keep, look, self._source),
+        )
         met = {(error.ref.model_dump_json(), error.raw) for error in rejected}
         closed = [
             entry.id
             for entry in quarantine.entries(name)
-            if entry.status is QuarantineStatus.OPEN
+            if entry.is_open
             and (entry.source_ref.model_dump_json(), entry.raw) not in met
             and _may_be_closed(entry, look)
         ]
@@ -215,7 +242,8 @@ def _says_else(before: Record, record: Record) -> bool:
 
 def _may_be_closed(entry: QuarantineEntry, look: Look) -> bool:
     """Every record is assigned anew; a file or a place of an API only says so when it was read."""
-    return entry.reason is Reason.OUT_OF_RANGE or look.was_read(entry.source_ref)
+    is_assigned_anew = entry.reason is Reason.OUT_OF_RANGE
+    return is_assigned_anew or entry.id in look.retried or look.was_read(entry.source_ref)
 
 
 def _out_of_range(record: Record) -> RecordError:

@@ -84,6 +84,15 @@ class Screen(Protocol):
         ...
 
 
+class Rereader(Protocol):
+    """Reads a rejected unit of an API again, from its own bytes and its `context`.
+
+    Yields what the pull would have given for it, at the same place.
+    """
+
+    def __call__(self, unit: RecordError, settings: Settings) -> Iterator[Record | RecordError]: ...  # noqa: D102
+
+
 def newest_wins(old: Record, new: Record) -> Record:
     """The default when one key is met twice: the later read one stands."""
     del old
@@ -109,6 +118,9 @@ class Source:
         screen: For a source whose inputs may be private: settings and all decisions to a `Screen`.
         pull: For an API source; used when `is_api` says that one is configured.
         is_api: Whether the settings configure the API.
+        reread: For an API source: a rejected unit read again after the reader was mended.
+        keep_of: What of an input's bytes the quarantine may keep for a replay: all, or all but
+            its secrets.
         parser_version: Raised when `read` gives other records for equal bytes.
         fresh_within: How old the newest look may be before the source counts as stale.
         settings_used: The settings that shape its records and Sessions, for staleness.
@@ -132,6 +144,8 @@ class Source:
     screen: Callable[[Settings, Sequence[Decision]], Screen] | None = None
     pull: Puller | None = None
     is_api: Callable[[Settings], bool] = field(default=lambda _settings: False)
+    reread: Rereader | None = None
+    keep_of: Callable[[bytes], bytes] = field(default=lambda content: content)
     parser_version: str = "1"
     fresh_within: timedelta = timedelta(hours=24)
     settings_used: Callable[[Settings], dict[str, Any]] = field(default=lambda _settings: {})

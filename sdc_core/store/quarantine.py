@@ -1,7 +1,8 @@
 """The quarantine: every rejected unit with its bytes, place and reason, ready for a replay.
 
-`<source>/<yyyy-mm-dd>.jsonl` by the day a unit was first seen. It cannot be rebuilt, so it is
-fsynced; it may hold private text, so it is shown on request only.
+`<source>/<yyyy-mm-dd>.jsonl` by the day a unit was first seen; `kept.py` keeps the files that open
+units came from. It cannot be rebuilt, so it is fsynced; it may hold private text, so it is shown on
+request only.
 """
 
 import base64
@@ -11,18 +12,26 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from sdc_core.errors import TornError
 from sdc_core.ids import digest_bytes, stable_id
 from sdc_core.models import SourceRef, UtcTime
 from sdc_core.records import Reason, RecordError
 from sdc_core.store import platform
+from sdc_core.store.kept import KeptInputs
 from sdc_core.times import to_utc
 
 LOCK_TIMEOUT_SECONDS = 60
 FORGOTTEN_DETAIL = "its text was removed on purpose"
+ContentOf = Callable[[str], bytes | None]
+
+
+def no_content(digest: str) -> None:
+    """Where no file can be kept."""
+    del digest
 
 
 class QuarantineStatus(StrEnum):
@@ -54,6 +63,19 @@ class QuarantineEntry(BaseModel):
     status: QuarantineStatus = QuarantineStatus.OPEN
     note: str | None = None
     raw_sha256: str | None = None
+    input_sha256: str | None = None
+    context: dict[str, Any] = Field(default_factory=dict)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits to be read."""
+        return self.status is QuarantineStatus.OPEN
+
+    @property
+    def is_whole_input(self) -> bool:
+        """Whether its bytes are all of a file: the file was rejected, not a part of it."""
+        has_place = self.source_ref.model_dump(exclude={"file"}, exclude_none=True)
+        return self.source_ref.file is not None and not has_place and not self.raw_truncated
 
     @property
     def raw(self) -> bytes:
@@ -69,9 +91,22 @@ class Quarantine:
         self.root = root
 
     def put(
-        self, source: str, errors: Iterable[RecordError], *, now: datetime, parser_version: str
+        self,
+        source: str,
+        errors: Iterable[RecordError],
+        *,
+        now: datetime,
+        parser_version: str,
+        content_of: ContentOf = no_content,
     ) -> int:
         """Store rejected units; one that is known counts an attempt, once per moment.
+
+        Args:
+            source: Name of the source.
+            errors: The units.
+            now: When they were rejected.
+            parser_version: Of the reader that rejected them.
+            content_of: The bytes of the file with a digest, to keep while a unit of it is open.
 
         Returns:
             Number of units that were not known.
@@ -85,6 +120,7 @@ class Quarantine:
                 entry = _entry(source, error, moment, parser_version)
                 day, old = known.get(entry.id, (moment.date().isoformat(), None))
                 met[entry.id] = (day, _seen_again(old, entry) if old else entry)
+            self._keep_inputs(source, (entry for _, entry in met.values()), content_of)
             self._store(source, days, met)
             return len(met.keys() - known.keys())
 
@@ -98,8 +134,19 @@ class Quarantine:
 
     def counts(self, source: str) -> dict[str, int]:
         """Number of open units by reason."""
-        is_open = (e for e in self.entries(source) if e.status is QuarantineStatus.OPEN)
-        return dict(sorted(Counter(entry.reason.value for entry in is_open).items()))
+        reasons = Counter(e.reason.value for e in self.entries(source) if e.is_open)
+        return dict(sorted(reasons.items()))
+
+    def sources(self) -> list[str]:
+        """The sources that ever had a unit here, and what else was put here under a name."""
+        there = self.folder.iterdir() if self.folder.is_dir() else ()
+        return sorted(path.name for path in there if path.is_dir())
+
+    def kept_input(self, entry: QuarantineEntry) -> bytes | None:
+        """The file that the unit stood in, as it was then; None where no copy was kept."""
+        if entry.is_whole_input:
+            return entry.raw
+        return self._kept(entry.source).read(entry.input_sha256) if entry.input_sha256 else None
 
     def resolve(
         self, source: str, ids: Iterable[str], status: QuarantineStatus | str, note: str | None
@@ -137,6 +184,19 @@ class Quarantine:
             self._store(source, days, met)
             return len(met)
 
+    def _kept(self, source: str) -> KeptInputs:
+        return KeptInputs(self.folder / source, root=self.root)
+
+    def _keep_inputs(
+        self, source: str, entries: Iterable[QuarantineEntry], content_of: ContentOf
+    ) -> None:
+        """Before the units themselves: what they say is there must be there."""
+        kept = self._kept(source)
+        for digest in sorted(_inputs_of(entries)):
+            content = None if kept.has(digest) else content_of(digest)
+            if content is not None:
+                kept.keep(digest, content)
+
     def _hold(self, source: str) -> AbstractContextManager[None]:
         lock = platform.check_path(self.root, self.folder / f"{source}.lock")
         what = f"quarantine of {source}"
@@ -163,6 +223,9 @@ class Quarantine:
             after = before | {i: entry for i, (of_day, entry) in met.items() if of_day == day}
             if after != before:
                 self._write_day(source, day, sorted(after.values(), key=_order))
+        stored = {entry.id: entry for entries in days.values() for entry in entries}
+        stored |= {i: entry for i, (_, entry) in met.items()}
+        self._kept(source).keep_only(_inputs_of(stored.values()))
 
     def _write_day(self, source: str, day: str, entries: list[QuarantineEntry]) -> None:
         path = platform.check_path(self.root, self.folder / source / f"{day}.jsonl")
@@ -184,7 +247,15 @@ def _entry(source: str, error: RecordError, now: datetime, parser_version: str) 
         last_seen_utc=now,
         attempts=1,
         parser_version=parser_version,
+        input_sha256=error.input_sha256,
+        context=error.context,
     )
+
+
+def _inputs_of(entries: Iterable[QuarantineEntry]) -> set[str]:
+    """Digests of the files that open units came from, where the units are not the whole file."""
+    waiting = (entry for entry in entries if entry.is_open and not entry.is_whole_input)
+    return {entry.input_sha256 for entry in waiting if entry.input_sha256}
 
 
 def _seen_again(old: QuarantineEntry, new: QuarantineEntry) -> QuarantineEntry:
@@ -214,6 +285,7 @@ def _forgotten(entry: QuarantineEntry, note: str) -> QuarantineEntry:
             "detail": FORGOTTEN_DETAIL,
             "raw_base64": "",
             "raw_sha256": digest_bytes(entry.raw),
+            "context": {},
         }
     )
 

@@ -74,6 +74,8 @@ def test_an_entry_says_what_where_and_why(tmp_path):
         "status": "open",
         "note": None,
         "raw_sha256": None,
+        "input_sha256": None,
+        "context": {},
     }
 
 
