@@ -29,7 +29,11 @@ def parse_time(text: str) -> datetime:
         ValueError: No time, or one without an offset.
     """
     plain = _NAMED_UTC.sub("+00:00", text.strip())
-    return to_utc(datetime.fromisoformat(_SPACED_OFFSET.sub(r"\1", plain)))
+    moment = datetime.fromisoformat(_SPACED_OFFSET.sub(r"\1", plain))
+    try:
+        return to_utc(moment)
+    except OverflowError:
+        raise ValueError(f"{text!r} is outside the years 1 to 9999 in UTC") from None
 
 
 class TooDeepError(WrongInputError):

@@ -32,10 +32,14 @@ def chat_evidence(name: str, header: Mapping[str, Any], messages: list[Message])
         "character": _named(header, "character_name") or _folder_character(path)
         or _first_name(messages, Role.AI),
         "user": _named(header, "user_name") or _first_name(messages, Role.USER),
-        "chat_id_hash": known.get("chat_id_hash"),
+        "chat_id_hash": _plain(known.get("chat_id_hash")),
         "order": [_rank(path, main), _created(path, header, messages), name],
         "family": list(_family(path, known, messages)),
     }  # fmt: skip
+
+
+def _plain(value: Any) -> str | int | None:
+    return value if isinstance(value, str | int) else None
 
 
 def _named(header: Mapping[str, Any], key: str) -> str | None:
@@ -87,7 +91,7 @@ def _family(
     folder = path.parent.as_posix()
     yield f"chat:{folder}/{path.stem}"
     for key in ("chat_id_hash", "integrity"):
-        if isinstance(metadata.get(key), str | int):
+        if _plain(metadata.get(key)) is not None:
             yield f"{key}:{metadata[key]}"
     if isinstance(metadata.get("main_chat"), str):
         yield f"chat:{folder}/{metadata['main_chat']}"
