@@ -52,7 +52,11 @@ def _round(rng: random.Random, good: list[bytes], until: float):
 
 def _invented(good: list[bytes], seed: int) -> list[bytes]:
     made: list[bytes] = []
-    collect = given(invented(good))(lambda content: made.append(content))
+
+    @given(invented(good))
+    def collect(content: bytes) -> None:
+        made.append(content)
+
     quiet = hypothesis_settings(
         max_examples=INVENTED_PER_ROUND,
         database=None,

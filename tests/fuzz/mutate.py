@@ -72,7 +72,7 @@ def _number(rng: random.Random, content: bytes, _: list[bytes]) -> bytes:
     found = list(_NUMBER.finditer(content))
     if not found:
         return content
-    spot, token = rng.choice(found), rng.choice(TOKENS + (b"0", b"13", b"60", b"99999"))
+    spot, token = rng.choice(found), rng.choice((*TOKENS, b"0", b"13", b"60", b"99999"))
     return content[: spot.start()] + token + content[spot.end() :]
 
 

@@ -52,9 +52,12 @@ def _forgets_bytes(file, settings):
         yield unit if isinstance(unit, Record) else unit.model_copy(update={"raw": b""})
 
 
-def _counts_reads(file, settings, calls=iter(range(10**9))):
+_reads = iter(range(10**9))
+
+
+def _counts_reads(file, settings):
     for unit in SCREENCONNECT.read(file, settings):
-        yield unit.model_copy(update={"ref": unit.ref.model_copy(update={"row": next(calls)})})
+        yield unit.model_copy(update={"ref": unit.ref.model_copy(update={"row": next(_reads)})})
 
 
 def _never_ends(file, settings):
