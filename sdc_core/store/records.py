@@ -9,20 +9,22 @@ is an error, never a silent gap. The caller holds `lock` from load to commit.
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, Field, ValidationError
-from pydantic_core import PydanticSerializationError
+from pydantic import BaseModel, Field
 
-from sdc_core.errors import StoreError, TornError
-from sdc_core.ids import digest_bytes, digest_json
+from sdc_core.errors import TornError
+from sdc_core.ids import digest_bytes
 from sdc_core.records import Record
 from sdc_core.store import platform
 from sdc_core.store.bulk import collector_paused
+from sdc_core.store.record_lines import digest_of, digest_without, key_of, line_of, parse_line
 from sdc_core.store.seal import SCHEMA, seal, seal_values, unseal
 
 NO_MONTH = "none"
+NOTHING = "0" * 64
 MANIFEST_FILE = "_manifest.json"
 CURSOR_FILE = "_cursor.json"
 
@@ -46,6 +48,23 @@ class RecordsManifest(BaseModel):
     schema_number: int = Field(default=SCHEMA, alias="schema")
     assigned_with: str | None = None
     months: dict[str, MonthOfRecords] = Field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Rest:
+    """What is left of a month after some records were taken out: their lines and figures."""
+
+    lines: list[bytes] = field(default_factory=list)
+    digest: str = NOTHING
+    sessions: int = 0
+
+
+@dataclass(slots=True)
+class Taken:
+    """Records taken out of the store in memory; `replace` puts others in their place."""
+
+    records: list[Record] = field(default_factory=list)
+    rest: dict[str, Rest] = field(default_factory=dict)
 
 
 class RecordStore:
@@ -111,20 +130,55 @@ class RecordStore:
                 raise
             return self._load(choose)
 
+    def take(self, months: Iterable[str], is_wanted: Callable[[str], bool]) -> Taken:
+        """The records of some months whose key is wanted; the other lines are not parsed.
+
+        Raises:
+            TornError: A file is missing or is not what the manifest says.
+        """
+        taken, known = Taken(), self._manifest().months
+        for month in sorted(known.keys() & set(months)):
+            self._take_month(taken, month, known[month], is_wanted)
+        return taken
+
+    def _take_month(
+        self, taken: Taken, month: str, stored: MonthOfRecords, is_wanted: Callable[[str], bool]
+    ) -> None:
+        path, lines, found = self._path(stored.file), [], []
+        for number, line in enumerate(self._content(stored).splitlines(keepends=True), start=1):
+            if is_wanted(key_of(line)):
+                found.append(parse_line(line, path, number))
+            else:
+                lines.append(line)
+        sessions = stored.sessions - _sessions(found)
+        taken.rest[month] = Rest(lines, digest_without(stored.digest, found), sessions)
+        taken.records += found
+
     def commit(self, records: Iterable[Record], *, assigned_with: str) -> list[str]:
         """Make these records the whole content of the store.
 
         Returns:
             The real months whose digest changed or that are gone, in time order.
         """
-        old = self._manifest()
+        everywhere = {month: Rest() for month in self._manifest().months}
+        return self.replace(Taken(rest=everywhere), records, assigned_with=assigned_with)
+
+    def replace(self, taken: Taken, records: Iterable[Record], *, assigned_with: str) -> list[str]:
+        """Put records in the place of those taken; whole Sessions only, as they were taken.
+
+        Returns:
+            The real months whose digest changed or that are gone, in time order.
+        """
+        old, fresh = self._manifest(), _by_month(records)
+        entered = self.take(fresh.keys() - taken.rest.keys(), lambda _: False).rest
         platform.clear_leftovers(self.folder)
         self._begin()
-        months = {
-            month: self._store_month(month, content, old.months.get(month))
-            for month, content in sorted(_by_month(records).items())
+        touched = {
+            month: self._store_month(month, rest, fresh.get(month, []), old.months.get(month))
+            for month, rest in sorted((dict.fromkeys(fresh, Rest()) | taken.rest | entered).items())
         }
-        new = RecordsManifest(assigned_with=assigned_with, months=months)
+        months = {m: stored for m, stored in (old.months | touched).items() if stored.count}
+        new = RecordsManifest(assigned_with=assigned_with, months=dict(sorted(months.items())))
         if new != old:
             self._write_manifest(new)
         self._delete_unnamed(new)
@@ -133,6 +187,12 @@ class RecordStore:
             for month in {*old.months, *months} - {NO_MONTH}
             if _digest_in(old, month) != _digest_in(new, month)
         )
+
+    def version(self) -> str:
+        """Digest of the manifest: what somebody remembers of this store counts for it alone."""
+        self._manifest()
+        path = self._path(MANIFEST_FILE)
+        return digest_bytes(platform.read_bytes(path)) if path.exists() else NOTHING
 
     def cursor(self) -> dict[str, Any]:
         """Where the last look ended; empty where it is lost or torn, which costs one full look."""
@@ -176,23 +236,24 @@ class RecordStore:
         platform.atomic_write(self._path(MANIFEST_FILE), content, durable=True, step="manifest")
 
     def _store_month(
-        self, month: str, records: list[Record], old: MonthOfRecords | None
+        self, month: str, rest: Rest, fresh: list[Record], old: MonthOfRecords | None
     ) -> MonthOfRecords:
-        """Write one month unless it says what the stored one says."""
-        digest = _digest_of(records)
+        """Write one month unless it says what the stored one says or has no record."""
+        digest = digest_of(fresh, base=rest.digest)
         if old and old.digest == digest and self._path(old.file).exists():
             return old
-        content = b"".join(_line(record) for record in records)
+        lines = sorted([*rest.lines, *map(line_of, fresh)], key=key_of)
+        content = b"".join(lines)
         file_digest = digest_bytes(content)
         file = f"{month}-{file_digest[:12]}.jsonl"
-        platform.atomic_write(self._path(file), content, durable=True, step="record_store")
-        sessions = len({record.session_id for record in records} - {None})
+        if lines:
+            platform.atomic_write(self._path(file), content, durable=True, step="record_store")
         return MonthOfRecords(
             file=file,
             file_digest=file_digest,
             digest=digest,
-            count=len(records),
-            sessions=sessions,
+            count=len(lines),
+            sessions=rest.sessions + _sessions(fresh),
         )
 
     def _delete_unnamed(self, manifest: RecordsManifest) -> None:
@@ -203,6 +264,12 @@ class RecordStore:
                 platform.remove(file)
 
     def _read(self, stored: MonthOfRecords) -> list[Record]:
+        path, content = self._path(stored.file), self._content(stored)
+        with collector_paused():
+            lines = enumerate(content.splitlines(), start=1)
+            return [parse_line(line, path, number) for number, line in lines]
+
+    def _content(self, stored: MonthOfRecords) -> bytes:
         path = self._path(stored.file)
         try:
             content = platform.read_bytes(path)
@@ -210,50 +277,18 @@ class RecordStore:
             raise TornError(f"{path}: missing, though the manifest names it; {_RECOVERY}") from None
         if digest_bytes(content) != stored.file_digest:
             raise TornError(f"{path}: is not what the manifest says; {_RECOVERY}")
-        with collector_paused():
-            lines = enumerate(content.splitlines(), start=1)
-            return [_parse(line, path, number) for number, line in lines]
+        return content
 
 
-def _line(record: Record) -> bytes:
-    try:
-        return record.model_dump_json().encode() + b"\n"
-    except PydanticSerializationError as error:
-        place = record.ref.model_dump(exclude_none=True)
-        raise StoreError(f"record {record.key!r} of {place!r} is no JSON: {error}") from error
-
-
-def _parse(line: bytes, path: Path, number: int) -> Record:
-    try:
-        return Record.model_validate_json(line)
-    except ValidationError as error:
-        raise TornError(f"{path}[{number}]: not a record of this version: {error}") from error
+def _sessions(records: Iterable[Record]) -> int:
+    return len({record.session_id for record in records} - {None})
 
 
 def _by_month(records: Iterable[Record]) -> dict[str, list[Record]]:
     months: dict[str, list[Record]] = {}
     for record in records:
         months.setdefault(record.month or NO_MONTH, []).append(record)
-    for content in months.values():
-        content.sort(key=lambda record: record.key)
     return months
-
-
-def _digest_of(records: list[Record]) -> str:
-    """Independent of key order and of when the records were seen."""
-    return digest_json([_content(record) for record in records])
-
-
-def _content(record: Record) -> list[Any]:
-    return [
-        record.content_digest(),
-        record.ref.model_dump(exclude_none=True),
-        [revision.model_dump(mode="json") for revision in record.revisions],
-        record.source_missing,
-        record.session_id,
-        record.position,
-        record.superseded_ids,
-    ]
 
 
 def _digest_in(manifest: RecordsManifest, month: str) -> str | None:
