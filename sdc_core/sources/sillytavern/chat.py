@@ -14,7 +14,8 @@ from sdc_core.sources.base import InputFile
 from sdc_core.sources.reject import rejected
 from sdc_core.sources.sillytavern import zones
 from sdc_core.sources.sillytavern.dates import MILLISECOND
-from sdc_core.sources.sillytavern.evidence import chat_evidence, is_backup
+from sdc_core.sources.sillytavern.evidence import chat_evidence
+from sdc_core.sources.sillytavern.layout import is_backup
 from sdc_core.sources.sillytavern.lines import Line, read_lines
 from sdc_core.sources.sillytavern.messages import (
     BAD_TIME,
@@ -57,7 +58,7 @@ def read(file: InputFile, settings: Settings) -> Iterator[Record | RecordError]:
     _settle_times(messages, zones.zone_of(settings))
     _give_keys(messages)
     errors = [_no_text(one, file) for one in kept if isinstance(one, Line)] + lines.errors
-    evidence = chat_evidence(file.name, lines.header, messages)
+    evidence = chat_evidence(file, lines.header, messages)
     records = _records(messages, file.name, evidence)
     yield from _in_line_order(records, errors) if errors else records
 

@@ -5,41 +5,58 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
+from sdc_core.sources.base import InputFile
 from sdc_core.sources.sillytavern.dates import date_in_name, parse_send_date
+from sdc_core.sources.sillytavern.layout import Place, name_in_backup, place_of
 from sdc_core.sources.sillytavern.messages import SHORT_KEY, Message, Role
 
 # Which copy of a message stands: the main chat owns what its copies repeat.
 MAIN, BRANCH, CHECKPOINT, GROUP, COPY, BACKUP = range(6)
 
 _UNUSED = "unused"
-_BACKUP_FOLDER = "backups"
-_CHATS_FOLDER = "chats"
-_GROUP_FOLDER = "group chats"
-_BACKUP_NAME = re.compile(r"chat_.*_\d{8}-\d{6}")
 _CHECKPOINT_NAME = re.compile(r"Checkpoint #\d+")
 _BRANCH_NAME = re.compile(r"Branch #\d+")
 _NO_DATE = "9999"
 
 
-def chat_evidence(name: str, header: Mapping[str, Any], messages: list[Message]) -> dict[str, Any]:
-    """Fields that all messages of one file share; a chat that grows keeps them."""
-    path = PurePosixPath(name)
+def chat_evidence(
+    file: InputFile, header: Mapping[str, Any], messages: list[Message]
+) -> dict[str, Any]:
+    """Fields that all messages of one file share; a chat that grows keeps them.
+
+    `name` is the file's, `called` the character's for a reader, `persona` the user's own name
+    there. `character`, `is_group`, `user` (the account) and `folder` are what a rule on chats is
+    made of: they follow the folders first, because the program keeps those in step.
+    """
+    path, place = PurePosixPath(file.name), place_of(file)
     metadata = header.get("chat_metadata")
     known = metadata if isinstance(metadata, dict) else {}
     main = known.get("main_chat")
+    written = _named(header, "character_name")
+    said = _first_name(messages, Role.AI)
     return {
         "name": path.stem,
-        "character": _named(header, "character_name") or _folder_character(path)
-        or _first_name(messages, Role.AI),
-        "user": _named(header, "user_name") or _first_name(messages, Role.USER),
+        "called": written or place.avatar or said,
+        "character": _character(path, place, written or said),
+        "is_group": place.is_group,
+        "persona": _named(header, "user_name") or _first_name(messages, Role.USER),
+        "user": place.user,
+        "folder": place.folder,
         "chat_id_hash": _plain(known.get("chat_id_hash")),
-        "order": [_rank(path, main), _created(path, header, messages), name],
+        "order": [_rank(path, place, main), _created(path, header, messages), file.name],
         "family": list(_family(path, known, messages)),
-    }  # fmt: skip
+    }
 
 
 def _plain(value: Any) -> str | int | None:
     return value if isinstance(value, str | int) else None
+
+
+def _character(path: PurePosixPath, place: Place, name: str | None) -> str | None:
+    """What stands for the character: a folder where there is one, of a group its chat."""
+    if place.is_group:
+        return path.stem
+    return place.avatar or name or name_in_backup(path.stem)
 
 
 def _named(header: Mapping[str, Any], key: str) -> str | None:
@@ -47,29 +64,16 @@ def _named(header: Mapping[str, Any], key: str) -> str | None:
     return name if isinstance(name, str) and name.strip() and name != _UNUSED else None
 
 
-def _folder_character(path: PurePosixPath) -> str | None:
-    """The folder of a solo chat is named after the character's avatar."""
-    parents = path.parts[:-1]
-    has_folder = len(parents) > 1 and parents[-2] == _CHATS_FOLDER
-    return parents[-1] if has_folder else None
-
-
 def _first_name(messages: list[Message], role: Role) -> str | None:
     return next((m.name for m in messages if m.role is role and m.name), None)
 
 
-def is_backup(path: PurePosixPath) -> bool:
-    """Whether a file is a backup copy, by its folder or its name."""
-    is_there = _BACKUP_FOLDER in (part.casefold() for part in path.parts[:-1])
-    return is_there or _BACKUP_NAME.fullmatch(path.stem) is not None
-
-
-def _rank(path: PurePosixPath, main: object) -> int:
-    if is_backup(path):
+def _rank(path: PurePosixPath, place: Place, main: object) -> int:
+    if place.is_backup:
         return BACKUP
     if path.stem.endswith(" imported"):
         return COPY
-    if path.parent.name == _GROUP_FOLDER:
+    if place.is_group:
         return GROUP
     if _CHECKPOINT_NAME.search(path.stem):
         return CHECKPOINT

@@ -49,7 +49,7 @@ def build(group: SessionGroup, records: Sequence[Record], settings: Settings) ->
     times = timed(records)
     spans = {one.key: (one.start, one.end) for one in times} | _until_next(times)
     segments = _SEGMENTS.validate_python([_segment(record, spans, people) for record in records])
-    character = next((chat["character"] for chat in chats if chat["character"]), None)
+    character = next((chat["called"] for chat in chats if chat["called"]), None)
     hashes = dict.fromkeys(chat["chat_id_hash"] for chat in chats)
     return Session(
         meta=meta_of(
@@ -79,7 +79,7 @@ def _technicians(
     records: Iterable[Record], chats: Iterable[Mapping[str, Any]], settings: Settings
 ) -> dict[str | None, str | None]:
     """Technician ids of all names, each looked up once."""
-    names = {chat["user"] for chat in chats}
+    names = {chat["persona"] for chat in chats}
     names |= {name for r in records if isinstance(name := r.raw.get("name"), str)}
     return {name: technician_id(settings, name) for name in names}
 
@@ -126,7 +126,7 @@ def _technician(
         return None
     is_user = record.fields["role"] == Role.USER
     own = people.get(name) if is_user else None
-    return own or people.get(record.fields["chat"]["user"])
+    return own or people.get(record.fields["chat"]["persona"])
 
 
 def _segment_flags(record: Record) -> list[str]:

@@ -43,6 +43,7 @@ SOURCE = Source(
     build=build,
     prefer=prefer,
     settle=settle,
+    parser_version="2",
     settings_used=_settings_used,
     reads_subfolders=_reads_subfolders,
     is_proposal_only=True,

@@ -1,0 +1,1 @@
+"""SillyTavern chats, part by part."""
