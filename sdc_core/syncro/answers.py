@@ -32,7 +32,7 @@ class RefusedError(TerminalApiError):
 
 
 class GoneError(TerminalApiError):
-    """404: deleted, merged, or never there."""
+    """404 in the API's own form: deleted, merged, or never there."""
 
 
 def read_answer(response: httpx.Response, endpoint: str, content: bytes) -> dict[str, Any]:
@@ -51,8 +51,11 @@ def read_answer(response: httpx.Response, endpoint: str, content: bytes) -> dict
         raise TransientApiError(said, retry_after_seconds=retry_after(response))
     if response.status_code in REFUSED:
         raise RefusedError(said)
-    if response.status_code == httpx.codes.NOT_FOUND:
+    if response.status_code == httpx.codes.NOT_FOUND and _is_json(content):
         raise GoneError(said)
+    if response.status_code == httpx.codes.NOT_FOUND:
+        # A page of a proxy or of another address says nothing about the row.
+        raise BrokenAnswerError(f"{said}; check syncro_api.subdomain")
     if response.is_redirect:
         raise BrokenAnswerError(f"{place} sends elsewhere; check syncro_api.subdomain")
     raise TerminalApiError(said)
@@ -64,6 +67,8 @@ def _read_good(response: httpx.Response, place: str, content: bytes) -> dict[str
         raise BrokenAnswerError(
             f"{place} with a web page instead of JSON; check syncro_api.subdomain and the key"
         )
+    if kind and "json" not in kind:
+        raise BrokenAnswerError(f"{place} with content type {kind!r} instead of JSON")
     try:
         answer = json.loads(content)
     except (ValueError, RecursionError) as error:
@@ -71,6 +76,13 @@ def _read_good(response: httpx.Response, place: str, content: bytes) -> dict[str
     if not isinstance(answer, dict):
         raise BrokenAnswerError(f"{place} with a {type(answer).__name__} instead of an object")
     return answer
+
+
+def _is_json(content: bytes) -> bool:
+    try:
+        return isinstance(json.loads(content), dict)
+    except (ValueError, RecursionError):
+        return False
 
 
 def _more(reason: str, said: str) -> str:

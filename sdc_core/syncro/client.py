@@ -32,7 +32,7 @@ from sdc_core.syncro.answers import (
     read_answer,
     server_date,
 )
-from sdc_core.syncro.paging import Pages
+from sdc_core.syncro.paging import Listing, Pages
 from sdc_core.syncro.patience import Patience
 from sdc_core.syncro.permissions import permission_for
 from sdc_core.syncro.throttle import TokenBucket
@@ -137,8 +137,16 @@ class SyncroClient:
         except RefusedError as error:
             raise self._refusal(endpoint, error) from error
 
-    def pages(self, endpoint: str, params: Params, key: str) -> list[dict[str, Any]]:
+    def pages(self, endpoint: str, params: Params, key: str) -> list[Any]:
         """All rows of a list, each id once, also while the list moves.
+
+        Raises:
+            ApiError: Any page failed: there is no partial answer.
+        """
+        return self.listing(endpoint, params, key).rows
+
+    def listing(self, endpoint: str, params: Params, key: str) -> Listing:
+        """The same, with whether the list stood still meanwhile.
 
         Raises:
             ApiError: Any page failed: there is no partial answer.
@@ -147,7 +155,7 @@ class SyncroClient:
         def read(number: int) -> dict[str, Any]:
             return self.get(endpoint, {**params, "page": number})
 
-        return Pages(read, key, endpoint=endpoint, max_pages=self._max_pages).all_rows()
+        return Pages(read, key, endpoint=endpoint, max_pages=self._max_pages).listing()
 
     def users(self) -> dict[int, str]:
         """Names of the account's users by id; the rows are arrays `[id, name]`."""

@@ -8,14 +8,14 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from sdc_core.ids import digest_json, stable_id
+from sdc_core.ids import stable_id
 from sdc_core.models import SourceRef
-from sdc_core.records import Reason, Record, RecordError, Revision
+from sdc_core.records import Reason, Record, RecordError
 from sdc_core.syncro.wire import (
     CommentRow,
     TicketRow,
@@ -32,9 +32,9 @@ SOURCE_NAME = "syncro"
 ID_AS_TEXT = "id_as_text"
 
 Row = TicketRow | CommentRow | TimerRow
-_MODELS: dict[str, type[Row]] = {TICKET: TicketRow, COMMENT: CommentRow, TIMER: TimerRow}
-_EMBEDDED = {"comments": COMMENT, "ticket_timers": TIMER}
-_RowT = TypeVar("_RowT", TicketRow, CommentRow, TimerRow)
+Unit = Record | RecordError
+MODELS: dict[str, type[Row]] = {TICKET: TicketRow, COMMENT: CommentRow, TIMER: TimerRow}
+EMBEDDED = {"comments": COMMENT, "ticket_timers": TIMER}
 
 
 @dataclass(frozen=True)
@@ -62,8 +62,8 @@ def ticket_records(
     if not isinstance(row, dict):
         yield _rejected(Reason.SCHEMA_TYPE, "a ticket is a JSON object", row, place)
         return
-    yield record_of(TICKET, {k: v for k, v in row.items() if k not in _EMBEDDED}, place, names)
-    for key, kind in _EMBEDDED.items():
+    yield record_of(TICKET, {k: v for k, v in row.items() if k not in EMBEDDED}, place, names)
+    for key, kind in EMBEDDED.items():
         inner = row.get(key) or []
         for number, item in enumerate(inner if isinstance(inner, list) else [inner]):
             at = place.below(f"{key}[{number}]" if place.file else key)
@@ -91,7 +91,7 @@ def record_of(
     if kind != TICKET and raw.get("ticket_id") is None and ticket_id is not None:
         raw["ticket_id"] = ticket_id
     try:
-        read = _MODELS[kind].model_validate(raw)
+        read = MODELS[kind].model_validate(raw)
     except ValidationError as error:
         return _rejected(*_why(kind, error), row, place)
     return Record(
@@ -104,11 +104,6 @@ def record_of(
         },
         ref=place.ref(row),
     )
-
-
-def row_of(record: Record, model: type[_RowT]) -> _RowT:
-    """The row of an accepted record."""
-    return model.model_validate(record.raw)
 
 
 def _fields(row: Row, names: Mapping[int, str]) -> dict[str, Any]:
@@ -135,43 +130,6 @@ def author_of(comment: CommentRow, names: Mapping[int, str]) -> str | None:
     full_name = comment.user.full_name if comment.user else None
     by_id = names.get(comment.user_id) if comment.user_id is not None else None
     return next((name for name in (comment.tech, full_name, by_id) if name and name.strip()), None)
-
-
-def prefer(old: Record, new: Record) -> Record:
-    """The state that Syncro changed last; of equal ones the fuller row, else the later read."""
-    return old if _rank(old) > _rank(new) else new
-
-
-def newest_state(record: Record) -> Record:
-    """The record in the newest state that was ever seen of it.
-
-    A file that stays in its folder is read again after the API brought a newer state.
-    """
-    best = max(record.revisions, key=_rank, default=None)
-    if best is None or _rank(best) <= _rank(record):
-        return record
-    left = Revision(
-        raw=record.raw,
-        fields=record.fields,
-        ref=record.ref,
-        seen_utc=record.last_seen_utc or best.seen_utc,
-    )
-    states = {digest_json(r.raw): r for r in (left, *record.revisions) if r is not best}
-    past = sorted(states.values(), key=_rank)
-    changes = {"raw": best.raw, "fields": best.fields, "ref": best.ref, "revisions": past}
-    return record.model_copy(update={**changes, "source_missing": False})
-
-
-def _rank(state: Record | Revision) -> tuple[str, int]:
-    """Time of the change, then how many of the fields in use the row has."""
-    model = _MODELS[_kind(state.fields)]
-    return (state.fields["updated_utc"] or "", len(model.model_fields.keys() & state.raw.keys()))
-
-
-def _kind(fields: Mapping[str, Any]) -> str:
-    if "end_utc" in fields:
-        return TIMER
-    return COMMENT if "author" in fields else TICKET
 
 
 def _why(kind: str, error: ValidationError) -> tuple[Reason, str]:

@@ -22,16 +22,15 @@ from sdc_core.models import (
 from sdc_core.records import Record, SessionGroup
 from sdc_core.settings import Settings
 from sdc_core.sources.build import SECONDS_PER_MINUTE, bounded, half_up, meta_of
-from sdc_core.sources.syncro.records import COMMENT, TICKET, TIMER, row_of
+from sdc_core.sources.syncro.comments import addresses_of, segment_type
+from sdc_core.sources.syncro.labor import billed, end_of, timer_flags
+from sdc_core.sources.syncro.records import COMMENT, TICKET, TIMER
+from sdc_core.sources.syncro.states import row_of
 from sdc_core.syncro.wire import CommentRow, TicketRow, TimerRow
 from sdc_core.work.technicians import technician_id
 
-RUNNING = "running"
-END_BEFORE_START = "end_before_start"
-BILLABLE_DIFFERS = "billable_time_differs"
-INITIAL_ISSUE = "initial issue"
-# Timers are kept to the second; a stated time further off than this was changed by a person.
-DIFFERENCE_SECONDS = 60
+# The ticket is still there, this part of it is not.
+DELETED = "deleted_in_source"
 _ORDER = {TICKET: 0, COMMENT: 1, TIMER: 2}
 
 
@@ -56,7 +55,12 @@ def build(group: SessionGroup, records: Sequence[Record], settings: Settings) ->
     ticket_record = next(record for record in records if record.kind == TICKET)
     ticket = row_of(ticket_record, TicketRow)
     names = _names(ticket, records)
-    segments = [_segment(record, ticket, names, settings) for record in records]
+    segments = []
+    for record in records:
+        segment = _segment(record, ticket, names, settings)
+        is_deleted = record.source_missing and not ticket_record.source_missing
+        segments.append(_deleted(segment) if is_deleted else segment)
+    _note_labor(segments, ticket, records)
     meta = meta_of(
         group,
         records,
@@ -70,25 +74,24 @@ def build(group: SessionGroup, records: Sequence[Record], settings: Settings) ->
     )
 
 
-def segment_type(comment: CommentRow, settings: Settings) -> SegmentType:
-    """What a comment is; the first rule that fits decides.
+def _deleted(segment: SessionSegment) -> SessionSegment:
+    """What a person deleted in a ticket that stands was a mistake: kept in view, no minutes."""
+    changes: dict[str, Any] = {"flags": [*segment.metadata.flags, DELETED]}
+    if segment.end_time_utc is not None:
+        changes["deleted_end_time_utc"] = segment.end_time_utc.isoformat()
+    metadata = segment.metadata.model_copy(update=changes)
+    return segment.model_copy(update={"metadata": metadata, "end_time_utc": None})
 
-    Its subject is always set, so it says nothing of e-mail.
-    """
-    subject = _folded(comment.subject)
-    system = {_folded(text) for text in settings.syncro_api.system_comment_subjects}
-    is_unsigned = comment.user_id is None
-    rules = (
-        (subject == INITIAL_ISSUE, SegmentType.TICKET_INITIAL_ISSUE),
-        (bool(comment.sms_body or comment.new_sms_body), SegmentType.SMS),
-        (
-            is_unsigned and (comment.ticket_automation_id is not None or subject in system),
-            SegmentType.SYSTEM,
-        ),
-        (bool(comment.email_sender) or bool(_addresses(comment)), SegmentType.EMAIL),
-        (comment.hidden is True, SegmentType.PRIVATE_NOTE),
-    )
-    return next((kind for fits, kind in rules if fits), SegmentType.PUBLIC_NOTE)
+
+def _note_labor(
+    segments: Sequence[SessionSegment], ticket: TicketRow, records: Iterable[Record]
+) -> None:
+    """Seconds to bill and charged, beside what the ticket itself says of its billing."""
+    timers = [row_of(r, TimerRow) for r in records if r.kind == TIMER and not r.source_missing]
+    for segment in segments:
+        if segment.type == SegmentType.TICKET_CREATION:
+            metadata = segment.metadata.model_copy(update=billed(ticket, timers))
+            segment.metadata = metadata
 
 
 def _place(record: Record) -> tuple[str, int, str]:
@@ -150,7 +153,7 @@ def _comment(
             is_hidden=comment.hidden,
             is_inbound=is_inbound,
             email_sender=comment.email_sender or None,
-            email_recipients=_addresses(comment) or None,
+            email_recipients=addresses_of(comment) or None,
         ),
     )
 
@@ -159,18 +162,17 @@ def _labor(
     record: Record, timer: TimerRow, names: Mapping[int, str], settings: Settings
 ) -> SessionSegment:
     author = record.fields["author"] or _name(timer.user_id, names)
-    is_reversed = timer.end_time is not None and timer.end_time < timer.start_time
     return SessionSegment(
         segment_id=record.key,
         start_time_utc=timer.start_time,
-        end_time_utc=None if is_reversed else timer.end_time,
+        end_time_utc=end_of(timer),
         type=SegmentType.LABOR,
         author=author,
         content=timer.notes or "",
         metadata=_metadata(
             record,
             _technician(timer.user_id, author, settings),
-            flags=_timer_flags(timer, is_reversed=is_reversed),
+            flags=timer_flags(timer),
             is_recorded=timer.recorded,
             is_billable=timer.billable,
             billable_seconds=timer.billable_time,
@@ -179,17 +181,6 @@ def _labor(
             ticket_line_item_id=timer.ticket_line_item_id,
         ),
     )
-
-
-def _timer_flags(timer: TimerRow, *, is_reversed: bool) -> list[str]:
-    if timer.end_time is None:
-        return [RUNNING]
-    if is_reversed:
-        return [END_BEFORE_START]
-    span = (timer.end_time - timer.start_time).total_seconds()
-    stated = timer.billable_time
-    differs = stated is not None and abs(stated - span) > DIFFERENCE_SECONDS
-    return [BILLABLE_DIFFERS] if differs else []
 
 
 def _metadata(
@@ -259,12 +250,3 @@ def _technician(user_id: int | None, author: str | None, settings: Settings) -> 
         if len(owners) == 1:
             return owners[0]
     return technician_id(settings, author)
-
-
-def _addresses(comment: CommentRow) -> list[str]:
-    parts = (comment.destination_emails or "").split(",")
-    return [part.strip() for part in parts if "@" in part]
-
-
-def _folded(text: str | None) -> str:
-    return " ".join((text or "").casefold().split())

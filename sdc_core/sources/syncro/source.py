@@ -21,12 +21,11 @@ from sdc_core.sources.syncro.records import (
     SOURCE_NAME,
     TIMER,
     Place,
-    newest_state,
-    prefer,
     record_of,
     ticket_records,
 )
 from sdc_core.sources.syncro.sessions import build, group
+from sdc_core.sources.syncro.states import newest_state, prefer
 from sdc_core.sources.text import decode, read_bytes
 
 _PARTS = {"comments": COMMENT, "ticket_timers": TIMER}
@@ -139,6 +138,7 @@ SOURCE = Source(
     settle=_settle,
     pull=_pull,
     is_api=_is_api,
+    parser_version="2",
     fresh_within=timedelta(hours=1),
     settings_used=_settings_used,
     cautions=_cautions,

@@ -13,7 +13,7 @@ from sdc_core.models import SegmentType
 from sdc_core.records import Reason, Record, RecordError
 from sdc_core.settings import Settings
 from sdc_core.sources.base import InputFile
-from sdc_core.sources.syncro.sessions import segment_type
+from sdc_core.sources.syncro.comments import segment_type
 from sdc_core.sources.syncro.source import SOURCE
 from sdc_core.syncro.wire import CommentRow
 from tests.core.sources.play import merged, play, sessions
@@ -22,7 +22,7 @@ from tests.core.syncro.account import BASE, NOW, comment, make_client, make_fake
 T0 = NOW - timedelta(days=3)
 SETTINGS = Settings.model_validate(
     {
-        "syncro_api": {"base_url": BASE},
+        "syncro_api": {"base_url": BASE, "account_zone": "America/New_York"},
         "secrets": {"syncro_api_key": "demo-key"},
         "technicians": [{"id": "joe", "name": "Joe Doe", "syncro_user_ids": [1]}],
     }
@@ -41,7 +41,7 @@ def one(folder, row, settings=SETTINGS):
 
 
 @pytest.fixture
-def crawl(monkeypatch):
+def crawl(monkeypatch, tmp_path):
     """Pulls from a fake account; each call continues where the last one ended."""
 
     def make(tickets=3, **changes):
@@ -51,7 +51,9 @@ def crawl(monkeypatch):
         )
 
         def pull(cursor=None, settings=SETTINGS):
-            return SOURCE.pull(settings, cursor or {}, NOW)
+            folders = settings.project_paths.model_copy(update={"data_folder": tmp_path})
+            here = settings.model_copy(update={"project_paths": folders})
+            return SOURCE.pull(here, cursor or {}, NOW)
 
         return fake, clock, pull
 
@@ -307,12 +309,12 @@ def test_a_crawl_reads_all_tickets_comments_and_timers(crawl):
     (labor,) = (r for r in got.records if r.kind == "timer")
     assert labor.fields["author"] == "Sue Poe"
     assert got.errors == []
-    assert got.cursor == {"mark": "2025-03-12T14:50:00Z"}
+    assert got.cursor == {"mark": "2025-03-12T14:50:00Z", "tail": "2025-03-12T15:00:00Z"}
 
 
 def test_a_second_crawl_asks_for_changes_only_and_without_a_status(crawl):
     fake, _, pull = crawl()
-    cursor = pull().cursor
+    cursor = pull(pull().cursor).cursor
     fake.requests.clear()
     assert keys_of(pull(cursor), "ticket") == set()
     (listing,) = (r for r in fake.requests if r.path == "/tickets")
@@ -383,8 +385,11 @@ def test_a_ticket_deleted_meanwhile_is_noted(crawl):
 
     fake.hooks.append(delete)
     got = pull()
-    assert got.notes == ["ticket 1001 was deleted while it was read"]
-    assert len(keys_of(got, "ticket")) == 3
+    assert got.notes == [
+        "1 tickets are no longer in Syncro (deleted or merged); what was read of them is kept: id 1001"
+    ]
+    gone = {r.fields["ticket_id"] for r in got.records if r.source_missing}
+    assert (len(keys_of(got, "ticket")), gone) == (3, {1001})
 
 
 @pytest.mark.parametrize("lists_all", [True, False])
