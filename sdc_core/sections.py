@@ -93,11 +93,30 @@ class ScreenConnect(_Section):
     }
 
 
+class ChatPatterns(_Section):
+    """Globs without regard to case; a chat fits if any of them does.
+
+    `folders` are below the input folder, with forward slashes; one names all that is below it.
+    """
+
+    characters: Texts = []
+    users: Texts = []
+    folders: Texts = []
+
+
+class WorkChats(_Section):
+    """Which chats of a linked folder are work; `exclude` also wins over the drop folder."""
+
+    include: ChatPatterns = ChatPatterns()
+    exclude: ChatPatterns = ChatPatterns()
+
+
 class SillyTavern(_Section):
     """Zone of local chat times where the file itself gives no evidence; backups are skipped."""
 
     zone: Zone | None = None
     include_backups: bool = False
+    work: WorkChats = WorkChats()
 
 
 class Notes(_Section):

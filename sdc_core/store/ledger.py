@@ -18,10 +18,11 @@ from sdc_core.store import platform
 LOCK_TIMEOUT_SECONDS = 60
 
 _NOT_IN_ID = {"decision_id", "when_utc", "who", "why"}
+_Subject = tuple[str | None, str, str | None, tuple[tuple[str, str | None], ...]]
 
 
 class Decision(BaseModel):
-    """What a person decided about one Session.
+    """What a person decided about one Session, or about something else that has a name.
 
     Attributes:
         decision_id: Digest of all but who, when and why; taking the same edit in again after a
@@ -30,7 +31,8 @@ class Decision(BaseModel):
         who: The person.
         why: The reason, or where it was decided.
         kind: What kind of decision, `edit` for a field changed in a finished file.
-        session_id: The Session it was decided about.
+        about: What it was decided about where that is no Session, by the names that tell it apart.
+        session_id: The Session it was decided about, None where `about` says what.
         source: Its source.
         month: Its month.
         segment_keys: The segments it rests on, by which it finds its Session again.
@@ -45,7 +47,8 @@ class Decision(BaseModel):
     who: str
     why: str = ""
     kind: str
-    session_id: str
+    about: dict[str, str | None] = Field(default_factory=dict)
+    session_id: str | None = None
     source: str | None = None
     month: str | None = None
     segment_keys: list[str] = Field(default_factory=list)
@@ -58,12 +61,15 @@ class Decision(BaseModel):
     def make(cls, **values: Any) -> "Decision":
         """A decision with its id; the values are the other fields."""
         draft = cls(decision_id="", **values)
-        said = draft.model_dump(mode="json", exclude=_NOT_IN_ID)
+        # An empty `about` is left out: decisions on Sessions keep the ids they had before it was.
+        said = draft.model_dump(
+            mode="json", exclude=_NOT_IN_ID if draft.about else {*_NOT_IN_ID, "about"}
+        )
         return draft.model_copy(update={"decision_id": digest_json(said)})
 
-    def subject(self) -> tuple[str, str, str | None]:
+    def subject(self) -> _Subject:
         """What it decides on: the newest decision on one subject stands."""
-        return (self.session_id, self.kind, self.field)
+        return (self.session_id, self.kind, self.field, tuple(sorted(self.about.items())))
 
 
 class Ledger:
