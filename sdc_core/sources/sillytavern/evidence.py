@@ -7,6 +7,7 @@ from typing import Any
 
 from sdc_core.sources.base import InputFile
 from sdc_core.sources.sillytavern.dates import date_in_name, parse_send_date
+from sdc_core.sources.sillytavern.groups import METADATA_USED, Group, group_of
 from sdc_core.sources.sillytavern.layout import Place, name_in_backup, place_of
 from sdc_core.sources.sillytavern.messages import SHORT_KEY, Message, Role
 
@@ -28,35 +29,54 @@ def chat_evidence(
     there. `character`, `is_group`, `user` (the account) and `folder` are what a rule on chats is
     made of: they follow the folders first, because the program keeps those in step.
     """
-    path, place = PurePosixPath(file.name), place_of(file)
-    metadata = header.get("chat_metadata")
-    known = metadata if isinstance(metadata, dict) else {}
-    main = known.get("main_chat")
-    written = _named(header, "character_name")
+    path, place, group = PurePosixPath(file.name), place_of(file), group_of(file)
+    known = _metadata(header, group, path.stem)
+    written = _named(header, "character_name") or (group.name if group else None)
     said = _first_name(messages, Role.AI)
     return {
         "name": path.stem,
         "called": written or place.avatar or said,
-        "character": _character(path, place, written or said),
+        "character": _character(path, place, group, written or said),
         "is_group": place.is_group,
+        **({"group": _described(group)} if group else {}),
         "persona": _named(header, "user_name") or _first_name(messages, Role.USER),
         "user": place.user,
         "folder": place.folder,
         "chat_id_hash": _plain(known.get("chat_id_hash")),
-        "order": [_rank(path, place, main), _created(path, header, messages), file.name],
+        "order": [
+            _rank(path, place, known.get("main_chat")),
+            _created(path, header, messages),
+            file.name,
+        ],
         "family": list(_family(path, known, messages)),
     }
 
 
+def _metadata(header: Mapping[str, Any], group: Group | None, chat: str) -> Mapping[str, Any]:
+    """What line 0 says of the chat; of a group chat without line 0, what its group's file says."""
+    written = header.get("chat_metadata")
+    own = written if isinstance(written, dict) else {}
+    if group is None:
+        return own
+    kept = group.chats[chat]
+    return {**{key: kept[key] for key in METADATA_USED if key in kept}, **own}
+
+
+def _described(group: Group) -> dict[str, Any]:
+    return {"id": group.id, "name": group.name, "members": list(group.members)}
+
+
+def _character(
+    path: PurePosixPath, place: Place, group: Group | None, name: str | None
+) -> str | None:
+    """What stands for the character: a folder where there is one; the group, else its chat."""
+    if place.is_group:
+        return (group.name or group.id) if group else path.stem
+    return place.avatar or name or name_in_backup(path.stem)
+
+
 def _plain(value: Any) -> str | int | None:
     return value if isinstance(value, str | int) else None
-
-
-def _character(path: PurePosixPath, place: Place, name: str | None) -> str | None:
-    """What stands for the character: a folder where there is one, of a group its chat."""
-    if place.is_group:
-        return path.stem
-    return place.avatar or name or name_in_backup(path.stem)
 
 
 def _named(header: Mapping[str, Any], key: str) -> str | None:

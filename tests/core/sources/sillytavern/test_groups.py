@@ -1,0 +1,129 @@
+"""Group chats and the file that describes their group."""
+
+import json
+
+import pytest
+
+from sdc_core.inputs import list_inputs
+from sdc_core.settings import Settings
+from sdc_core.sources.sillytavern.groups import beside
+from sdc_core.sources.sillytavern.source import SOURCE
+from tests.core.sources.test_sillytavern import Chats, answer, built, header, units, user
+
+CHAT = "2025-09-03@10h00m00s"
+GROUP = {
+    "id": "1693737600000",
+    "name": "Night shift",
+    "members": ["WorkLog.png", "Dispatch.png"],
+    "chat_id": CHAT,
+    "chats": [CHAT, "2025-08-01@10h00m00s"],
+    "chat_metadata": {"chat_id_hash": 11},
+    "past_metadata": {"2025-08-01@10h00m00s": {"chat_id_hash": 12}},
+}
+
+
+@pytest.fixture
+def chats(tmp_path):
+    return Chats(tmp_path)
+
+
+@pytest.fixture
+def write_group(tmp_path):
+    def write(value=GROUP, name="1693737600000.json"):
+        path = tmp_path / "data/ann/groups" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(value if isinstance(value, str) else json.dumps(value), encoding="utf-8")
+
+    return write
+
+
+def group_chat(chats, lines, name=CHAT):
+    return chats.write(f"data/ann/group chats/{name}.jsonl", lines)
+
+
+def chat_of(file):
+    return units([file])[0].fields["chat"]
+
+
+def test_a_group_chat_without_line_0_keeps_its_first_message(chats):
+    found = units([group_chat(chats, [answer("Here."), user("one")])])
+    assert [record.raw["mes"] for record in found] == ["Here.", "one"]
+
+
+def test_the_group_of_a_chat_is_named(chats, write_group):
+    write_group()
+    chat = chat_of(group_chat(chats, [user("one")]))
+    assert (chat["character"], chat["called"], chat["is_group"]) == (
+        "Night shift",
+        "Night shift",
+        True,
+    )
+    assert chat["group"]["id"] == "1693737600000"
+    assert chat["group"]["members"] == ["WorkLog", "Dispatch"]
+
+
+def test_the_session_of_a_group_chat_is_titled_after_its_group(chats, write_group):
+    write_group()
+    (session,) = built([group_chat(chats, [user("one"), answer("two", 3)])])
+    assert session.insights.source_title == "SillyTavern Chat with Night shift"
+
+
+@pytest.mark.parametrize(("name", "number"), [(CHAT, 11), ("2025-08-01@10h00m00s", 12)])
+def test_metadata_of_a_chat_without_line_0_come_from_its_group(chats, write_group, name, number):
+    write_group()
+    chat = chat_of(group_chat(chats, [user("one")], name))
+    assert chat["chat_id_hash"] == number
+    assert f"chat_id_hash:{number}" in chat["family"]
+
+
+def test_line_0_of_the_chat_stands_against_its_group(chats, write_group):
+    write_group()
+    assert chat_of(group_chat(chats, [header(chat_id_hash=99), user("one")]))["chat_id_hash"] == 99
+
+
+def test_a_branch_of_a_group_chat_is_of_its_family(chats, write_group):
+    past = {"tail": {"main_chat": CHAT}}
+    write_group({**GROUP, "chats": [CHAT, "tail"], "past_metadata": past})
+    main = group_chat(chats, [answer("two", 3), user("one")])
+    branch = group_chat(chats, [answer("two", 3), answer("of its own", 30)], "tail")
+    assert [len(session.segments) for session in built([main, branch])] == [3]
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["{", "[]", "null", '{"chats": 1, "members": {}, "past_metadata": []}', "[" * 100_000],
+)
+def test_a_broken_group_costs_its_name_only(chats, write_group, content):
+    write_group(content)
+    chat = chat_of(group_chat(chats, [user("one")]))
+    assert (chat["character"], chat["is_group"]) == (CHAT, True)
+
+
+def test_a_groups_file_is_no_input(chats, write_group, tmp_path):
+    write_group()
+    group_chat(chats, [user("one")])
+    settings = Settings.model_validate({"project_paths": {SOURCE.folder_setting: tmp_path}})
+    names = [file.name for file in list_inputs(settings, SOURCE)]
+    assert names == [f"data/ann/group chats/{CHAT}.jsonl"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"name": "Day shift"}, {"members": ["WorkLog.png"]}, {"chat_metadata": {"chat_id_hash": 5}}],
+)
+def test_a_change_of_the_group_is_seen_beside_the_chat(chats, write_group, change):
+    file = group_chat(chats, [user("one")])
+    alone = beside(file)
+    write_group()
+    before = beside(file)
+    write_group({**GROUP, **change})
+    assert alone == ""
+    assert len({alone, before, beside(file)}) == 3
+
+
+def test_what_changes_with_every_message_is_no_change_of_the_group(chats, write_group):
+    file = group_chat(chats, [user("one")])
+    write_group()
+    before = beside(file)
+    write_group({**GROUP, "date_last_chat": 1, "chat_metadata": {"chat_id_hash": 11, "tainted": 1}})
+    assert beside(file) == before
