@@ -20,6 +20,7 @@ from sdc_core.intake.look import Look, read_files, start_look, take_pull
 from sdc_core.intake.merge import merge
 from sdc_core.intake.replay import Replay, content_to_keep, date_back, due_entries
 from sdc_core.intake.report import IntakeReport
+from sdc_core.intake.screening import allowed, screen_of, screened
 from sdc_core.log import bound
 from sdc_core.records import Reason, Record, RecordError
 from sdc_core.settings import Settings
@@ -84,7 +85,8 @@ class _Intake:
     ) -> None:
         self._workspace = workspace
         self._settings = workspace.settings
-        self._source = source
+        self._screen = screen_of(workspace, source)
+        self._source = screened(source, self._screen)
         self._store = workspace.records(source.name)
         self._now = now
         self._retry = retry
@@ -111,7 +113,7 @@ class _Intake:
         """Read, merge, assign, store; the range of months where it kept a record out."""
         read_files(look, self._source, self._settings)
         take_pull(look, self._source, pull)
-        stored = {record.key: record for record in self._store.load_all()}
+        stored = {r.key: allowed(r, self._screen) for r in self._store.load_all()}
         waiting = [e for e in self._workspace.quarantine.entries(self._source.name) if e.is_open]
         due = due_entries(waiting, self._source, self._retry)
         Replay(self._source, self._settings, self._workspace.quarantine).take(look, due, stored)
@@ -122,6 +124,8 @@ class _Intake:
         cut = assign(records, self._source, self._settings, self._now)
         self._report.months_changed = self._store.commit(records, assigned_with=assigned_with)
         self._quarantine(look, [*look.errors, *map(_out_of_range, cut)])
+        if self._screen:
+            self._screen.forget(self._workspace.quarantine, records)
         return month_range(self._settings, self._now) if cut else None
 
     def _pull(self) -> Pull | None:
@@ -162,6 +166,7 @@ class _Intake:
                 self._source.parser_version,
                 self._source.settings_used(self._settings),
                 self._settings.processing_defaults.first_month,
+                *([self._screen.digest] if self._screen else []),
             ]
         )
 
