@@ -115,6 +115,8 @@ class Source:
         prefer: Which of two records of one key stands: (stored or earlier, newly read).
         settle: Runs over all records after the merge, before grouping, for rules that need more
             than one record (an edit that changed a key, one row known twice). Pure.
+        beside: Digest of what lies beside an input file and shapes what `read` gives for it, such
+            as the description of a group of chats; empty where there is nothing.
         screen: For a source whose inputs may be private: settings and all decisions to a `Screen`.
         pull: For an API source; used when `is_api` says that one is configured.
         is_api: Whether the settings configure the API.
@@ -141,6 +143,7 @@ class Source:
     settle: Callable[[list[Record], Settings], list[Record]] = field(
         default=lambda records, _settings: records
     )
+    beside: Callable[[InputFile], str] = field(default=lambda _file: "")
     screen: Callable[[Settings, Sequence[Decision]], Screen] | None = None
     pull: Puller | None = None
     is_api: Callable[[Settings], bool] = field(default=lambda _settings: False)

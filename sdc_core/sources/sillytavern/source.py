@@ -13,6 +13,7 @@ from typing import Any
 from sdc_core.settings import Settings
 from sdc_core.sources.base import Source
 from sdc_core.sources.sillytavern.chat import read
+from sdc_core.sources.sillytavern.groups import beside
 from sdc_core.sources.sillytavern.revisions import prefer, settle
 from sdc_core.sources.sillytavern.segments import SYSTEM, build
 from sdc_core.sources.sillytavern.sessions import NAME, group
@@ -43,6 +44,7 @@ SOURCE = Source(
     build=build,
     prefer=prefer,
     settle=settle,
+    beside=beside,
     parser_version="2",
     settings_used=_settings_used,
     reads_subfolders=_reads_subfolders,
