@@ -1,18 +1,21 @@
-"""One row of a ScreenConnect report to one record: identity, times, cleaning flags.
+"""One row of a ScreenConnect report to one record: identity, times, what the cells say.
 
-Cleaning never drops a row: what is odd is flagged, and the cells stay as they came.
+Cleaning never drops a row: what is odd is flagged, and the cells stay as they came. Most cells of
+a row (machine, technician, customer) repeat from row to row; what they say is worked out once per
+file for each combination, because a file has a hundred thousand rows.
 """
 
-import math
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
 from sdc_core.ids import stable_id
-from sdc_core.records import Reason, Record, RecordError
+from sdc_core.models import SourceRef
+from sdc_core.records import Record
 from sdc_core.settings import Settings
-from sdc_core.sources.reject import rejected
-from sdc_core.sources.screenconnect.rows import Row
+from sdc_core.sources.screenconnect.bounds import OPEN, Bounds, bounds_of, length_flags
+from sdc_core.sources.screenconnect.header import Header
 from sdc_core.sources.screenconnect.times import Moment, TimeReader
 from sdc_core.sources.text import folded
 
@@ -20,23 +23,20 @@ SOURCE_NAME = "screenconnect"
 CONNECTION = "connection"
 GUEST = "guest"
 
-BRIEF = "brief"
-LEFT_OPEN = "left_open"
-OPEN = "open"
-DURATION_MISMATCH = "duration_mismatch"
-DURATION_INVALID = "duration_invalid"
-END_BEFORE_START = "end_before_start"
-END_UNREADABLE = "end_unreadable"
 AUTHOR_MISSING = "author_missing"
 PROCESS_UNKNOWN = "process_type_unknown"
+SESSION_TYPE_UNKNOWN = "session_type_unknown"
 
-BRIEF_BELOW = timedelta(seconds=30)
-LEFT_OPEN_ABOVE = timedelta(hours=24)
-MISMATCH_FROM = timedelta(seconds=60)
 
-# A report may hold names or numbers (enumerations of the product).
-PROCESS_TYPES = ("Unknown", "Host", "Guest")
-SESSION_TYPES = ("Support", "Meeting", "Access")
+def _names(*names: str) -> dict[str, str]:
+    """The name of a value by what a report may hold for it: its name in any case, its number."""
+    numbered = {str(number): name for number, name in enumerate(names)}
+    return {**numbered, **{name.casefold(): name for name in names}}
+
+
+# A report may hold names or numbers (reference, enumerations of the product).
+PROCESS_TYPES = _names("Unknown", "Host", "Guest")
+SESSION_TYPES = _names("Support", "Meeting", "Access")
 
 # Columns that are shown as they are, under these names.
 DETAILS = {
@@ -45,121 +45,147 @@ DETAILS = {
     "NetworkAddress": "network_address",
 }
 _PROPERTY = "SessionCustomProperty"
+# Filled per row; named here so that their order in the record is always the same.
+_VARYING_FIELDS = (
+    "start_utc", "end_utc", "duration_seconds", "has_disconnected_time", "is_minute_only",
+    "time_basis", "connection_id",
+)  # fmt: skip
+_VARYING = frozenset({"ConnectedTime", "DisconnectedTime", "DurationSeconds", "ConnectionID"})
+_BLANK = -1
 
 
-def record_of(
-    row: Row, times: TimeReader, settings: Settings, file_flags: tuple[str, ...]
-) -> Record | RecordError:
-    """The record of one row; a start that cannot be read rejects it."""
-    try:
-        start = times.read(row.columns["ConnectedTime"])
-    except ValueError as error:
-        return rejected(Reason.BAD_TIME, f"ConnectedTime: {error}", row.ref, row.raw_bytes)
-    process = _enum(row.columns.get("ProcessType", ""), PROCESS_TYPES)
-    is_guest = process == "Guest"
-    bounds = _bounds(row, start, times, is_guest=is_guest)
-    fields = {
-        "start_utc": start.utc.isoformat(),
-        "end_utc": bounds.end.isoformat() if bounds.end else None,
-        "duration_seconds": bounds.duration,
-        "has_disconnected_time": bool(row.columns.get("DisconnectedTime")),
-        "is_minute_only": not start.has_seconds,
-        "time_basis": start.basis,
-        "process": process or None,
-        "session_type": _enum(row.columns.get("SessionSessionType", ""), SESSION_TYPES) or None,
-        "connection_id": row.columns.get("ConnectionID") or None,
-        "machine_id": row.columns.get("SessionSessionID") or None,
-        "machine": row.columns.get("SessionName") or None,
-        "technician": row.columns.get("ParticipantName") or None,
-        "details": _details(row),
-        **_properties(row, settings),
-    }
-    flags = {*file_flags, *bounds.flags, *([] if is_guest else _host_flags(fields))}
-    return Record(
-        key=_key(row, start),
-        kind=GUEST if is_guest else CONNECTION,
-        raw=dict(row.cells),
-        fields={**fields, "flags": sorted(flags)},
-        ref=row.ref,
-    )
+@dataclass(slots=True)
+class _Entry:
+    """What the repeating cells of a row say: of the machine, the technician, the customer."""
+
+    kind: str
+    fields: dict[str, Any]
+    machine: str
+    who: tuple[str, str]
+    flags: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class _Bounds:
-    end: datetime | None
-    duration: float | None
-    flags: tuple[str, ...] = ()
+@dataclass
+class RecordReader:
+    """Makes the records of one report."""
 
+    header: Header
+    times: TimeReader
+    settings: Settings
+    file_flags: tuple[str, ...] = ()
+    _entries: dict[tuple[str, ...], _Entry] = field(default_factory=dict)
+    _flags: dict[tuple[str, ...], list[str]] = field(default_factory=dict)
 
-def _bounds(row: Row, start: Moment, times: TimeReader, *, is_guest: bool) -> _Bounds:
-    """The end of a row: text or duration, whichever says more; never one before the start."""
-    duration, by_duration, flags = _duration(row.columns.get("DurationSeconds", ""), start.utc)
-    text = row.columns.get("DisconnectedTime", "")
-    try:
-        written = times.read(text) if text else None
-    except ValueError:
-        return _Bounds(by_duration, duration, (*flags, END_UNREADABLE))
-    if written is None:
-        is_open = by_duration is None and not is_guest
-        return _Bounds(by_duration, duration, (*flags, *([OPEN] if is_open else [])))
-    if written.utc < start.utc:
-        return _Bounds(None, duration, (*flags, END_BEFORE_START))
-    span = written.utc - start.utc
-    is_apart = duration is not None and abs(span.total_seconds() - duration) >= (
-        MISMATCH_FROM.total_seconds()
-    )
-    # Excel cuts the seconds off both texts; the duration still has them.
-    is_better = not start.has_seconds and by_duration is not None and not is_apart
-    end = by_duration if is_better and by_duration is not None else written.utc
-    return _Bounds(end, duration, (*flags, *([DURATION_MISMATCH] if is_apart else [])))
+    def __post_init__(self) -> None:
+        places = self.header.places
+        self._repeating = [column for column in places if column not in _VARYING]
+        # A second place makes `itemgetter` give a tuple also where there is one column only.
+        self._cells_of = itemgetter(_BLANK, *(places[column] for column in self._repeating))
+        self._start = places["ConnectedTime"]
+        self._end = places.get("DisconnectedTime", _BLANK)
+        self._duration = places.get("DurationSeconds", _BLANK)
+        self._connection = places.get("ConnectionID", _BLANK)
 
+    def read(self, cells: list[str], ref: SourceRef) -> Record:
+        """The record of one row.
 
-def _duration(text: str, start: datetime) -> tuple[float | None, datetime | None, tuple[str, ...]]:
-    """Seconds, the end they lead to (None for zero or none), flags."""
-    if not text:
-        return None, None, ()
-    try:
-        seconds = float(text)
-        end = start + timedelta(seconds=seconds)
-    except (ValueError, OverflowError):
-        return None, None, (DURATION_INVALID,)
-    if seconds < 0 or not math.isfinite(seconds):
-        return None, None, (DURATION_INVALID,)
-    return seconds, end if seconds else None, ()
-
-
-def _host_flags(fields: dict[str, Any]) -> list[str]:
-    flags = []
-    if fields["process"] != "Host":
-        flags.append(PROCESS_UNKNOWN)
-    if fields["technician"] is None:
-        flags.append(AUTHOR_MISSING)
-    if fields["end_utc"] is not None:
-        length = datetime.fromisoformat(fields["end_utc"]) - datetime.fromisoformat(
-            fields["start_utc"]
+        Raises:
+            ValueError: The start is no time.
+        """
+        raw = self._raw(cells)
+        padded = [*cells, ""]
+        start = self.times.read(padded[self._start].strip())
+        known = self._cells_of(padded)
+        entry = self._entries.get(known) or self._add_entry(known)
+        connection = padded[self._connection].strip()
+        end_text = padded[self._end].strip()
+        bounds = bounds_of(start, end_text, padded[self._duration], self.times)
+        fields = entry.fields.copy()
+        fields["start_utc"] = start.iso
+        fields["end_utc"] = bounds.end_iso
+        fields["duration_seconds"] = bounds.duration
+        fields["has_disconnected_time"] = bool(end_text)
+        fields["is_minute_only"] = not start.has_seconds
+        fields["time_basis"] = start.basis
+        fields["connection_id"] = connection or None
+        fields["flags"] = self._all_flags(entry, start, bounds)
+        return Record(
+            key=_key(entry, connection, start),
+            kind=entry.kind,
+            raw=raw,
+            fields=fields,
+            ref=ref,
         )
-        flags += [BRIEF] if length < BRIEF_BELOW else []
-        flags += [LEFT_OPEN] if length > LEFT_OPEN_ABOVE else []
-    return flags
+
+    def _raw(self, cells: Sequence[str]) -> dict[str, str]:
+        """Cells under the header's own names; those without a name are left out."""
+        header = self.header
+        if len(header.named) == len(header.names):
+            return dict(zip(header.names, cells, strict=True))
+        return {name: cells[place] for place, name in header.named}
+
+    def _add_entry(self, known: tuple[str, ...]) -> _Entry:
+        texts = dict(zip(self._repeating, (cell.strip() for cell in known[1:]), strict=True))
+        entry = self._entries[known] = _entry(texts, self.settings)
+        return entry
+
+    def _all_flags(self, entry: _Entry, start: Moment, bounds: Bounds) -> list[str]:
+        """Sorted; how long a machine was online, or whether it still is, is nothing to doubt."""
+        flags = bounds.flags
+        if entry.kind == CONNECTION:
+            flags += entry.flags + length_flags(start.utc, bounds.end)
+        elif OPEN in flags:
+            flags = tuple(flag for flag in flags if flag != OPEN)
+        if (known := self._flags.get(flags)) is None:
+            known = self._flags[flags] = sorted({*self.file_flags, *flags})
+        return known.copy()
 
 
-def _key(row: Row, start: Moment) -> str:
+def _entry(texts: dict[str, str], settings: Settings) -> _Entry:
+    process = _enum(texts.get("ProcessType", ""), PROCESS_TYPES)
+    session_type = _enum(texts.get("SessionSessionType", ""), SESSION_TYPES)
+    technician = texts.get("ParticipantName", "")
+    machine_id, machine = texts.get("SessionSessionID", ""), texts.get("SessionName", "")
+    return _Entry(
+        kind=GUEST if process == "Guest" else CONNECTION,
+        fields={
+            **dict.fromkeys(_VARYING_FIELDS),
+            "process": process or None,
+            "session_type": session_type or None,
+            "machine_id": machine_id or None,
+            "machine": machine or None,
+            "technician": technician or None,
+            "details": {name: texts[c] for c, name in DETAILS.items() if texts.get(c)},
+            **_properties(texts, settings),
+        },
+        machine=folded(machine_id or machine),
+        who=(folded(technician), process),
+        flags=_entry_flags(process, session_type, technician),
+    )
+
+
+def _entry_flags(process: str, session_type: str, technician: str) -> tuple[str, ...]:
+    odd = {
+        PROCESS_UNKNOWN: process != "Host",
+        SESSION_TYPE_UNKNOWN: bool(session_type) and session_type.casefold() not in SESSION_TYPES,
+        AUTHOR_MISSING: not technician,
+    }
+    return tuple(flag for flag, is_so in odd.items() if is_so)
+
+
+def _key(entry: _Entry, connection: str, start: Moment) -> str:
     """Connection, start and machine; a connection id alone is used by more than one row."""
-    column = row.columns.get
-    machine = folded(column("SessionSessionID") or column("SessionName"))
-    begun = start.utc.isoformat()
-    if connection := column("ConnectionID"):
-        return stable_id(SOURCE_NAME, folded(connection), begun, machine)
-    who = (folded(column("ParticipantName")), _enum(column("ProcessType", ""), PROCESS_TYPES))
-    return stable_id(SOURCE_NAME, None, begun, machine, *who)
+    if connection:
+        return stable_id(SOURCE_NAME, folded(connection), start.iso, entry.machine)
+    return stable_id(SOURCE_NAME, None, start.iso, entry.machine, *entry.who)
 
 
-def _properties(row: Row, settings: Settings) -> dict[str, Any]:
+def _properties(texts: dict[str, str], settings: Settings) -> dict[str, Any]:
     """Custom properties under their configured names; customer and contact stand apart."""
     names = settings.screenconnect.custom_properties
     found = {
         names.get(column[len(_PROPERTY) :], f"custom_{column[len(_PROPERTY) :]}"): text
-        for column, text in row.columns.items()
+        for column, text in texts.items()
         if text and column.startswith(_PROPERTY)
     }
     return {
@@ -169,14 +195,6 @@ def _properties(row: Row, settings: Settings) -> dict[str, Any]:
     }
 
 
-def _details(row: Row) -> dict[str, str]:
-    return {name: text for column, name in DETAILS.items() if (text := row.columns.get(column))}
-
-
-def _enum(text: str, names: tuple[str, ...]) -> str:
+def _enum(text: str, names: dict[str, str]) -> str:
     """The name of an enumeration value; unknown values are kept as they are."""
-    if text in names:
-        return text
-    known = {name.casefold(): name for name in names}
-    known |= {str(number): name for number, name in enumerate(names)}
-    return known.get(text.casefold(), text)
+    return names.get(text.casefold(), text)

@@ -19,7 +19,7 @@ from sdc_core.models import (
 from sdc_core.records import Record, SessionGroup
 from sdc_core.settings import Settings
 from sdc_core.sources.build import bounded, meta_of
-from sdc_core.sources.screenconnect.records import BRIEF
+from sdc_core.sources.screenconnect.bounds import BRIEF
 from sdc_core.sources.text import folded
 from sdc_core.work.technicians import technician_id
 

@@ -17,14 +17,16 @@ from sdc_core.records import Reason, Record, RecordError, Revision, SessionGroup
 from sdc_core.settings import Settings
 from sdc_core.sources.base import InputFile, Source
 from sdc_core.sources.reject import rejected
-from sdc_core.sources.screenconnect.records import CONNECTION, SOURCE_NAME, record_of
-from sdc_core.sources.screenconnect.rows import Row, read_rows
+from sdc_core.sources.screenconnect.encoding import decode_report
+from sdc_core.sources.screenconnect.reader import ROW_UNFINISHED, read_report
+from sdc_core.sources.screenconnect.records import CONNECTION, SOURCE_NAME
+from sdc_core.sources.screenconnect.rows import open_report
 from sdc_core.sources.screenconnect.sessions import build
-from sdc_core.sources.screenconnect.times import DATE_ORDER_ASSUMED, time_reader
-from sdc_core.sources.text import ENCODING_GUESSED, decode, folded, read_bytes
+from sdc_core.sources.screenconnect.times import DATE_ORDER_ASSUMED
+from sdc_core.sources.text import ENCODING_GUESSED, folded, read_bytes
 
 MINUTE = timedelta(minutes=1)
-_DOUBTS = {ENCODING_GUESSED, DATE_ORDER_ASSUMED}
+_DOUBTS = {ENCODING_GUESSED, DATE_ORDER_ASSUMED, ROW_UNFINISHED}
 
 
 def read(file: InputFile, settings: Settings) -> Iterator[Record | RecordError]:
@@ -36,24 +38,15 @@ def read(file: InputFile, settings: Settings) -> Iterator[Record | RecordError]:
     """
     content = read_bytes(file)
     try:
-        text = decode(content)
+        text = decode_report(content)
     except UnicodeDecodeError as error:
         yield rejected(Reason.DECODE, str(error), SourceRef(file=file.name), content)
         return
-    units = list(read_rows(text, file.name))
-    texts = (
-        row.columns.get(column, "")
-        for row in units
-        if isinstance(row, Row)
-        for column in ("ConnectedTime", "DisconnectedTime")
-    )
-    given = settings.screenconnect
-    times = time_reader(texts, configured=given.date_order, zone=given.zone, file=file.name)
-    flags = (*text.flags, *((DATE_ORDER_ASSUMED,) if times.is_assumed else ()))
-    for unit in units:
-        made = record_of(unit, times, settings, flags) if isinstance(unit, Row) else unit
-        if not (isinstance(unit, Row) and unit.is_unfinished and isinstance(made, RecordError)):
-            yield made
+    rows = open_report(text, file.name)
+    if isinstance(rows, RecordError):
+        yield rows
+    elif rows is not None:
+        yield from read_report(rows, settings, file.name, text.flags)
 
 
 def prefer(old: Record, new: Record) -> Record:
@@ -203,5 +196,6 @@ SOURCE = Source(
     build=build,
     prefer=prefer,
     settle=settle,
+    parser_version="2",
     settings_used=_settings_used,
 )

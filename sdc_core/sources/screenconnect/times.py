@@ -6,9 +6,10 @@ A re-save in Excel cuts zone and seconds and writes the date in the order of its
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sdc_core.errors import WrongInputError
@@ -20,19 +21,27 @@ LAST_MONTH = 12
 CENTURY = 2000
 NOON = 12
 
+# `2025-01-02T14:47:22.4835441Z`, the form that the program itself writes.
+_EXACT_LENGTH = 28
 _ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?P<seconds>:\d\d)?")
-_YEAR_LAST = re.compile(
-    r"(?P<first>\d{1,2})(?P<sep>[./-])(?P<second>\d{1,2})(?P=sep)(?P<year>\d{4}|\d{2})"
+_CLOCK = (
     r"[ T,]+(?P<hour>\d{1,2}):(?P<minute>\d\d)(?P<seconds>:\d\d)?(?:\.\d+)?"
     r"\s*(?:(?P<half>[AaPp])\.?[Mm]\.?)?"
 )
+_YEAR_LAST = re.compile(
+    r"(?P<first>\d{1,2})(?P<sep>[./-])(?P<second>\d{1,2})(?P=sep)(?P<year>\d{4}|\d{2})" + _CLOCK
+)
+# Locales that write the year first write the month before the day.
+_YEAR_FIRST = re.compile(
+    r"(?P<year>\d{4})(?P<sep>[./-])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})" + _CLOCK
+)
 
 
-@dataclass(frozen=True)
-class Moment:
-    """A time as read: in UTC, how its zone is known, and whether its seconds are."""
+class Moment(NamedTuple):
+    """A time as read: in UTC, as ISO text, how its zone is known, whether its seconds are."""
 
     utc: datetime
+    iso: str
     basis: str
     has_seconds: bool
 
@@ -44,6 +53,7 @@ class TimeReader:
     order: DateOrder
     zone: str
     is_assumed: bool = False
+    _known: dict[str, Moment] = field(default_factory=dict, repr=False, compare=False)
 
     def read(self, text: str) -> Moment:
         """One time.
@@ -51,33 +61,42 @@ class TimeReader:
         Raises:
             ValueError: None of the known forms, or not in the calendar.
         """
-        if iso := _ISO.match(text):
-            return self._moment(datetime.fromisoformat(text), has_seconds=bool(iso["seconds"]))
+        if len(text) == _EXACT_LENGTH and (exact := _exact(text)):
+            return exact
+        if (known := self._known.get(text)) is None:
+            # Times to the minute repeat; the program's own hardly ever do.
+            known = self._known[text] = self._read(text)
+        return known
+
+    def _read(self, text: str) -> Moment:
         if match := _YEAR_LAST.fullmatch(text):
-            return self._moment(self._local(match), has_seconds=bool(match["seconds"]))
+            first, second = int(match["first"]), int(match["second"])
+            month, day = (first, second) if self.order == "month_first" else (second, first)
+            return self._local(match, _year(match["year"]), month, day)
+        if iso := _ISO.match(text):
+            with suppress(ValueError):
+                return self._moment(datetime.fromisoformat(text), has_seconds=bool(iso["seconds"]))
+        if match := _YEAR_FIRST.fullmatch(text):
+            return self._local(match, int(match["year"]), int(match["month"]), int(match["day"]))
         raise ValueError(
             f"{text!r} is no time; read are 2025-01-02T14:47:22Z, 2025-01-02 14:47 and "
             "1/2/2025 14:47 (also with seconds or am/pm)"
         )
 
-    def _local(self, match: re.Match[str]) -> datetime:
-        first, second = int(match["first"]), int(match["second"])
-        month, day = (first, second) if self.order == "month_first" else (second, first)
-        year = match["year"]
-        return datetime(  # noqa: DTZ001 - the zone is decided by the caller
-            int(year) if len(year) == len("2025") else CENTURY + int(year),
-            month,
-            day,
-            _hour(int(match["hour"]), match["half"]),
-            int(match["minute"]),
-            int((match["seconds"] or ":0")[1:]),
+    def _local(self, match: re.Match[str], year: int, month: int, day: int) -> Moment:
+        hour, minute = _hour(int(match["hour"]), match["half"]), int(match["minute"])
+        seconds = match["seconds"]
+        read = datetime(  # noqa: DTZ001 - the zone is decided below
+            year, month, day, hour, minute, int((seconds or ":0")[1:])
         )
+        return self._moment(read, has_seconds=bool(seconds))
 
     def _moment(self, read: datetime, *, has_seconds: bool) -> Moment:
         if read.tzinfo is not None:
-            return Moment(_utc(read), "offset", has_seconds)
+            return _in_utc(read, "offset", has_seconds=has_seconds)
         basis = "assumed_utc" if self.zone == "UTC" else "assumed_zone"
-        return Moment(_utc(read.replace(tzinfo=ZoneInfo(self.zone))), basis, has_seconds)
+        zoned = read.replace(tzinfo=ZoneInfo(self.zone))
+        return _in_utc(zoned, basis, has_seconds=has_seconds)
 
 
 def time_reader(texts: Iterable[str], *, configured: DateOrder, zone: str, file: str) -> TimeReader:
@@ -89,7 +108,9 @@ def time_reader(texts: Iterable[str], *, configured: DateOrder, zone: str, file:
     witness: dict[DateOrder, str] = {}
     is_in_doubt = False
     for text in texts:
-        if (match := _YEAR_LAST.fullmatch(text)) is not None:
+        if text[-1:] == "Z":
+            continue
+        if (match := _YEAR_LAST.fullmatch(text.strip())) is not None:
             is_in_doubt = True
             if order := _only_order(int(match["first"]), int(match["second"])):
                 witness.setdefault(order, text)
@@ -118,8 +139,26 @@ def _hour(hour: int, half: str | None) -> int:
     return hour % NOON + (NOON if half in "Pp" else 0)
 
 
-def _utc(moment: datetime) -> datetime:
+def _year(text: str) -> int:
+    return int(text) if len(text) == len("2025") else CENTURY + int(text)
+
+
+def _exact(text: str) -> Moment | None:
+    """A time in the program's own form; None where the text only has its length."""
+    if text[10] != "T" or text[16] != ":" or text[19] != "." or text[27] != "Z":
+        return None
     try:
-        return moment.astimezone(UTC)
+        read = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    # As `isoformat` writes it, which costs more than all the rest of the reading.
+    iso = text[:26] if read.microsecond else text[:19]
+    return Moment(read, iso + "+00:00", "offset", True)  # noqa: FBT003 - for every row
+
+
+def _in_utc(moment: datetime, basis: str, *, has_seconds: bool) -> Moment:
+    try:
+        utc = moment.astimezone(UTC)
     except OverflowError as error:
         raise ValueError(f"{moment!r} lies outside the calendar") from error
+    return Moment(utc, utc.isoformat(), basis, has_seconds)

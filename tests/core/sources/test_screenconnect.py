@@ -1,5 +1,6 @@
 """ScreenConnect reports: what is read, what is one row, what is one Session."""
 
+import json
 import random
 from datetime import UTC, datetime
 from pathlib import Path
@@ -375,11 +376,6 @@ def test_a_header_name_twice_rejects_the_file_as_a_whole(tmp_path):
 @pytest.mark.parametrize(
     ("name", "text", "looks"),
     [
-        (
-            "totals.csv",
-            "SessionID,Name,HostDurationSeconds,GuestInfoUpdateTime\n",
-            "Session report",
-        ),
         ("notes.json", '{"tickets": [], "toDoItems": []}', "notes.json"),
         ("chat.json", '{"chat_metadata": {}}', "SillyTavern chat"),
         ("bank.csv", "Date,Amount\n1/1/2025,5\n", "CSV file of another program"),
@@ -391,6 +387,21 @@ def test_a_file_of_another_kind_is_refused_by_name(tmp_path, name, text, looks):
     path.write_text(text, encoding="utf-8")
     with pytest.raises(WrongInputError, match=f"{name}.*{looks}.*SessionConnection.*ConnectedTime"):
         play(SOURCE, [path])
+
+
+@pytest.mark.parametrize("name", ["totals.csv", "totals.json"])
+def test_a_session_report_is_rejected_whole_and_says_what_to_export(tmp_path, name):
+    fields = ["SessionID", "Name", "HostDurationSeconds", "GuestInfoUpdateTime"]
+    path = tmp_path / name
+    text = ",".join(fields) + "\nm,PC,60,\n"
+    if name.endswith("json"):
+        text = json.dumps({"FieldNames": fields, "Items": [["m", "PC", 60, None]]})
+    path.write_text(text, encoding="utf-8", newline="")
+    made, (error,) = play(SOURCE, [path])
+    assert made == []
+    assert error.reason is Reason.UNSUPPORTED_REPORT
+    assert error.raw == path.read_bytes()
+    assert "SessionConnection" in error.detail
 
 
 def test_a_file_that_cannot_be_opened_is_named(tmp_path):

@@ -1,0 +1,90 @@
+"""When a connection ended, and what is odd about its length (reference, cleaning rules)."""
+
+import math
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import NamedTuple
+
+from sdc_core.sources.screenconnect.times import Moment, TimeReader
+
+BRIEF = "brief"
+LEFT_OPEN = "left_open"
+OPEN = "open"
+DURATION_MISMATCH = "duration_mismatch"
+DURATION_INVALID = "duration_invalid"
+END_BEFORE_START = "end_before_start"
+END_UNREADABLE = "end_unreadable"
+
+BRIEF_BELOW = timedelta(seconds=30)
+LEFT_OPEN_ABOVE = timedelta(hours=24)
+MISMATCH_SECONDS = 60
+
+
+class Bounds(NamedTuple):
+    """The end (None while open or not to be trusted), the seconds as written, flags."""
+
+    end: datetime | None
+    end_iso: str | None
+    duration: float | None
+    flags: tuple[str, ...] = ()
+
+
+def bounds_of(start: Moment, end_text: str, duration_text: str, times: TimeReader) -> Bounds:
+    """The end of a row: text or duration, whichever says more; never one before the start."""
+    duration, flags = _duration(duration_text)
+    if not end_text:
+        return _by_duration(start, duration, flags, otherwise=(OPEN,))
+    try:
+        written = times.read(end_text)
+    except ValueError:
+        return _by_duration(start, duration, (*flags, END_UNREADABLE))
+    if written.utc < start.utc:
+        return Bounds(None, None, duration, (*flags, END_BEFORE_START))
+    span = written.utc - start.utc
+    if duration is not None and abs(span.total_seconds() - duration) >= MISMATCH_SECONDS:
+        flags = (*flags, DURATION_MISMATCH)
+    elif duration and not start.has_seconds:
+        # Excel cuts the seconds off both texts; the duration still has them.
+        return _by_duration(start, duration, flags)
+    return Bounds(written.utc, written.iso, duration, flags)
+
+
+def length_flags(start: datetime, end: datetime | None) -> tuple[str, ...]:
+    """Whether a connection is too short to be work alone, or too long to be believed."""
+    if end is None:
+        return ()
+    length = end - start
+    if length < BRIEF_BELOW:
+        return (BRIEF,)
+    return (LEFT_OPEN,) if length > LEFT_OPEN_ABOVE else ()
+
+
+def _by_duration(
+    start: Moment,
+    duration: float | None,
+    flags: tuple[str, ...],
+    *,
+    otherwise: tuple[str, ...] = (),
+) -> Bounds:
+    """Start and duration; a duration that leads out of the calendar is none."""
+    if not duration:
+        return Bounds(None, None, duration, (*flags, *otherwise))
+    try:
+        end = start.utc + timedelta(seconds=duration)
+    except OverflowError:
+        return Bounds(None, None, None, (*flags, DURATION_INVALID, *otherwise))
+    return Bounds(end, end.isoformat(), duration, flags)
+
+
+@lru_cache(maxsize=65_536)
+def _duration(text: str) -> tuple[float | None, tuple[str, ...]]:
+    """Seconds as written, and a flag where they are none."""
+    if not text.strip():
+        return None, ()
+    try:
+        seconds = float(text)
+    except ValueError:
+        return None, (DURATION_INVALID,)
+    if seconds < 0 or not math.isfinite(seconds):
+        return None, (DURATION_INVALID,)
+    return seconds, ()

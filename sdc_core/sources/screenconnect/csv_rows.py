@@ -1,0 +1,156 @@
+"""A CSV report cut into rows of cells; one broken row costs itself and not the rest of the file.
+
+The field limit of `csv` is one of the whole process and stays as it is. A row beyond it, or beyond
+the limit of a row here, is one rejected unit, however many lines it has.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+
+from sdc_core.models import SourceRef
+from sdc_core.records import Reason, RecordError
+from sdc_core.sources.reject import rejected
+from sdc_core.sources.screenconnect.header import Header
+from sdc_core.sources.screenconnect.place import row_of
+from sdc_core.sources.text import Text
+
+DELIMITERS = ",;\t"
+ROW_LIMIT = 1024 * 1024
+# How far the closing quote of an oversized cell is looked for.
+_SEARCHED = 4 * ROW_LIMIT
+_FIELD_LIMIT_MESSAGE = "field limit"
+_OPEN_QUOTE_MESSAGE = "unexpected end of data"
+
+# Number of the row in the file (the header has one too) and its cells.
+Cut = tuple[int, list[str]]
+
+
+class CsvRows:
+    """The rows of one file.
+
+    Raises:
+        ValueError: The header is no CSV.
+    """
+
+    def __init__(self, text: Text, file: str) -> None:
+        self._text = text
+        self._file = file
+        self._lines = list(io.StringIO(text.text, newline=""))
+        self._delimiter = max(DELIMITERS, key=_first_line(text.text).count)
+        self._has_long_line = max(map(len, self._lines), default=0) > ROW_LIMIT
+        # The line that each row begins on, and the first line that belongs to no row yet.
+        self._begins: list[int] = []
+        self._reach = 0
+        self.header = Header(self._read_header())
+
+    def __iter__(self) -> Iterator[Cut | RecordError]:
+        """Rows of the header's width; rejected ones as values; blank ones not at all."""
+        while self._reach < len(self._lines):
+            try:
+                yield from self._run()
+            except csv.Error as error:
+                yield from self._broken(str(error))
+
+    @property
+    def unfinished(self) -> int | None:
+        """The last row, where it ends without a newline: it may still be written."""
+        is_open = not self._lines[-1].endswith(("\n", "\r"))
+        return len(self._begins) if is_open and self._reach == len(self._lines) else None
+
+    def place_of(self, number: int, cells: Sequence[str]) -> SourceRef:
+        """Where the row lies."""
+        del cells
+        return row_of(self._file, number)
+
+    def rejected(self, number: int, reason: Reason, detail: str) -> RecordError:
+        """A row as a rejected unit, with its own bytes and the line that it begins on."""
+        begin = self._begins[number - 1]
+        end = self._begins[number] if number < len(self._begins) else self._reach
+        raw = self._text.to_bytes("".join(self._lines[begin:end]))
+        ref = row_of(self._file, number)
+        return rejected(reason, f"line {begin + 1}: {detail}", ref, raw)
+
+    def _reader(self) -> Iterator[list[str]]:
+        """Cells from the reach on; the reach moves behind each row before it is handed out."""
+        base, begins = self._reach, self._begins
+        lines = map(self._lines.__getitem__, range(base, len(self._lines)))
+        reader = csv.reader(lines, delimiter=self._delimiter, strict=True)
+        for cells in reader:
+            begins.append(self._reach)
+            self._reach = base + reader.line_num
+            yield cells
+
+    def _read_header(self) -> list[str]:
+        try:
+            return next((cells for cells in self._reader() if cells), [])
+        except csv.Error as error:
+            raise ValueError(f"the header is no CSV: {error}") from error
+
+    def _run(self) -> Iterator[Cut | RecordError]:
+        """Rows until the first that `csv` cannot cut."""
+        width, begins = len(self.header.names), self._begins
+        for cells in self._reader():
+            if len(cells) != width:
+                yield from self._misfit(cells)
+            elif self._has_long_line and self._is_too_large():
+                yield self.rejected(len(begins), Reason.TOO_LARGE, _too_large())
+            elif any(cells):
+                yield len(begins), cells
+
+    def _misfit(self, cells: list[str]) -> Iterator[RecordError]:
+        number = len(self._begins)
+        if cells and number != self.unfinished:
+            detail = f"{len(cells)} cells where the header has {len(self.header.names)}"
+            yield self.rejected(number, Reason.BAD_WIDTH, detail)
+
+    def _is_too_large(self) -> bool:
+        return sum(map(len, self._lines[self._begins[-1] : self._reach])) > ROW_LIMIT
+
+    def _broken(self, message: str) -> Iterator[RecordError]:
+        """The row at the reach: all of it where its end is known, else its first line."""
+        begin = self._reach
+        self._begins.append(begin)
+        if _OPEN_QUOTE_MESSAGE in message and self._is_being_written(begin):
+            self._reach = len(self._lines)
+            return
+        lines = self._lines_to_closing_quote(begin) if _FIELD_LIMIT_MESSAGE in message else 0
+        self._reach = begin + max(lines, 1)
+        if lines:
+            yield self.rejected(len(self._begins), Reason.TOO_LARGE, _too_large())
+        else:
+            yield self.rejected(len(self._begins), Reason.SYNTAX, message)
+
+    def _is_being_written(self, begin: int) -> bool:
+        """Whether an open quote at the end is a row to come, and no stray quote before rows."""
+        if self._lines[-1].endswith(("\n", "\r")):
+            return False
+        return not any(self._is_row(line) for line in self._lines[begin + 1 :])
+
+    def _is_row(self, line: str) -> bool:
+        try:
+            cells = next(csv.reader([line], delimiter=self._delimiter, strict=True), [])
+        except csv.Error:
+            return False
+        return len(cells) == len(self.header.names)
+
+    def _lines_to_closing_quote(self, begin: int) -> int:
+        """Lines of a row with an oversized cell; 0 where its quote is never closed."""
+        quotes = size = 0
+        for used, line in enumerate(self._lines[begin:], start=1):
+            quotes += line.count('"')
+            size += len(line)
+            if quotes % 2 == 0:
+                return used
+            if size > _SEARCHED:
+                break
+        return 0
+
+
+def _too_large() -> str:
+    return f"larger than a cell ({csv.field_size_limit()}) or a row ({ROW_LIMIT} characters) may be"
+
+
+def _first_line(text: str) -> str:
+    return re.split(r"[\r\n]", text.lstrip("\r\n"), maxsplit=1)[0]
