@@ -11,7 +11,8 @@ import dagster as dg
 from sdc_assets import markdown
 from sdc_assets.failures import UNREADABLE
 from sdc_assets.keys import CUSTOMERS, INSIGHTS, intake_key, layer_name, monthly_keys, sessions_key
-from sdc_assets.metadata import FAILURES, rejected_table
+from sdc_assets.metadata import FAILURES
+from sdc_assets.quarantine_budget import quarantine_budget
 from sdc_core.layers import stale_months
 from sdc_core.sources.base import Source
 from sdc_core.times import now_utc
@@ -27,7 +28,7 @@ def make_checks(sources: Sequence[Source]) -> list[dg.AssetChecksDefinition]:
     names = [source.name for source in sources]
     return [
         *(_inputs_read(key) for key in (CUSTOMERS, *map(intake_key, names))),
-        *(_quarantine_budget(name) for name in names),
+        *(quarantine_budget(name) for name in names),
         *(_newest_session_age(name) for name in names),
         _behind_inputs(monthly_keys(sources)),
         _files_in_month(),
@@ -56,28 +57,6 @@ def _inputs_read(key: dg.AssetKey) -> dg.AssetChecksDefinition:
         )
 
     return inputs_read
-
-
-def _quarantine_budget(source: str) -> dg.AssetChecksDefinition:
-    @dg.asset_check(
-        asset=intake_key(source),
-        name="quarantine_budget",
-        description="The share of rejected records is below processing_defaults.quarantine_budget.",
-    )
-    def quarantine_budget(workspace: dg.ResourceParam[Workspace]) -> dg.AssetCheckResult:
-        counts = workspace.quarantine.counts(source)
-        rejected, accepted = sum(counts.values()), workspace.records(source).count()
-        share = rejected / (rejected + accepted) if rejected else 0.0
-        budget = workspace.settings.processing_defaults.quarantine_budget
-        return dg.AssetCheckResult(
-            passed=share <= budget,
-            severity=WARN,
-            description=f"{rejected} of {rejected + accepted} records rejected "
-            f"({share:.1%}; allowed are {budget:.1%})",
-            metadata={"rejected": dg.MetadataValue.md(rejected_table(counts)), "share": share},
-        )
-
-    return quarantine_budget
 
 
 def _newest_session_age(source: str) -> dg.AssetChecksDefinition:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 
 import dagster as dg
 
@@ -16,6 +17,7 @@ from sdc_core.syncro.customers import CustomersReport
 
 Metadata = dict[str, dg.MetadataValue | int | float | str | bool]
 FAILURES = "failures"
+REJECTED_IN = "rejected_in"
 SHOWN_SESSIONS = 10
 
 
@@ -100,6 +102,8 @@ def intake_metadata(report: IntakeReport) -> Metadata:
     }
     if report.rejected:
         metadata["rejected"] = dg.MetadataValue.md(rejected_table(report.rejected))
+    if report.rejected_in:
+        metadata[REJECTED_IN] = dg.MetadataValue.json([asdict(s) for s in report.rejected_in])
     if report.warnings:
         metadata["warnings"] = dg.MetadataValue.md(markdown.bullets(report.warnings))
     if report.failures:

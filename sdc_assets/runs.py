@@ -14,7 +14,7 @@ from dagster import DagsterEvent, ExecuteInProcessResult
 from sdc_assets.build import build_defs
 from sdc_assets.instance import open_instance
 from sdc_assets.jobs import SOURCES_JOB, key_of_job
-from sdc_assets.keys import CUSTOMERS, CUSTOMERS_STEP, layer_name
+from sdc_assets.keys import CUSTOMERS, CUSTOMERS_STEP, intake_key, layer_name
 from sdc_assets.partitions import (
     key_of,
     month_of_key,
@@ -73,15 +73,18 @@ class Runner:
         """Run one job to its end; a failure is in the result, never raised."""
         return run_job(self.defs, self.instance, job, months)
 
-    def run_sources(self, jobs: Sequence[str]) -> list[JobRun]:
+    def run_sources(
+        self, jobs: Sequence[str], retry: Mapping[str, Sequence[str]] | None = None
+    ) -> list[JobRun]:
         """Run the customers and intakes of these jobs as one run, and tell of each by itself.
 
-        No step of it waits for another, so that one that fails stops none.
+        No step of it waits for another, so that one that fails stops none. `retry` names
+        quarantined units that the intake of a source reads again.
         """
         keys = {job: key_of_job(job) for job in jobs}
         with bound():
             result = self.defs.resolve_job_def(SOURCES_JOB).execute_in_process(
-                run_config=_QUIET,
+                run_config={**_QUIET, "ops": _retries(retry or {})},
                 instance=self.instance,
                 asset_selection=list(keys.values()),
                 tags=STARTED_BY,
@@ -91,6 +94,14 @@ class Runner:
         for run in runs:
             _log(run)
         return runs
+
+
+def _retries(retry: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """The configuration of the intakes that read quarantined units again."""
+    return {
+        "__".join(intake_key(source).path): {"config": {"retry": list(ids)}}
+        for source, ids in retry.items()
+    }
 
 
 def _part_of(result: ExecuteInProcessResult, job: str, key: dg.AssetKey) -> JobRun:

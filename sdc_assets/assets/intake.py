@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import dagster as dg
+from pydantic import Field
 
 from sdc_assets.failures import failed_read
 from sdc_assets.keys import intake_key
@@ -19,6 +20,14 @@ def make_intakes(sources: Sequence[Source]) -> list[dg.AssetsDefinition]:
     return [_make_intake(source) for source in sources]
 
 
+class IntakeConfig(dg.Config):
+    """What a run may be told."""
+
+    retry: list[str] = Field(
+        default_factory=list, description="Ids of quarantined units to read again."
+    )
+
+
 def _make_intake(source: Source) -> dg.AssetsDefinition:
     @dg.asset(
         key=intake_key(source.name),
@@ -28,10 +37,12 @@ def _make_intake(source: Source) -> dg.AssetsDefinition:
         description=f"Every record accepted from {source.system}, once, with its revisions.",
     )
     def intake(
-        context: dg.AssetExecutionContext, workspace: dg.ResourceParam[Workspace]
+        context: dg.AssetExecutionContext,
+        config: IntakeConfig,
+        workspace: dg.ResourceParam[Workspace],
     ) -> dg.MaterializeResult[None]:
         try:
-            report = run_intake(workspace, source.name)
+            report = run_intake(workspace, source.name, retry=config.retry)
         except SdcError as error:
             return failed_read(context, error)
         for line in (*report.warnings, *report.failures):

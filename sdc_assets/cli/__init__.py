@@ -21,6 +21,7 @@ COMMANDS = {
     "cache": (f"{_MODULES}cache", "Fetch all customers from Syncro now."),
     "status": (f"{_MODULES}status", "What is there, what waits, what is behind."),
     "history": (f"{_MODULES}history", "Every step that shaped one Session, and why."),
+    "quarantine": (f"{_MODULES}quarantine", "What was rejected, why, and another try."),
     "clean": (f"{_MODULES}clean", "Delete what can be rebuilt (a dry run by default)."),
     "ui": (f"{_MODULES}ui", "Start the Dagster web interface."),
 }

@@ -1,10 +1,12 @@
 """One look at all inputs of a source: what was read, what was rejected, what could not be read."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sdc_core.errors import InputUnreadableError, SourceError
 from sdc_core.inputs import hash_input
+from sdc_core.intake.report import RejectedShare
 from sdc_core.models import SourceRef
 from sdc_core.records import Record, RecordError
 from sdc_core.settings import Settings
@@ -26,6 +28,7 @@ class Look:
         accepted: Places that gave records, for units that were rejected there before.
         retried: Ids of quarantined units that were read again without their file.
         from_copies: Files that are gone and were read from the copy in the quarantine.
+        rejected_in: Of each file with rejected units how many it has, and how many of all.
         is_complete: Whether every file could be opened; if not, the next look reads all again.
     """
 
@@ -39,6 +42,7 @@ class Look:
     accepted: set[tuple[str | None, str | None]] = field(default_factory=set)
     retried: set[str] = field(default_factory=set)
     from_copies: set[str] = field(default_factory=set)
+    rejected_in: list[RejectedShare] = field(default_factory=list)
     is_complete: bool = True
 
     @property
@@ -106,11 +110,14 @@ def _take_units(
 ) -> None:
     errors = [unit for unit in units if isinstance(unit, RecordError)]
     for error in errors:
-        error.input_sha256 = file.sha256
+        # Where a screen took the text away, no copy of the file may bring it back.
+        error.input_sha256 = file.sha256 if error.raw else None
     _add(look, source, (unit for unit in units if isinstance(unit, Record)))
     look.errors += errors
     if errors:
         look.doubtful.add(file.name)
+        reasons = Counter(error.reason.value for error in errors)
+        look.rejected_in.append(RejectedShare(file.name, len(units), dict(sorted(reasons.items()))))
     if errors and len(errors) == len(units):
         detail = errors[0].detail.removeprefix(f"{file.name}: ")
         look.failed[file.name] = (

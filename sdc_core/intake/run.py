@@ -8,6 +8,7 @@ at a time, from its first look to its cursor.
 import json
 import logging
 from collections.abc import Collection, Iterable
+from dataclasses import asdict
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -19,7 +20,7 @@ from sdc_core.intake.assignment import assign, month_range
 from sdc_core.intake.look import Look, read_files, start_look, take_pull
 from sdc_core.intake.merge import merge
 from sdc_core.intake.replay import Replay, content_to_keep, date_back, due_entries
-from sdc_core.intake.report import IntakeReport
+from sdc_core.intake.report import IntakeReport, RejectedShare
 from sdc_core.intake.screening import allowed, screen_of, screened
 from sdc_core.log import bound
 from sdc_core.records import Reason, Record, RecordError
@@ -100,13 +101,15 @@ class _Intake:
         if look.is_complete and self._is_known(seen) and not self._has_news(pull):
             self._report.is_unchanged = True
             look.failed = dict(self._cursor.get("failed", {}))
+            look.rejected_in = [RejectedShare(**s) for s in self._cursor.get("rejected_in", [])]
             cut_range = self._cursor.get("range")
         else:
             cut_range = self._take_in(look, pull, seen["assigned_with"])
         if look.is_complete:
             api = dict(pull.cursor) if pull else self._cursor.get("api", {})
             rest = {"range": cut_range, "failed": look.failed, "api": api}
-            self._store.write_cursor({**seen, **rest})
+            shares = [asdict(share) for share in look.rejected_in]
+            self._store.write_cursor({**seen, **rest, "rejected_in": shares})
         return self._finished(look)
 
     def _take_in(self, look: Look, pull: Pull | None, assigned_with: str) -> list[str] | None:
@@ -211,6 +214,7 @@ class _Intake:
         """
         report, files = self._report, len(look.files)
         report.failures = list(look.failed.values())
+        report.rejected_in = look.rejected_in
         report.files_read = 0 if report.is_unchanged else files - len(look.failed)
         report.records, report.sessions = self._store.count(), self._store.session_count()
         report.rejected = self._workspace.quarantine.counts(self._source.name)

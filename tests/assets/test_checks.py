@@ -55,6 +55,29 @@ def test_rejected_records_are_counted_by_reason(world):
     assert "syntax" in check.metadata["rejected"].value
 
 
+def test_a_file_above_the_budget_is_named_though_the_source_is_below_it(world):
+    world.write("red", *(toy.line(n, JANUARY) for n in range(90)))
+    world.write("red", toy.line(90, JANUARY), "PRIVATE no json\n", name="few.toy")
+    result = world.run("intake_red")
+    check = found(result, "quarantine_budget")["intake/red"]
+    assert not check.passed
+    assert check.description == (
+        "1 of 92 records rejected (1.1%; allowed are 5.0%); few.toy: 1 of 2 (syntax 1)"
+    )
+    assert "few.toy" in check.metadata["files"].value
+    assert world.workspace.records("red").count() == 91
+    again = found(world.run("intake_red"), "quarantine_budget")["intake/red"]
+    assert again.description == check.description  # also where nothing was read anew
+    assert not any("PRIVATE" in str(event) for event in result.all_events)
+
+
+def test_above_the_budget_in_all(world):
+    world.write("red", *(toy.line(n, JANUARY) for n in range(9)), "no json\n")
+    check = found(world.run("intake_red"), "quarantine_budget")["intake/red"]
+    assert not check.passed
+    assert check.description.startswith("1 of 10 records rejected (10.0%; allowed are 5.0%)")
+
+
 def test_a_finished_file_in_the_wrong_month_is_named(world):
     world.write("red", toy.line(1, JANUARY))
     world.run("full", "2024-01")
