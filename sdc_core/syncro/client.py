@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from ipaddress import ip_address
 from types import TracebackType
 from typing import Any, Self
 from zoneinfo import ZoneInfo
@@ -18,11 +17,11 @@ import httpx
 from pydantic import SecretStr
 from tenacity import Retrying, retry_if_exception_type
 
+from sdc_core.addresses import check_address
 from sdc_core.errors import (
     ApiError,
     MissingKeyError,
     NotAuthorizedError,
-    SettingsError,
     TerminalApiError,
     TransientApiError,
 )
@@ -84,7 +83,7 @@ class SyncroClient:
         sleep: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        is_loopback = _check_address(base_url)
+        is_loopback = check_address(base_url, "syncro_api.base_url")
         self._base_url = base_url.rstrip("/")
         self._max_tries = max_tries
         self._max_pages = max_pages
@@ -241,28 +240,6 @@ def _read_body(response: httpx.Response, endpoint: str) -> bytes:
                 f"GET {endpoint}: an answer of more than {MAX_ANSWER_BYTES} bytes"
             )
     return bytes(content)
-
-
-def _check_address(base_url: str) -> bool:
-    """Whether the host is this machine."""
-    try:
-        url = httpx.URL(base_url)
-    except httpx.InvalidURL as error:
-        raise SettingsError(f"syncro_api.base_url: {base_url!r} is no address: {error}") from error
-    is_loopback = _is_loopback(url.host)
-    if url.scheme != "https" and not (url.scheme == "http" and is_loopback):
-        raise SettingsError(
-            f"syncro_api.base_url: {base_url!r} would send the key in the clear; "
-            "allowed is https, or http to this machine (127.0.0.1)"
-        )
-    return is_loopback
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def open_client(
