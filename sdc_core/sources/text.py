@@ -6,7 +6,9 @@ guessed: no character statistics, no other code pages.
 
 import codecs
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import BinaryIO
 
 from sdc_core.errors import InputUnreadableError
 from sdc_core.sources.base import InputFile
@@ -18,6 +20,23 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+
+
+PIECE_BYTES = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Encoding:
+    """How a stream of bytes is written; `name` turns any part of its text back into bytes."""
+
+    name: str
+    bom: bytes = b""
+    is_guessed: bool = False
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """What a record made from this text must say about it."""
+        return (ENCODING_GUESSED,) if self.is_guessed else ()
 
 
 @dataclass(frozen=True)
@@ -47,10 +66,15 @@ def read_bytes(file: InputFile) -> bytes:
     try:
         return file.path.read_bytes()
     except OSError as error:
-        raise InputUnreadableError(
-            f"{file.name}: cannot be read ({error.strerror or error}); close the program that "
-            "holds it or correct its rights, then run again"
-        ) from error
+        raise unreadable(file, error) from error
+
+
+def unreadable(file: InputFile, error: OSError) -> InputUnreadableError:
+    """The error of a file that cannot be opened or read on, with what to do about it."""
+    return InputUnreadableError(
+        f"{file.name}: cannot be read ({error.strerror or error}); close the program that "
+        "holds it or correct its rights, then run again"
+    )
 
 
 def decode(content: bytes) -> Text:
@@ -66,6 +90,51 @@ def decode(content: bytes) -> Text:
         return Text(content.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
         return Text(content.decode("cp1252"), "cp1252", is_guessed=True)
+
+
+def encoding_of(stream: BinaryIO) -> Encoding:
+    """The encoding of a stream, by the rules of `decode`, without holding more than a piece of it.
+
+    Raises:
+        UnicodeDecodeError: The bytes contradict their BOM, or are no cp1252 either.
+    """
+    stream.seek(0)
+    head = stream.read(len(codecs.BOM_UTF8))
+    for bom, name in _BOMS:
+        if head.startswith(bom):
+            return _checked(stream, Encoding(name, bom))
+    try:
+        return _checked(stream, Encoding("utf-8"))
+    except UnicodeDecodeError:
+        return _checked(stream, Encoding("cp1252", is_guessed=True))
+
+
+def text_pieces(stream: BinaryIO, encoding: Encoding) -> Iterator[str]:
+    """The text of a stream from its beginning, in pieces that are never empty.
+
+    Raises:
+        UnicodeDecodeError: Another encoding; its reason says where the piece begins.
+    """
+    decoder = codecs.getincrementaldecoder(encoding.name)()
+    begin = stream.seek(len(encoding.bom))
+    is_last = False
+    while not is_last:
+        content = stream.read(PIECE_BYTES)
+        is_last = not content
+        try:
+            text = decoder.decode(content, final=is_last)
+        except UnicodeDecodeError as error:
+            error.reason += f", counted from byte {begin}" if begin else ""
+            raise
+        begin += len(content)
+        if text:
+            yield text
+
+
+def _checked(stream: BinaryIO, encoding: Encoding) -> Encoding:
+    for _ in text_pieces(stream, encoding):
+        pass
+    return encoding
 
 
 def folded(text: str | None) -> str:
