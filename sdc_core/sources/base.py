@@ -121,8 +121,8 @@ class Source:
         pull: For an API source; used when `is_api` says that one is configured.
         is_api: Whether the settings configure the API.
         reread: For an API source: a rejected unit read again after the reader was mended.
-        keep_of: What of an input's bytes the quarantine may keep for a replay: all, or all but
-            its secrets.
+        keep_of: What of an input's bytes the quarantine may keep for a replay: all, all but its
+            secrets, or nothing (None).
         parser_version: Raised when `read` gives other records for equal bytes.
         fresh_within: How old the newest look may be before the source counts as stale.
         settings_used: The settings that shape its records and Sessions, for staleness.
@@ -148,7 +148,7 @@ class Source:
     pull: Puller | None = None
     is_api: Callable[[Settings], bool] = field(default=lambda _settings: False)
     reread: Rereader | None = None
-    keep_of: Callable[[bytes], bytes] = field(default=lambda content: content)
+    keep_of: Callable[[bytes], bytes | None] = field(default=lambda content: content)
     parser_version: str = "1"
     fresh_within: timedelta = timedelta(hours=24)
     settings_used: Callable[[Settings], dict[str, Any]] = field(default=lambda _settings: {})
