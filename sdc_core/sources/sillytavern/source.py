@@ -14,9 +14,10 @@ from sdc_core.settings import Settings
 from sdc_core.sources.base import Source
 from sdc_core.sources.sillytavern.chat import read
 from sdc_core.sources.sillytavern.groups import beside
-from sdc_core.sources.sillytavern.revisions import prefer, settle
+from sdc_core.sources.sillytavern.screen import make_screen
 from sdc_core.sources.sillytavern.segments import SYSTEM, build
-from sdc_core.sources.sillytavern.sessions import NAME, group
+from sdc_core.sources.sillytavern.sessions import NAME
+from sdc_core.sources.sillytavern.withheld import group, prefer, settle
 from sdc_core.sources.sillytavern.zones import zone_of
 
 
@@ -44,6 +45,7 @@ SOURCE = Source(
     build=build,
     prefer=prefer,
     settle=settle,
+    screen=make_screen,
     beside=beside,
     parser_version="2",
     settings_used=_settings_used,
