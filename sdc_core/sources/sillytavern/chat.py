@@ -1,6 +1,6 @@
 """One chat file to records: times settled, identities given, evidence of its family attached."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -15,6 +15,7 @@ from sdc_core.sources.reject import rejected
 from sdc_core.sources.sillytavern import zones
 from sdc_core.sources.sillytavern.dates import MILLISECOND
 from sdc_core.sources.sillytavern.evidence import chat_evidence
+from sdc_core.sources.sillytavern.imports import imported_lines
 from sdc_core.sources.sillytavern.layout import is_backup
 from sdc_core.sources.sillytavern.lines import Line, read_lines
 from sdc_core.sources.sillytavern.messages import (
@@ -83,12 +84,12 @@ def _settle_times(messages: list[Message], zone: ZoneInfo | None) -> None:
         if message.finished and (anchor := _anchor(message))
     }
     clock = zones.Clock(found, zone)
-    imports = _import_moments(messages)
+    imported = imported_lines(messages)
     before: datetime | None = None
     for place, message in enumerate(messages):
         _set_start(message, place, clock, before)
         _set_texts(message)
-        if message.date in imports and message.begun is None:
+        if message.line in imported:
             message.basis = zones.IMPORT
             message.flags.append(IMPORTED)
         if COPIED not in message.flags and message.role is not Role.COMMENT:
@@ -126,19 +127,6 @@ def _set_texts(message: Message) -> None:
             message.end_text = finished.isoformat()
 
 
-def _import_moments(messages: list[Message]) -> set[str]:
-    """Dates that an importing program stamped on many messages: equal to the millisecond.
-
-    No person and no model writes twice in one millisecond.
-    """
-    roles: defaultdict[str, Counter[Role]] = defaultdict(Counter)
-    for message in messages:
-        is_exact = message.sent is not None and message.sent.resolution == MILLISECOND
-        if is_exact and message.begun is None:
-            roles[message.date][message.role] += 1
-    return {date for date, count in roles.items() if count[Role.USER] and sum(count.values()) > 1}
-
-
 def _give_keys(messages: list[Message]) -> None:
     seen: dict[str, int] = {}
     for message in messages:
@@ -166,6 +154,8 @@ def _records(messages: list[Message], name: str, evidence: dict[str, Any]) -> It
             **slots.get(message.line, _NO_SLOT),
             "chat": evidence,
         }
+        if message.left_out:
+            fields["left_out"] = dict(message.left_out)
         if message.original:
             fields["original_line"] = message.original.decode("utf-8", "backslashreplace")
         ref = SourceRef(file=name, line=message.line)

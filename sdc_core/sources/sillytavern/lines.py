@@ -5,7 +5,7 @@ may be a header (an object without `mes`); group chats before 2025-11-23 have no
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from math import isinf
 from typing import Any, NamedTuple
@@ -21,9 +21,12 @@ from sdc_core.sources.reject import rejected
 from sdc_core.sources.text import ENCODING_GUESSED, decode, read_bytes
 
 TEXT_REPAIRED = "text_repaired"
+DUPLICATE_KEYS = "duplicate_keys"
 
 _HEADER_KEYS = frozenset({"chat_metadata", "user_name", "character_name"})
 _MAX_DEPTH = 64
+# A message with pictures inside is a few megabytes; a line far beyond that is no message.
+_MAX_LINE_BYTES = 16 * 1024 * 1024
 _BOMS_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _BOM_UTF8 = b"\xef\xbb\xbf"
 
@@ -106,13 +109,12 @@ def _units(content: bytes, name: str) -> Iterator[Line | RecordError]:
     for number, line in enumerate(lines, start=1):
         if line and not line.isspace():
             try:
-                value, is_repaired = _parse(line)
+                value, marks = _parse(line)
             except _BadLineError as error:
                 ref = SourceRef(file=name, line=number)
                 yield rejected(error.reason, str(error), ref, to_original(line))
             else:
-                marks = (*flags, TEXT_REPAIRED) if is_repaired else flags
-                yield Line(number, value, to_original(line), marks)
+                yield Line(number, value, to_original(line), (*flags, *marks) if marks else flags)
 
 
 def _split(content: bytes) -> tuple[list[bytes], Callable[[bytes], bytes], tuple[str, ...]]:
@@ -155,17 +157,21 @@ class _BadLineError(Exception):
         self.reason = reason
 
 
-def _parse(line: bytes) -> tuple[dict[str, Any], bool]:
-    """The object of a line, and whether half characters in it had to be replaced."""
-    is_repaired = False
+def _parse(line: bytes) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The object of a line, and flags where it says less than the line."""
+    if len(line) > _MAX_LINE_BYTES:
+        raise _BadLineError(Reason.TOO_LARGE, f"{len(line)} bytes; at most {_MAX_LINE_BYTES}")
+    marks: tuple[str, ...] = ()
     try:
         value = from_json(line, allow_inf_nan=False)
     except ValueError as error:
-        value, is_repaired = _repaired(line, error), True
+        value, marks = _repaired(line, error), (TEXT_REPAIRED,)
     if not isinstance(value, dict):
         raise _BadLineError(Reason.SCHEMA_TYPE, f"{type(value).__name__} instead of an object")
-    _refuse_unstorable(value)
-    return value, is_repaired
+    keys = _storable_keys(value)
+    if line.count(b'":') - line.count(b'\\":') > keys and _has_duplicate_keys(line):
+        marks = (*marks, DUPLICATE_KEYS)
+    return value, marks
 
 
 def _repaired(line: bytes, error: ValueError) -> Any:
@@ -187,13 +193,36 @@ def _without_lone_surrogates(line: bytes) -> bytes:
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode()
 
 
-def _refuse_unstorable(value: dict[str, Any] | list[Any], depth: int = 1) -> None:
-    """Refuse too deep a nesting, and a number like 1e999, which no JSON file can hold as read."""
+def _storable_keys(value: dict[str, Any] | list[Any], depth: int = 1) -> int:
+    """Number of keys at all levels.
+
+    Raises:
+        _BadLineError: Too deep a nesting, or a number like 1e999, which no JSON file can hold.
+    """
     if depth > _MAX_DEPTH:
         raise _BadLineError(Reason.TOO_DEEP, f"nested deeper than {_MAX_DEPTH}")
-    for child in value.values() if isinstance(value, dict) else value:
+    children: Iterable[Any] = value
+    keys = 0
+    if isinstance(value, dict):
+        children, keys = value.values(), len(value)
+    for child in children:
         kind = type(child)
         if kind is dict or kind is list:
-            _refuse_unstorable(child, depth + 1)
+            keys += _storable_keys(child, depth + 1)
         elif kind is float and isinf(child):
             raise _BadLineError(Reason.SYNTAX, "a number is too large to be kept")
+    return keys
+
+
+def _has_duplicate_keys(line: bytes) -> bool:
+    """Whether an object names a key twice; the last one stands, as in every JSON reader."""
+    found = False
+
+    def take(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        nonlocal found
+        value = dict(pairs)
+        found = found or len(value) < len(pairs)
+        return value
+
+    json.loads(line, object_pairs_hook=take)
+    return found

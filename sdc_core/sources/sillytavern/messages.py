@@ -6,6 +6,7 @@ screens are dropped. A model's private reasoning stays in `raw` and is never con
 
 import json
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,7 +15,8 @@ from typing import Any
 
 from sdc_core.ids import stable_id
 from sdc_core.sources.sillytavern.dates import SendDate, parse_send_date, parse_utc
-from sdc_core.sources.sillytavern.lines import TEXT_REPAIRED, Line
+from sdc_core.sources.sillytavern.lines import DUPLICATE_KEYS, TEXT_REPAIRED, Line
+from sdc_core.sources.sillytavern.program_texts import program_text_of
 
 GREETING = "greeting"
 HIDDEN = "hidden"
@@ -25,12 +27,6 @@ BAD_TIME = "bad_time"
 
 SHORT_KEY = 16
 
-# `extra.type` of the program's own screens (SillyTavern `system_message_types`).
-_SCREENS = frozenset({
-    "help", "welcome", "welcome_prompt", "group", "empty", "generic", "slash_commands",
-    "formatting", "hotkeys", "macros", "assistant_note",
-})  # fmt: skip
-_SYSTEM_NAME = "SillyTavern System"
 # A copied AI message keeps the `gen_finished` of the first one; its `send_date` is the copying.
 _COPIED_AFTER_SECONDS = 60
 
@@ -45,11 +41,18 @@ class Role(StrEnum):
 
 
 _ROLES_BY_TYPE = {role.value: role for role in (Role.NARRATOR, Role.COMMENT)}
+# What Marinara writes into `extra.role`, and in some versions into `is_system`.
+_ROLES_BY_EXPORTER = {role.value: role for role in (Role.USER, Role.NARRATOR)}
+# Raw bytes of a line stay beside what was made of it where that says less.
+_NEEDS_ORIGINAL = frozenset({TEXT_REPAIRED, DUPLICATE_KEYS})
 
 
 @dataclass(slots=True)
 class Message:
-    """One kept message; the reader of the whole file fills what depends on its neighbours."""
+    """One kept message; the reader of the whole file fills what depends on its neighbours.
+
+    `left_out` counts the program's screens that stood after it, before the next message.
+    """
 
     line: int
     raw: dict[str, Any]
@@ -67,6 +70,7 @@ class Message:
     basis: str | None = None
     resolution: str | None = None
     key: str = ""
+    left_out: Counter[str] | None = None
 
     @property
     def name(self) -> str | None:
@@ -87,16 +91,24 @@ def date_text(raw: Mapping[str, Any]) -> str:
 
 
 def kept_messages(lines: list[Line]) -> Iterator[Message | Line]:
-    """The messages that count, and unchanged the lines whose `mes` is no text."""
+    """The messages that count, and unchanged the lines whose `mes` is no text.
+
+    A screen of the program is left out and counted at the message before it.
+    """
     texts: set[tuple[Role, str]] = set()
+    before: Message | None = None
+    left_out: Counter[str] = Counter()
     has_user = False
     for line in lines:
         text = text_of(line.value)
         extra = extra_of(line.value)
         if text is None:
             yield line
-        elif not _is_screen(line.value, extra):
+        elif screen := program_text_of(line.value, extra):
+            left_out[screen] += 1
+        else:
             message = _message(line, text, extra)
+            before, left_out = _counted(before or message, left_out, message)
             if message.role is Role.AI and not has_user and "gen_started" not in line.value:
                 message.flags.append(GREETING)
             if _is_copy(message, texts):
@@ -104,20 +116,36 @@ def kept_messages(lines: list[Line]) -> Iterator[Message | Line]:
             texts.add((message.role, message.text))
             has_user = has_user or message.role is Role.USER
             yield message
+    if before is not None:
+        _counted(before, left_out, before)
+
+
+def _counted(
+    before: Message, left_out: Counter[str], message: Message
+) -> tuple[Message, Counter[str]]:
+    """Note what was left out since `before`; screens above the first message go to that one."""
+    if not left_out:
+        return message, left_out
+    before.left_out = (before.left_out or Counter()) + left_out
+    return message, Counter()
 
 
 def content_of(raw: Mapping[str, Any]) -> str:
     """The text of a message as written."""
-    mes = raw.get("mes")
-    inner = mes.get("message") if isinstance(mes, dict) else mes
-    return inner if isinstance(inner, str) else ""
+    return written_text(raw.get("mes")) or ""
 
 
 def text_of(raw: Mapping[str, Any]) -> str | None:
     """The text in the form that identity compares; None where `mes` is no text."""
     mes = raw["mes"]
-    inner = mes.get("message") if isinstance(mes, dict) else mes
-    return normal_text(inner) if isinstance(inner, str) else None
+    text = mes if isinstance(mes, str) else written_text(mes)
+    return None if text is None else normal_text(text)
+
+
+def written_text(value: object) -> str | None:
+    """The text of `mes` or of one of `swipes`, which a raw Chub export puts into an object."""
+    inner = value.get("message") if isinstance(value, dict) else value
+    return inner if isinstance(inner, str) else None
 
 
 def normal_text(text: str) -> str:
@@ -156,7 +184,7 @@ def _message(line: Line, text: str, extra: Mapping[str, Any]) -> Message:
         begun=parse_utc(raw.get("gen_started")) if role is Role.AI else None,
         finished=parse_utc(raw.get("gen_finished")) if role is Role.AI else None,
         flags=[*line.flags, *([HIDDEN] if raw.get("is_system") is True else [])],
-        original=line.original if TEXT_REPAIRED in line.flags else None,
+        original=None if _NEEDS_ORIGINAL.isdisjoint(line.flags) else line.original,
     )
 
 
@@ -164,15 +192,10 @@ def _role(raw: Mapping[str, Any], extra: Mapping[str, Any]) -> Role:
     kind = extra.get("type")
     if isinstance(kind, str) and kind in _ROLES_BY_TYPE:
         return _ROLES_BY_TYPE[kind]
-    is_user = raw.get("is_user") is True or extra.get("role") == "user"
-    return Role.USER if is_user else Role.AI
-
-
-def _is_screen(raw: Mapping[str, Any], extra: Mapping[str, Any]) -> bool:
-    """Texts of the program itself; a technician's own line is kept also without a name."""
-    kind, name = extra.get("type"), raw.get("name")
-    is_nobody = name == "" and raw.get("is_user") is not True
-    return (isinstance(kind, str) and kind in _SCREENS) or name == _SYSTEM_NAME or is_nobody
+    if raw.get("is_user") is True:
+        return Role.USER
+    exported = extra.get("role") or raw.get("is_system")
+    return _ROLES_BY_EXPORTER.get(exported, Role.AI) if isinstance(exported, str) else Role.AI
 
 
 def _is_copy(message: Message, texts: set[tuple[Role, str]]) -> bool:

@@ -23,8 +23,16 @@ from typing import Any
 from sdc_core.records import Record
 from sdc_core.settings import Settings
 from sdc_core.sources.sillytavern.family import by_family
-from sdc_core.sources.sillytavern.messages import COPIED, Role, date_text, normal_text, text_of
+from sdc_core.sources.sillytavern.messages import (
+    COPIED,
+    Role,
+    date_text,
+    normal_text,
+    text_of,
+    written_text,
+)
 from sdc_core.sources.sillytavern.states import Classes, contents, message_keys, standing
+from sdc_core.sources.sillytavern.stored import named_faults
 
 # A name that more records share than there are copies of a chat says nothing of one message.
 _MOST_ALIKE = 50
@@ -45,8 +53,16 @@ def settle(records: list[Record], settings: Settings) -> list[Record]:
     """Make the states of one message one record with revisions; the rest stays as it is.
 
     The list is in the order of keys; settling it again changes nothing.
+
+    Raises:
+        StoreError: A stored record is not of this version.
     """
     del settings
+    with named_faults(records):
+        return _settled(records)
+
+
+def _settled(records: list[Record]) -> list[Record]:
     alone, doubtful = _apart(records)
     classes = Classes(doubtful)
     _join(classes, _known_under_an_older_key(classes))
@@ -134,7 +150,8 @@ def _alternatives(raw: _Json) -> list[_Token]:
     """The text and its alternatives where no times tell them apart, as before 2023-07."""
     swipes = raw.get("swipes")
     texts = swipes if isinstance(swipes, list) else []
-    return [("said", normal_text(t)) for t in texts if isinstance(t, str) and t.strip()]
+    said = map(written_text, texts)
+    return [("said", normal_text(text)) for text in said if text and text.strip()]
 
 
 def _continued(classes: Classes) -> set[_Pair]:

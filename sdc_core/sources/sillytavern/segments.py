@@ -25,6 +25,7 @@ from sdc_core.sources.build import bounded, meta_of
 from sdc_core.sources.sillytavern.evidence import BACKUP
 from sdc_core.sources.sillytavern.messages import GREETING, IMPORTED, Role, content_of, extra_of
 from sdc_core.sources.sillytavern.sessions import Timed, timed
+from sdc_core.sources.sillytavern.stored import named_faults
 from sdc_core.sources.sillytavern.zones import ASSUMED
 from sdc_core.work.technicians import technician_id
 
@@ -43,7 +44,16 @@ Spans = dict[str, tuple[datetime, datetime]]
 
 
 def build(group: SessionGroup, records: Sequence[Record], settings: Settings) -> Session:
-    """The Session of one group, its segments in the order of the chat."""
+    """The Session of one group, its segments in the order of the chat.
+
+    Raises:
+        StoreError: A stored record is not of this version.
+    """
+    with named_faults(records):
+        return _built(group, records, settings)
+
+
+def _built(group: SessionGroup, records: Sequence[Record], settings: Settings) -> Session:
     chats = _chats(records)
     people = _technicians(records, chats, settings)
     times = timed(records)
@@ -147,6 +157,8 @@ def _details(record: Record) -> dict[str, Any]:
             details[key] = value
     if not _ATTACHED.isdisjoint(extra) and (names := _attachments(extra)):
         details["attachments"] = names
+    if "left_out" in fields:
+        details["left_out"] = fields["left_out"]
     if record.revisions:
         details["revisions"] = len(record.revisions)
     return details

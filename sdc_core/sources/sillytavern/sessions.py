@@ -16,6 +16,7 @@ from sdc_core.records import Record, SessionGroup
 from sdc_core.settings import Settings
 from sdc_core.sources.sillytavern.family import by_family
 from sdc_core.sources.sillytavern.messages import GREETING, IMPORTED
+from sdc_core.sources.sillytavern.stored import named_faults
 
 NAME = "sillytavern"
 
@@ -43,7 +44,18 @@ class _Stretch:
 
 
 def group(records: Iterable[Record], settings: Settings) -> Iterator[SessionGroup]:
-    """All records to Sessions, ordered by family and time."""
+    """All records to Sessions, ordered by family and time.
+
+    Raises:
+        StoreError: A stored record is not of this version.
+    """
+    known = list(records)
+    with named_faults(known):
+        groups = list(_groups(known, settings))
+    yield from groups
+
+
+def _groups(records: list[Record], settings: Settings) -> Iterator[SessionGroup]:
     pause = timedelta(minutes=settings.processing_defaults.sillytavern_session_gap_minutes)
     for _, family in sorted(by_family(records).items(), key=itemgetter(0)):
         imported = [record for record in family if IMPORTED in record.fields["flags"]]
