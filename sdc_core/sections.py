@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 MONTH_PATTERN = r"^\d{4}-(0[1-9]|1[0-2])$"
 SUBDOMAIN_PATTERN = r"^[A-Za-z0-9-]+$"
+EXTENSION_PATTERN = r"^[A-Za-z0-9-]+$"
 
 
 def _one_or_more(value: Any) -> Any:
@@ -24,6 +25,7 @@ def _known_zone(value: str) -> str:
 
 Zone = Annotated[str, AfterValidator(_known_zone)]
 Paths = Annotated[list[Path], BeforeValidator(_one_or_more)]
+FieldName = Annotated[str, Field(pattern=r"^[A-Za-z0-9]+$")]
 Texts = Annotated[list[str], BeforeValidator(_one_or_more)]
 
 
@@ -79,9 +81,58 @@ class SyncroApi(_Section):
         return None
 
 
+def _without_quote(value: str) -> str:
+    if "'" in value:
+        raise ValueError("a quote cannot be sent inside a filter: how to escape it is unknown")
+    return value
+
+
+class ScreenConnectApi(_Section):
+    """The GetReport extension of one server; the key comes from the environment.
+
+    `fields` and `filters` name columns of a SessionConnection report. Guest rows are no work and
+    there may be thousands a day, so the default asks for Host rows only.
+    """
+
+    base_url: str | None = None
+    extension_id: str | None = Field(default=None, pattern=EXTENSION_PATTERN)
+    item_limit: int = Field(default=1000, ge=1)
+    overlap_minutes: float = Field(default=10, ge=0)
+    reread_hours: float = Field(default=48, ge=48)
+    first_pull_days: int | None = Field(default=None, ge=1)
+    requests_per_minute: int = Field(default=60, ge=1, le=100_000)
+    timeout_seconds: float = Field(default=60, gt=0)
+    max_tries: int = Field(default=5, ge=1)
+    filters: dict[FieldName, Annotated[str, AfterValidator(_without_quote)]] = {
+        "ProcessType": "Host"
+    }
+    fields: list[FieldName] = [
+        "SessionSessionID",
+        "SessionSessionType",
+        "SessionName",
+        "SessionHost",
+        "ProcessType",
+        "ParticipantName",
+        "ConnectedTime",
+        "DisconnectedTime",
+        "DurationSeconds",
+        "ConnectionID",
+        "ClientType",
+        "NetworkAddress",
+        *(f"SessionCustomProperty{number}" for number in range(1, 9)),
+    ]
+
+    def url(self) -> str | None:
+        """The address of GetReport, None where no server is configured."""
+        if not (self.base_url and self.extension_id):
+            return None
+        return f"{self.base_url.rstrip('/')}/App_Extensions/{self.extension_id}/Service.ashx"
+
+
 class ScreenConnect(_Section):
     """How zone-less times and custom properties of the reports are read."""
 
+    api: ScreenConnectApi = ScreenConnectApi()
     zone: Zone = "UTC"
     date_order: Literal["month_first", "day_first"] = "month_first"
     custom_properties: dict[str, str] = {

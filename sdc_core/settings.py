@@ -54,6 +54,7 @@ PREFIX = "SDC_"
 SECRET_VARIABLES = {
     ("syncro_api", "api_key"): "SYNCRO_API_KEY",
     ("screenconnect", "api_key"): "SCREENCONNECT_API_KEY",
+    ("screenconnect", "api", "api_key"): "SCREENCONNECT_API_KEY",
     ("llm_config", "google_gemini", "api_key"): "GEMINI_API_KEY",
     ("llm_config", "openai", "api_key"): "OPENAI_API_KEY",
     ("llm_config", "local_llm", "api_key"): "LOCAL_LLM_API_KEY",

@@ -6,7 +6,7 @@ customer or a short nested one never cuts a Session.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
@@ -15,7 +15,7 @@ from sdc_core.ids import digest_json, stable_id
 from sdc_core.models import SourceRef, SourceSystem
 from sdc_core.records import Reason, Record, RecordError, Revision, SessionGroup
 from sdc_core.settings import Settings
-from sdc_core.sources.base import InputFile, Source
+from sdc_core.sources.base import InputFile, Pull, Source
 from sdc_core.sources.reject import rejected
 from sdc_core.sources.screenconnect.encoding import decode_report
 from sdc_core.sources.screenconnect.reader import ROW_UNFINISHED, read_report
@@ -178,9 +178,27 @@ def _absorb(record: Record, copies: list[Record]) -> Record:
     return record.model_copy(update={"revisions": revisions, "superseded_ids": sorted(past)})
 
 
+def _is_api(settings: Settings) -> bool:
+    """A server with its extension, and a key."""
+    has_key = settings.secrets.screenconnect_api_key is not None
+    return has_key and settings.screenconnect.api.url() is not None
+
+
+def _pull(settings: Settings, cursor: Mapping[str, Any], now: datetime) -> Pull:
+    from sdc_core.sources.screenconnect import pull  # noqa: PLC0415 - httpx only where it is asked
+
+    return pull.pull(settings, cursor, now)
+
+
+def _reread(unit: RecordError, settings: Settings) -> Iterator[Record | RecordError]:
+    from sdc_core.sources.screenconnect import pull  # noqa: PLC0415 - as above
+
+    return pull.reread(unit, settings)
+
+
 def _settings_used(settings: Settings) -> dict[str, Any]:
     return {
-        "screenconnect": settings.screenconnect.model_dump(mode="json"),
+        "screenconnect": settings.screenconnect.model_dump(mode="json", exclude={"api"}),
         "gap_minutes": settings.processing_defaults.segment_to_session_merge_gap_minutes,
         "technicians": [person.model_dump(mode="json") for person in settings.technicians],
     }
@@ -196,6 +214,9 @@ SOURCE = Source(
     build=build,
     prefer=prefer,
     settle=settle,
+    pull=_pull,
+    is_api=_is_api,
+    reread=_reread,
     parser_version="2",
     settings_used=_settings_used,
 )

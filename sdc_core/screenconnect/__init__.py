@@ -1,0 +1,1 @@
+"""The GetReport API of ScreenConnect: its client, its filters, its time slices."""
