@@ -115,10 +115,11 @@ def _take_units(
     _add(look, source, (unit for unit in units if isinstance(unit, Record)))
     look.errors += errors
     if errors:
-        look.doubtful.add(file.name)
+        name = errors[0].ref.file or file.name  # a screen may have put another in its place
+        look.doubtful |= {file.name, name}
         reasons = Counter(error.reason.value for error in errors)
-        look.rejected_in.append(RejectedShare(file.name, len(units), dict(sorted(reasons.items()))))
-    if errors and len(errors) == len(units):
+        look.rejected_in.append(RejectedShare(name, len(units), dict(sorted(reasons.items()))))
+    if errors and errors[0].raw and len(errors) == len(units):
         detail = errors[0].detail.removeprefix(f"{file.name}: ")
         look.failed[file.name] = (
             f"{file.name}: nothing in it could be read ({detail}); mend it or export it again, "

@@ -145,7 +145,7 @@ class _Intake:
         """
         has_cut = self._cursor.get("range")
         return {
-            "files": [[file.name, file.sha256] for file in look.files],
+            "files": [[self._source.kept_name(f.name), f.sha256] for f in look.files],
             "assigned_with": self._assigned_with(),
             "range": month_range(self._settings, self._now) if has_cut else None,
         }

@@ -118,6 +118,7 @@ class Source:
         beside: Digest of what lies beside an input file and shapes what `read` gives for it, such
             as the description of a group of chats; empty where there is nothing.
         screen: For a source whose inputs may be private: settings and all decisions to a `Screen`.
+        kept_name: How the cursor, and whatever else an intake remembers, names an input.
         pull: For an API source; used when `is_api` says that one is configured.
         is_api: Whether the settings configure the API.
         reread: For an API source: a rejected unit read again after the reader was mended.
@@ -145,6 +146,7 @@ class Source:
     )
     beside: Callable[[InputFile], str] = field(default=lambda _file: "")
     screen: Callable[[Settings, Sequence[Decision]], Screen] | None = None
+    kept_name: Callable[[str], str] = field(default=lambda name: name)
     pull: Puller | None = None
     is_api: Callable[[Settings], bool] = field(default=lambda _settings: False)
     reread: Rereader | None = None

@@ -179,6 +179,14 @@ def test_private_removes_every_trace_and_work_brings_the_same_session_back(root)
     assert [p.name for p in (root.data / "output/sessions").glob("*/2*.json")] == names
 
 
+def test_private_keeps_neither_character_nor_file_name_but_in_the_ledger(root):
+    root.say(ChatChoice.PRIVATE, "Seraphina")
+    root.chat("Seraphina", "x", name="my divorce")
+    root.run()
+    assert root.traces("divorce") == []
+    assert root.traces("Seraphina") == ["decisions/ledger.jsonl"]
+
+
 def test_taken_back_the_chat_waits_again_without_its_text(root):
     root.say(ChatChoice.WORK, "Seraphina")
     root.chat("Seraphina", CANARY)
