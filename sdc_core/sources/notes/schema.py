@@ -4,11 +4,18 @@ Names are compared without case, `-`, `_` and spaces. Every key is either used o
 `extra`; a value of a type that cannot be used goes there too, and is flagged.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from sdc_core.sources.notes.names import (
+    CUSTOMER_NAMES,
+    PART_NAMES,
+    TICKET_NAMES,
+    TODO_NAMES,
+    Names,
+    folded_key,
+)
 from sdc_core.sources.notes.times import DayReader
 
 TICKET = "ticket"
@@ -19,55 +26,8 @@ DATE_UNREADABLE = "date_unreadable"
 TEXT_MISSING = "text_missing"
 NUMBER_MISSING = "number_missing"
 
-# Field -> its accepted names, the preferred one first (reference notes_json, tolerant schema).
-ITEM_NAMES: dict[str, tuple[str, ...]] = {
-    "number": ("ticketNumber", "number", "id"),
-    "date": ("date", "created", "createdAt"),
-    "customer": ("customer", "client", "company", "customerName"),
-    "contact": ("contact", "contactName"),
-    "subject": ("subject", "title"),
-    "status": ("status",),
-    "priority": ("priority",),
-}
-TICKET_NAMES = {
-    **ITEM_NAMES,
-    "first_text": ("initialIssue", "description", "body"),
-    "notes": ("notes", "comments"),
-    "todos": ("toDo", "todos", "tasks"),
-}
-TODO_NAMES = {
-    **ITEM_NAMES,
-    "task": ("task", "text", "note", "body", "content", "description"),
-    "due": ("due", "dueDate"),
-    "completed": ("completed", "done"),
-    "user": ("user", "author", "tech", "technician"),
-}
-PART_NAMES: dict[str, dict[str, tuple[str, ...]]] = {
-    "notes": {
-        "order": ("order",),
-        "date": ("date", "created", "createdAt"),
-        "text": ("note", "text", "body", "content"),
-        "user": ("user", "author", "tech", "technician"),
-    },
-    "todos": {
-        "order": ("order",),
-        "date": ("date", "created", "createdAt"),
-        "text": ("task", "text", "title"),
-        "completed": ("completed", "done", "status"),
-        "user": ("user", "author", "tech", "technician"),
-    },
-}
-ROOT_TICKETS = frozenset({"tickets"})
-ROOT_TODOS = frozenset({"todoitems", "todos", "todo", "tasks"})
-ROOT_MIXED = frozenset({"notes"})
-
 _YES = frozenset({"true", "yes", "x", "done", "completed", "1"})
 _NO = frozenset({"false", "no", "0", "", "open"})
-
-
-def folded_key(name: str) -> str:
-    """A key for comparison: no case, no `-`, `_` or space."""
-    return re.sub(r"[\s_-]+", "", name).casefold()
 
 
 def is_ticket(item: Mapping[str, Any]) -> bool:
@@ -109,18 +69,16 @@ class _Cells:
         return []
 
 
-def _resolved(item: Mapping[str, Any], names: Mapping[str, tuple[str, ...]]) -> _Cells:
-    by_key = {folded_key(key): key for key in reversed(list(item))}
+def _resolved(item: Mapping[str, Any], names: Names) -> _Cells:
     cells = _Cells()
     used = set()
-    for name, accepted in names.items():
-        keys = [by_key[folded_key(a)] for a in accepted if folded_key(a) in by_key]
-        filled = next((key for key in keys if item[key] not in (None, "")), None)
-        chosen = filled or next(iter(keys), None)
-        if chosen is not None:
-            cells.found[name] = item[chosen]
-            used.add(chosen)
-    cells.extra = {key: value for key, value in item.items() if key not in used}
+    for name, keys in names.found_in(tuple(item)):
+        filled = (key for key in keys if item[key] not in (None, ""))
+        chosen = keys[0] if len(keys) == 1 else next(filled, keys[0])
+        cells.found[name] = item[chosen]
+        used.add(chosen)
+    if len(used) < len(item):
+        cells.extra = {key: value for key, value in item.items() if key not in used}
     return cells
 
 
@@ -183,7 +141,7 @@ def _customer(cells: _Cells) -> tuple[str | None, int | None]:
     value = cells.found.get("customer")
     if not isinstance(value, dict):
         return cells.text("customer"), None
-    inner = _resolved(value, {"name": ("name", "customerName"), "id": ("id", "customerId")})
+    inner = _resolved(value, CUSTOMER_NAMES)
     if inner.extra:
         cells.extra["customer"] = inner.extra
     number = inner.text("id") or ""
