@@ -59,6 +59,8 @@ class Switches:
         has_no_meta: Lists come without `meta`.
         is_since_inclusive: `since_updated_at` takes `>=`.
         has_extra_keys: Rows carry keys that nobody knows.
+        meta_lie: Added to every `total_pages`; below the truth, pages beyond it still answer.
+        repeats_rows: The last row of a page comes again as the first of the next.
         lists_all_comments: The list holds all comments, as before 2026.
     """
 
@@ -67,6 +69,8 @@ class Switches:
     is_since_inclusive: bool = False
     has_extra_keys: bool = False
     lists_all_comments: bool = False
+    meta_lie: int = 0
+    repeats_rows: bool = False
     page_sizes: Mapping[str, int] = field(default_factory=dict)
     now: datetime | None = None
 

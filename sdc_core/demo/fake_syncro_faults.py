@@ -123,3 +123,8 @@ def login_page(**changes: Any) -> Fault:
 def cut_json(**changes: Any) -> Fault:
     """200 with the beginning of a JSON body."""
     return Fault(status=HTTPStatus.OK, content=b'{"tickets": [{"id": 1, "subj', **changes)
+
+
+def wrong_type(**changes: Any) -> Fault:
+    """200 with something that is not JSON and not a web page."""
+    return Fault(status=HTTPStatus.OK, content=b"ok", kind="text/plain", **changes)

@@ -48,7 +48,10 @@ def _page(
 ) -> Row:
     start = (request.page - 1) * size
     shown = rows[start : start + size]
-    meta: Row = {"total_pages": max(1, -(-len(rows) // size)), "page": request.page}
+    if rules.repeats_rows and start and shown:
+        shown = [rows[start - 1], *shown]
+    pages = max(1, -(-len(rows) // size))
+    meta: Row = {"total_pages": max(1, pages + rules.meta_lie), "page": request.page}
     known = {"total_entries": len(rows), "per_page": size}
     meta.update({name: known[name] for name in extra})
     if rules.has_text_meta:

@@ -2,36 +2,34 @@
 
 A first crawl of ten thousand tickets takes an hour, nearly all of it for their comments. They are
 kept in `cache/syncro_crawl/`, a file per page of tickets, until the crawl is stored. Lists are read
-again; the kept comments of a ticket count while the ticket's `updated_at` is the same. Deleting the
-folder costs the time only.
+again; the kept comments of a ticket count while the ticket's `updated_at` is the same. Recent
+tickets are not kept: a system comment may join them without moving it. Deleting the folder costs
+the time only.
 """
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from sdc_core.ids import SHORT, stable_id
 from sdc_core.store.platform import atomic_write, remove
-from sdc_core.syncro.wire import TooDeepError, without_secrets
+from sdc_core.syncro.wire import TooDeepError, parse_time, without_secrets
 
 FOLDER = "syncro_crawl"
 TICKETS_PER_FILE = 50
 
 
 class Checkpoint:
-    """The comments of tickets by id, for one account.
+    """Comments by ticket, for one account, of tickets that nobody touched since `cold_before`."""
 
-    Attributes:
-        was_used: Whether anything was taken from an earlier try.
-    """
-
-    def __init__(self, folder: Path, account: str) -> None:
+    def __init__(self, folder: Path, account: str, *, cold_before: datetime) -> None:
         self._folder = folder
+        self._cold_before = cold_before
         self._prefix = stable_id(account)[:SHORT]
         self._kept: dict[str, dict[str, Any]] = {}
         self._fresh: dict[str, dict[str, Any]] = {}
-        self.was_used = False
 
     def load(self) -> None:
         """Take in what an earlier try left; what cannot be read is as if it was never there."""
@@ -41,21 +39,21 @@ class Checkpoint:
     def comments(self, ticket: dict[str, Any]) -> list[Any] | None:
         """The comments of a ticket that has not changed since they were read."""
         kept = self._kept.get(str(ticket["id"]))
-        if kept is None or not ticket.get("updated_at"):
+        if kept is None or kept["updated_at"] != ticket.get("updated_at"):
             return None
-        if kept["updated_at"] != ticket["updated_at"]:
-            return None
-        self.was_used = True
         rows: list[Any] = kept["comments"]
         return rows
 
     def keep(self, ticket: dict[str, Any], comments: list[Any]) -> None:
         """Remember the comments of a ticket, without what opens an account."""
         try:
+            is_cold = parse_time(ticket["updated_at"]) < self._cold_before
             rows = without_secrets(comments)
-        except TooDeepError:
+        except (KeyError, AttributeError, ValueError, TooDeepError):
             return
-        entry = {"updated_at": ticket.get("updated_at"), "comments": rows}
+        if not is_cold:
+            return
+        entry = {"updated_at": ticket["updated_at"], "comments": rows}
         self._fresh[str(ticket["id"])] = entry
         if len(self._fresh) >= TICKETS_PER_FILE:
             self.flush()

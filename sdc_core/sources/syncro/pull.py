@@ -58,7 +58,8 @@ class _Pull:
         workspace = open_workspace(settings)
         self._known = Known(workspace.records(SOURCE_NAME).load_all())
         account = settings.syncro_api.url() or ""
-        self._checkpoint = Checkpoint(workspace.cache / FOLDER, account)
+        cold = self._started - TAIL_LENGTH
+        self._checkpoint = Checkpoint(workspace.cache / FOLDER, account, cold_before=cold)
         self._crawl = Crawl(client, names, self._known, timers_after=self._timers_after())
 
     def run(self) -> Pull:
@@ -163,10 +164,9 @@ class _Pull:
         """The next cursor; a list that moved to the end is asked from the old mark again."""
         before, started = self._before, self._started
         mark = started - timedelta(minutes=self._settings.syncro_api.overlap_minutes)
-        is_fresh = self._is_first and not self._checkpoint.was_used
         return Cursor(
             mark=mark if is_calm or before.mark is None else before.mark,
-            tail=started if self._has_tail or is_fresh else before.tail,
+            tail=started if self._has_tail or self._is_first else before.tail,
             reconciled=started if self._compares and is_calm else before.reconciled,
             retry=tuple(sorted(self._crawl.retry)[:MOST_RETRIED]),
         )

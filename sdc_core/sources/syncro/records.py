@@ -60,7 +60,7 @@ def ticket_records(
 ) -> Iterator[Record | RecordError]:
     """The ticket, then the comments and timers inside it; a bad one is rejected alone."""
     if not isinstance(row, dict):
-        yield _rejected(Reason.SCHEMA_TYPE, "a ticket is a JSON object", row, place)
+        yield record_of(TICKET, row, place, names)
         return
     yield record_of(TICKET, {k: v for k, v in row.items() if k not in EMBEDDED}, place, names)
     for key, kind in EMBEDDED.items():
@@ -82,18 +82,19 @@ def record_of(
         names: Names of Syncro users by id, for rows that name their author by id only.
         ticket_id: Of the ticket around it, where the row itself does not say.
     """
+    context = _context(kind, row, names, ticket_id)
     if not isinstance(row, dict):
-        return _rejected(Reason.SCHEMA_TYPE, f"a {kind} is a JSON object", row, place)
+        return _rejected(Reason.SCHEMA_TYPE, f"a {kind} is a JSON object", row, place, context)
     try:
         raw = without_secrets(row)
     except TooDeepError as error:
-        return _rejected(Reason.TOO_DEEP, f"the {kind} is {error}", row, place)
+        return _rejected(Reason.TOO_DEEP, f"the {kind} is {error}", row, place, context)
     if kind != TICKET and raw.get("ticket_id") is None and ticket_id is not None:
         raw["ticket_id"] = ticket_id
     try:
         read = MODELS[kind].model_validate(raw)
     except ValidationError as error:
-        return _rejected(*_why(kind, error), row, place)
+        return _rejected(*_why(kind, error), row, place, context)
     return Record(
         key=stable_id(SOURCE_NAME, kind, read.id),
         kind=kind,
@@ -104,6 +105,13 @@ def record_of(
         },
         ref=place.ref(row),
     )
+
+
+def _context(kind: str, row: Any, names: Mapping[int, str], ticket_id: Any) -> dict[str, Any]:
+    """What the row needs besides itself to be read again."""
+    user = row.get("user_id") if isinstance(row, dict) else None
+    known = {str(user): names[user]} if isinstance(user, int) and user in names else {}
+    return {"kind": kind, "ticket_id": ticket_id, "names": known}
 
 
 def _fields(row: Row, names: Mapping[int, str]) -> dict[str, Any]:
@@ -145,10 +153,16 @@ def _shown(problem: ErrorDetails) -> str:
     return repr(problem["input"])[:100]
 
 
-def _rejected(reason: Reason, detail: str, row: Any, place: Place) -> RecordError:
+def _rejected(
+    reason: Reason, detail: str, row: Any, place: Place, context: dict[str, Any]
+) -> RecordError:
     where = f"{place.file}[{place.path}]" if place.file else f"GET {place.path}"
     return RecordError(
-        reason=reason, detail=f"{where}: {detail}", ref=place.ref(row), raw=_bytes(row)
+        reason=reason,
+        detail=f"{where}: {detail}",
+        ref=place.ref(row),
+        raw=_bytes(row),
+        context=context if place.file is None else {},
     )
 
 

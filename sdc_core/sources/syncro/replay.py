@@ -1,9 +1,25 @@
-"""What the quarantine may keep of a file of Syncro tickets."""
+"""What a replay of rejected rows needs: a row read again by itself, a file without its keys."""
 
 import json
+from collections.abc import Iterator
 
+from sdc_core.records import Record, RecordError
+from sdc_core.settings import Settings
+from sdc_core.sources.syncro.records import Place, record_of
 from sdc_core.sources.text import decode
 from sdc_core.syncro.wire import TooDeepError, without_secrets
+
+
+def reread(unit: RecordError, settings: Settings) -> Iterator[Record | RecordError]:
+    """A rejected row of the API, from its own bytes and its context, at its own place."""
+    del settings
+    context, path = unit.context, unit.ref.path
+    if not context or path is None:
+        yield unit
+        return
+    names = {int(user): str(name) for user, name in context["names"].items()}
+    row, ticket_id = json.loads(unit.raw), context["ticket_id"]
+    yield record_of(context["kind"], row, Place(path), names, ticket_id=ticket_id)
 
 
 def keep_of(content: bytes) -> bytes | None:
