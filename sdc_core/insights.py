@@ -15,7 +15,7 @@ def add_insight(session: Session, generator: Generator, cache: InsightCache) -> 
     insight = cache.get(key)
     if insight is None:
         insight = generator.write(session)
-        cache.put(key, insight, now_utc())
+        cache.put(key, insight, now_utc(), session_id=session.meta.session_id)
     _fill(session, insight)
     session.meta.processing_log.append(
         ProcessingLogEntry(
@@ -27,6 +27,12 @@ def add_insight(session: Session, generator: Generator, cache: InsightCache) -> 
         )
     )
     return session
+
+
+def content_written_from(session: Session) -> str | None:
+    """Digest of the content that the newest title and summary of a Session were written from."""
+    own = (e for e in reversed(session.meta.processing_log) if e.processor_name == PROCESSOR)
+    return next((entry.input_hash for entry in own), None)
 
 
 def _fill(session: Session, insight: Insight) -> None:

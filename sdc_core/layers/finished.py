@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sdc_core.errors import MovedInputError
 from sdc_core.index import has_interval_index, write_interval_index
-from sdc_core.insights import add_insight
+from sdc_core.insights import add_insight, content_written_from
 from sdc_core.layers.base import FINISHED, LINKED, Layer, Upstream
 from sdc_core.llm import generator_from
 from sdc_core.llm.cache import InsightCache
@@ -47,11 +47,21 @@ class FinishedSessions(Layer):
         """Write the interval index of the month, then the files.
 
         The index comes first: a month whose manifest is current then has a current index, also
-        after a stop between the two.
+        after a stop between the two. So does the end of texts written from what is gone.
         """
         if not batch.is_unchanged:
             write_interval_index(self._index, batch.month, batch.sessions)
+            self._forget_older(batch)
         return super().commit(batch)
+
+    def _forget_older(self, batch: MonthBatch) -> None:
+        """No answer stays that was written from a text that a Session of the month has no more."""
+        manifest = self.store.manifest(batch.month)
+        before = {entry.session_id for entry in manifest.sessions} if manifest else set()
+        now = {session.meta.session_id for session in batch.sessions}
+        contents = {content_written_from(session) for session in batch.sessions}
+        if before:
+            self.answers.keep_only(before | now, {content for content in contents if content})
 
     def is_stale(self, month: str) -> bool:
         """Also when the interval index of the month was deleted."""

@@ -1,11 +1,12 @@
 """Insights by key, kept in one small file per key prefix; rebuildable.
 
 A file that cannot be read is dropped: its insights are written anew. Nothing reaches the disk
-before `flush`, so that ten thousand Sessions cost at most 16 writes.
+before `flush`, so that ten thousand Sessions cost at most 16 writes. A key is `generator:content`;
+each insight names its Session, so that it goes when the text goes that it was written from.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -34,9 +35,10 @@ class InsightCache:
         entry = self._shard(key).get(key)
         return None if entry is None else _insight(entry)
 
-    def put(self, key: str, insight: Insight, written_utc: datetime) -> None:
-        """Keep an insight; an equal one that is there stays, with its time."""
-        entry = {**asdict(insight), "written_utc": written_utc.isoformat()}
+    def put(self, key: str, insight: Insight, written_utc: datetime, *, session_id: str) -> None:
+        """Keep an insight; an equal one that is there stays, with its time and Session."""
+        stamp = {"session_id": session_id, "written_utc": written_utc.isoformat()}
+        entry = {**asdict(insight), **stamp}
         known = self._shard(key).get(key)
         if known is None or _insight(known) != insight:
             self._shard(key)[key] = entry
@@ -50,8 +52,25 @@ class InsightCache:
             atomic_write(path, "".join(lines).encode(), durable=False)
         self._changed.clear()
 
+    def keep_only(self, session_ids: Collection[str], contents: Collection[str]) -> None:
+        """Drop what was written for these Sessions from any other content than these."""
+        for path in sorted(self._folder.glob("*.jsonl")):
+            self._load(path.stem)
+        for prefix, shard in self._shards.items():
+            outdated = [
+                key
+                for key, entry in shard.items()
+                if entry["session_id"] in session_ids and key.rpartition(":")[2] not in contents
+            ]
+            for key in outdated:
+                del shard[key]
+                self._changed.add(prefix)
+        self.flush()
+
     def _shard(self, key: str) -> dict[str, dict[str, Any]]:
-        prefix = _prefix(key)
+        return self._load(_prefix(key))
+
+    def _load(self, prefix: str) -> dict[str, dict[str, Any]]:
         if prefix not in self._shards:
             self._shards[prefix] = _read(self._path(prefix))
         return self._shards[prefix]
@@ -76,6 +95,7 @@ def _read(path: Path) -> dict[str, dict[str, Any]]:
         shard = {entry.pop("key"): entry for entry in entries}
         for entry in shard.values():
             _insight(entry)
+            str(entry["session_id"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}
     return shard

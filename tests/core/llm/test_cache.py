@@ -18,7 +18,7 @@ def folder(tmp_path):
 
 def test_insight_is_found_by_the_next_process(folder, tmp_path):
     cache = InsightCache(folder, root=tmp_path)
-    cache.put("extractive-v1:abc", INSIGHT, NOW)
+    cache.put("extractive-v1:abc", INSIGHT, NOW, session_id="s")
     assert not folder.exists()
     cache.flush()
     again = InsightCache(folder, root=tmp_path)
@@ -29,7 +29,7 @@ def test_insight_is_found_by_the_next_process(folder, tmp_path):
 def test_many_insights_take_few_files(folder, tmp_path):
     cache = InsightCache(folder, root=tmp_path)
     for number in range(2000):
-        cache.put(f"extractive-v1:{number}", INSIGHT, NOW)
+        cache.put(f"extractive-v1:{number}", INSIGHT, NOW, session_id="s")
     cache.flush()
     assert len(list(folder.iterdir())) <= 256
     again = InsightCache(folder, root=tmp_path)
@@ -38,10 +38,10 @@ def test_many_insights_take_few_files(folder, tmp_path):
 
 def test_equal_insight_is_not_written_again(folder, tmp_path):
     cache = InsightCache(folder, root=tmp_path)
-    cache.put("k", INSIGHT, NOW)
+    cache.put("k", INSIGHT, NOW, session_id="s")
     cache.flush()
     before = {path: path.read_bytes() for path in folder.iterdir()}
-    cache.put("k", INSIGHT, datetime(2026, 1, 1, tzinfo=UTC))
+    cache.put("k", INSIGHT, datetime(2026, 1, 1, tzinfo=UTC), session_id="s")
     cache.flush()
     assert {path: path.read_bytes() for path in folder.iterdir()} == before
 
@@ -51,12 +51,24 @@ def test_equal_insight_is_not_written_again(folder, tmp_path):
 )
 def test_damaged_file_is_dropped_and_rebuilt(folder, tmp_path, damage):
     cache = InsightCache(folder, root=tmp_path)
-    cache.put("k", INSIGHT, NOW)
+    cache.put("k", INSIGHT, NOW, session_id="s")
     cache.flush()
     (path,) = folder.iterdir()
     path.write_bytes(damage)
     again = InsightCache(folder, root=tmp_path)
     assert again.get("k") is None
-    again.put("k", INSIGHT, NOW)
+    again.put("k", INSIGHT, NOW, session_id="s")
     again.flush()
     assert InsightCache(folder, root=tmp_path).get("k") == INSIGHT
+
+
+def test_what_was_written_from_an_older_content_of_a_session_is_dropped(folder, tmp_path):
+    cache = InsightCache(folder, root=tmp_path)
+    for key, session_id in (("g:old", "s"), ("g:new", "s"), ("h:new", "s"), ("g:other", "t")):
+        cache.put(key, INSIGHT, NOW, session_id=session_id)
+    cache.flush()
+    InsightCache(folder, root=tmp_path).keep_only({"s"}, {"new"})
+    again = InsightCache(folder, root=tmp_path)
+    assert [key for key in ("g:old", "g:new", "h:new", "g:other") if again.get(key)] == [
+        "g:new", "h:new", "g:other",
+    ]  # fmt: skip

@@ -163,12 +163,14 @@ def test_a_second_look_at_what_is_withheld_finds_nothing_revised(root):
 
 def test_private_removes_every_trace_and_work_brings_the_same_session_back(root):
     root.say(ChatChoice.WORK, "Seraphina")
-    root.chat("Seraphina", f"{CANARY} one", f"{CANARY} two")
+    first = f"The {CANARY} printer at Harbor Dental does not print since this morning."
+    root.chat("Seraphina", first, f"Replaced the {CANARY} cable, the printer works again.")
     root.run()
     finished = root.titles()
     names = [path.name for path in (root.data / "output/sessions").glob("*/2*.json")]
-    assert finished == [f"{CANARY} one"]
-    assert root.traces(CANARY)
+    assert finished == [first]
+    places = {trace.split("/")[0] for trace in root.traces(CANARY)}
+    assert places == {"records", "store", "cache", "output"}
     root.say(ChatChoice.PRIVATE, "Seraphina")
     root.run()
     assert root.titles() == []
