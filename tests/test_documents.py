@@ -1,0 +1,94 @@
+"""What the documents say of the project is so: tests that they name, the table of bugs, decisions.
+
+That links and commands are right is looked at by `test_readme.py`.
+"""
+
+import ast
+import re
+from functools import cache
+
+import pytest
+
+from tests.readme import PAGES, PROJECT, text_of
+
+BUGS = PROJECT / "docs" / "first-version-bugs.md"
+DECISIONS = PROJECT / "docs" / "decisions"
+REFERENCE = re.compile(r"\b(tests/[\w/.-]+\.py)((?:::\w+)*)")
+LATER = {"open: linking", "open: insights", "open: billing", "open: sources"}
+
+
+@cache
+def _names(file: str) -> set[tuple[str, ...]] | None:
+    """`(test,)` and `(class, test)` of a file, None where there is no such file."""
+    path = PROJECT / file
+    if not path.is_file():
+        return None
+    found: set[tuple[str, ...]] = set()
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        found.add((getattr(node, "name", ""),))
+        for inner in node.body if isinstance(node, ast.ClassDef) else ():
+            found.add((node.name, getattr(inner, "name", "")))
+    return found
+
+
+def missing(text: str) -> list[str]:
+    """References to tests that are not there."""
+    found = [(file, tuple(names.split("::")[1:])) for file, names in REFERENCE.findall(text)]
+    return [
+        "::".join((file, *names))
+        for file, names in found
+        if (known := _names(file)) is None or (names and names not in known)
+    ]
+
+
+def rows(text: str) -> list[list[str]]:
+    """The cells of every numbered row of a table."""
+    lines = re.findall(r"^\| \d+ \|.*\|$", text, re.MULTILINE)
+    return [[cell.strip() for cell in line.strip("|").split(" | ")] for line in lines]
+
+
+def numbering(names: list[str]) -> list[str]:
+    """What is wrong with the numbers of decision records."""
+    numbers = sorted(int(name[:4]) for name in names)
+    doubles = {number for number in numbers if numbers.count(number) > 1}
+    gaps = set(range(1, max(numbers) + 1)) - set(numbers)
+    return [f"{n:04d} twice" for n in sorted(doubles)] + [f"no {n:04d}" for n in sorted(gaps)]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_named_test_exists(page):
+    assert missing(text_of(page)) == []
+
+
+def test_the_table_has_every_bug_once():
+    assert [int(row[0]) for row in rows(text_of(BUGS))] == list(range(1, 42))
+
+
+@pytest.mark.parametrize("row", rows(text_of(BUGS)), ids=lambda row: row[0])
+def test_every_bug_has_its_test_or_waits_for_a_later_part(row):
+    assert len(row) == 4
+    named = REFERENCE.findall(row[3])
+    assert row[3] in LATER or (named and all(names for _, names in named))
+
+
+def test_decisions_are_numbered_in_one_row():
+    assert numbering([path.name for path in DECISIONS.glob("*.md")]) == []
+
+
+# The twins: what these checks must see.
+
+
+def test_a_reference_to_no_test_is_seen():
+    text = "`tests/test_documents.py::test_gone`, tests/none.py::test_a and tests/test_border.py"
+    assert missing(text) == ["tests/test_documents.py::test_gone", "tests/none.py::test_a"]
+
+
+def test_a_method_is_found_by_its_class_only():
+    file = "tests/assets/end_to_end/test_bad_input.py"
+    assert missing(f"{file}::TestSyncroThatDoesNotAnswer::test_a_wrong_key") == []
+    assert missing(f"{file}::test_a_wrong_key") == [f"{file}::test_a_wrong_key"]
+
+
+def test_a_gap_and_a_double_are_seen():
+    names = ["0001-a.md", "0002-b.md", "0002-c.md", "0004-d.md"]
+    assert numbering(names) == ["0002 twice", "no 0003"]
