@@ -61,6 +61,7 @@ class Switches:
         has_extra_keys: Rows carry keys that nobody knows.
         meta_lie: Added to every `total_pages`; below the truth, pages beyond it still answer.
         repeats_rows: The last row of a page comes again as the first of the next.
+        has_lean_comments: The endpoint of comments gives the published fields only.
         lists_all_comments: The list holds all comments, as before 2026.
     """
 
@@ -69,6 +70,7 @@ class Switches:
     is_since_inclusive: bool = False
     has_extra_keys: bool = False
     lists_all_comments: bool = False
+    has_lean_comments: bool = False
     meta_lie: int = 0
     repeats_rows: bool = False
     page_sizes: Mapping[str, int] = field(default_factory=dict)

@@ -19,6 +19,11 @@ LIST_ONLY = frozenset({
     "sla_name", "sla_breached", "sla_breaching_soon", "contract_id", "contract_name",
     "resolution_time", "response_time", "customer_icons",
 })  # fmt: skip
+# Fields of a comment in the published example of its endpoint.
+LEAN_COMMENT = frozenset({
+    "id", "created_at", "updated_at", "ticket_id", "subject", "body", "tech", "hidden", "user_id",
+    "is_rich_text", "user",
+})  # fmt: skip
 INITIAL_ISSUE = "Initial Issue"
 
 
@@ -189,6 +194,8 @@ def _ticket(account: Account, request: Request, rules: Switches, ids: tuple[int,
 
 def _comments(account: Account, request: Request, rules: Switches, ids: tuple[int, ...]) -> Row:
     rows = newest_first(found(account.tickets, ids[0]).get("comments", []))
+    if rules.has_lean_comments:
+        rows = [{key: row[key] for key in row.keys() & LEAN_COMMENT} for row in rows]
     asked = request.params.get("per_page", "")
     size = int(asked) if asked.isdigit() and int(asked) else rules.page_sizes["comments"]
     return _page(rows, "comments", request, rules, size, "per_page")
