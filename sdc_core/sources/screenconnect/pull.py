@@ -62,7 +62,7 @@ def pull(settings: Settings, cursor: Mapping[str, Any], now: datetime) -> Pull:
         ApiError: One slice could not be read whole: nothing may be stored.
     """
     with open_client(settings) as client:
-        return _pull(client, settings, _stored(cursor), now)
+        return pull_from(client, settings, cursor, now)
 
 
 def reread(unit: RecordError, settings: Settings) -> Iterator[Record | RecordError]:
@@ -71,8 +71,11 @@ def reread(unit: RecordError, settings: Settings) -> Iterator[Record | RecordErr
     yield from _units(report, settings)
 
 
-def _pull(client: ReportClient, settings: Settings, last: Cursor | None, now: datetime) -> Pull:
-    api, asked = settings.screenconnect.api, _asked(settings)
+def pull_from(
+    client: ReportClient, settings: Settings, cursor: Mapping[str, Any], now: datetime
+) -> Pull:
+    """`pull` over an open client."""
+    api, asked, last = settings.screenconnect.api, _asked(settings), _stored(cursor)
     first = floor_minute(_first_moment(settings, now, last))
     if last is not None and (last.asked != asked or last.first > first):
         last = None
