@@ -10,7 +10,7 @@ from sdc_assets import markdown
 from sdc_core.intake import IntakeReport
 from sdc_core.layers import LinkedSessions, MonthLayer
 from sdc_core.linking.sessions import PROCESSOR as LINKING
-from sdc_core.models import Session
+from sdc_core.models import Session, SourceSystem
 from sdc_core.store.hand_edits import EditReport
 from sdc_core.store.months import CommitReport, MonthBatch
 from sdc_core.syncro.customers import CustomersReport
@@ -74,12 +74,19 @@ def sessions_table(sessions: Iterable[Session]) -> str:
         (
             _shown_start(session),
             session.context.customer_name or session.context.source_customer_name or "",
-            session.insights.llm_generated_title or session.insights.source_title or "",
+            _shown_title(session),
             session.meta.processing_status,
         )
         for session in ordered[:SHOWN_SESSIONS]
     ]
     return markdown.table(["start (UTC)", "customer", "title", "status"], rows)
+
+
+def _shown_title(session: Session) -> str:
+    """Of a chat none: Dagster's tables keep what they once showed, and a chat may turn private."""
+    if session.meta.source_system == SourceSystem.SILLYTAVERN:
+        return "(a chat)"
+    return session.insights.llm_generated_title or session.insights.source_title or ""
 
 
 def _shown_start(session: Session) -> str:

@@ -22,6 +22,7 @@ from sdc_assets.run_history import (
 )
 from sdc_core.errors import SdcError
 from sdc_core.inputs import stat_inputs
+from sdc_core.intake.screening import screen_of
 from sdc_core.layers import stale_months
 from sdc_core.sources.base import Source
 from sdc_core.times import contiguous
@@ -29,6 +30,7 @@ from sdc_core.workspace import Workspace
 
 LOOK_EVERY_SECONDS = 30
 CATCH_UP_TAG = "sdc/catch_up"
+DECIDED = "decided"
 _logger = logging.getLogger(__name__)
 RUNNING = dg.DefaultSensorStatus.RUNNING
 
@@ -55,7 +57,7 @@ def _file_sensor(source: Source, job: Job) -> dg.SensorDefinition:
         context: dg.SensorEvaluationContext, workspace: dg.ResourceParam[Workspace]
     ) -> dg.SensorResult | dg.SkipReason:
         try:
-            found = stat_inputs(workspace.settings, source)
+            found = _look_at(workspace, source)
         except SdcError as error:
             return dg.SkipReason(str(error))
         reason = _why_not(context, source, workspace, found)
@@ -66,11 +68,22 @@ def _file_sensor(source: Source, job: Job) -> dg.SensorDefinition:
     return files_changed
 
 
+def _look_at(workspace: Workspace, source: Source) -> dict[str, list[int] | str]:
+    """What a later tick compares: the stats of all files, and what a screen decides by.
+
+    The cursor lies in Dagster's tables, where the name of a private file has no place.
+    """
+    stats = stat_inputs(workspace.settings, source)
+    found: dict[str, list[int] | str] = {source.kept_name(n): stat for n, stat in stats.items()}
+    screen = screen_of(workspace, source)
+    return {**found, DECIDED: screen.digest} if screen and found else found
+
+
 def _why_not(
     context: dg.SensorEvaluationContext,
     source: Source,
     workspace: Workspace,
-    found: Mapping[str, Sequence[int]],
+    found: Mapping[str, list[int] | str],
 ) -> str | None:
     """Why no intake is needed now; None where one is.
 
@@ -83,7 +96,8 @@ def _why_not(
     if known is None and not found and not workspace.records(source.name).months():
         return f"no files of {source.name} yet"
     if known == found and not may_repeat(context.instance, job_name, now):
-        return f"{len(found)} files of {source.name}, none changed"
+        files = len(found.keys() - {DECIDED})
+        return f"{files} files of {source.name}, none changed"
     return None
 
 

@@ -209,3 +209,20 @@ def test_a_failed_run_is_written_into_the_log(world, caplog):
 def test_all_sensors_run_from_the_start(world):
     defaults = {s.name: s.default_status for s in world.defs.get_repository_def().sensor_defs}
     assert set(defaults.values()) == {dg.DefaultSensorStatus.RUNNING}
+
+
+def test_a_new_decision_on_chats_asks_for_their_intake_and_the_cursor_names_no_file(
+    tmp_path, monkeypatch
+):
+    chats = tmp_path / "linked"
+    chats.mkdir()
+    (chats / "my secret.jsonl").write_text('{"mes": "x"}', encoding="utf-8")
+    paths = {"data_folder": tmp_path / "data", "sillytavern_chat_input_folder": chats}
+    workspace = open_workspace(Settings.model_validate({"project_paths": paths}))
+    source = workspace.source("sillytavern")
+    before = sensors._look_at(workspace, source)
+    assert "secret" not in json.dumps(before)
+    assert sensors._look_at(workspace, source) == before
+    said = chat_decision(("A", None), ChatChoice.WORK, who="me", why="", now=NOW)
+    workspace.ledger.append([said])
+    assert sensors._look_at(workspace, source) != before
