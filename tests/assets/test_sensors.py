@@ -1,14 +1,18 @@
 """Sensors: what they ask for, and why they wait."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import dagster as dg
 import pytest
 
 from sdc_assets import run_history, sensors
+from sdc_core.settings import Settings
+from sdc_core.work_or_private import ChatChoice, chat_decision
+from sdc_core.workspace import open_workspace
 from tests.assets import toy
 
+NOW = datetime(2025, 1, 1, tzinfo=UTC)
 JANUARY, FEBRUARY, MARCH, MAY = (f"2024-0{n}-10T10:00:00+00:00" for n in (1, 2, 3, 5))
 
 
