@@ -115,6 +115,9 @@ class Source:
         prefer: Which of two records of one key stands: (stored or earlier, newly read).
         settle: Runs over all records after the merge, before grouping, for rules that need more
             than one record (an edit that changed a key, one row known twice). Pure.
+        ties: Names that a record has in common with others, for a source of which parts never meet:
+            records without a common name, directly or through others, never meet in `prefer`,
+            `settle` or `group`. A changed file then costs the records that it is tied to, not all.
         beside: Digest of what lies beside an input file and shapes what `read` gives for it, such
             as the description of a group of chats; empty where there is nothing.
         screen: For a source whose inputs may be private: settings and all decisions to a `Screen`.
@@ -144,6 +147,7 @@ class Source:
     settle: Callable[[list[Record], Settings], list[Record]] = field(
         default=lambda records, _settings: records
     )
+    ties: Callable[[Record], Iterable[str]] | None = None
     beside: Callable[[InputFile], str] = field(default=lambda _file: "")
     screen: Callable[[Settings, Sequence[Decision]], Screen] | None = None
     kept_name: Callable[[str], str] = field(default=lambda name: name)

@@ -17,6 +17,7 @@ from sdc_core.sources.sillytavern.groups import beside
 from sdc_core.sources.sillytavern.screen import make_screen
 from sdc_core.sources.sillytavern.segments import SYSTEM, build
 from sdc_core.sources.sillytavern.sessions import NAME
+from sdc_core.sources.sillytavern.ties import ties
 from sdc_core.sources.sillytavern.withheld import group, hidden_name, prefer, settle
 from sdc_core.sources.sillytavern.zones import zone_of
 
@@ -45,6 +46,7 @@ SOURCE = Source(
     build=build,
     prefer=prefer,
     settle=settle,
+    ties=ties,
     screen=make_screen,
     kept_name=hidden_name,
     beside=beside,
