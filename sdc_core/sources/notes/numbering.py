@@ -8,35 +8,40 @@ from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from sdc_core.ids import digest_json
 from sdc_core.records import Record, RecordError
 from sdc_core.sources.notes.identity import identity
 
 Unit = Record | RecordError
+Keyed = tuple[str, dict[str, Any]]
 _PREFIX = 16
 # Below, counting in Python is faster than loading numpy.
 _FEW = 200_000
 
 
-def prefixes(units: Iterable[Unit]) -> "array[int]":
-    """The first 8 bytes of each key, in the order of the units."""
-    return array("Q", (_prefix(unit.key) for unit in units if isinstance(unit, Record)))
+def prefixes(keyed: Iterable[Keyed]) -> "array[int]":
+    """The first 8 bytes of each key, in order."""
+    return array("Q", (_prefix(key) for key, _ in keyed))
 
 
-def numbered(units: Callable[[], Iterable[Unit]], seen: "array[int]") -> Iterator[Unit]:
+def numbered(
+    units: Iterable[Unit], keyed: Callable[[], Iterable[Keyed]], seen: "array[int]"
+) -> Iterator[Unit]:
     """The units with their occurrence numbers.
 
     Args:
-        units: Reads them from the beginning, the same at every call.
+        units: Records and rejected units in file order.
+        keyed: Key and raw content of each record, read anew.
         seen: Their `prefixes`; its order is lost.
     """
     twins = _repeated(seen)
-    contents = _contents(units(), twins) if twins else {}
+    contents = _contents(keyed(), twins) if twins else {}
     met: Counter[tuple[bytes, bytes]] = Counter()
-    for unit in units():
+    for unit in units:
         if isinstance(unit, Record) and _prefix(unit.key) in twins:
-            key, content = _digests(unit)
+            key, content = _digests((unit.key, unit.raw))
             place = bisect_left(contents[key], content) + met[key, content]
             met[key, content] += 1
             yield _with_occurrence(unit, place)
@@ -49,12 +54,12 @@ def _with_occurrence(record: Record, occurrence: int) -> Record:
     return record.model_copy(update={"key": key, "fields": {**record.fields, "identity": key}})
 
 
-def _contents(units: Iterable[Unit], twins: frozenset[int]) -> dict[bytes, list[bytes]]:
+def _contents(keyed: Iterable[Keyed], twins: frozenset[int]) -> dict[bytes, list[bytes]]:
     """Of every key that may occur more than once, the contents in their order."""
     found = defaultdict[bytes, list[bytes]](list)
-    for unit in units:
-        if isinstance(unit, Record) and _prefix(unit.key) in twins:
-            key, content = _digests(unit)
+    for one in keyed:
+        if _prefix(one[0]) in twins:
+            key, content = _digests(one)
             found[key].append(content)
     for contents in found.values():
         contents.sort()
@@ -76,5 +81,5 @@ def _prefix(key: str) -> int:
     return int(key[:_PREFIX], 16)
 
 
-def _digests(record: Record) -> tuple[bytes, bytes]:
-    return bytes.fromhex(record.key), bytes.fromhex(digest_json(record.raw))
+def _digests(keyed: Keyed) -> tuple[bytes, bytes]:
+    return bytes.fromhex(keyed[0]), bytes.fromhex(digest_json(keyed[1]))

@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from sdc_core.errors import InputUnreadableError, WrongInputError
 from sdc_core.models import SourceRef
@@ -17,8 +17,8 @@ from sdc_core.settings import Settings
 from sdc_core.sources.base import InputFile
 from sdc_core.sources.notes.identity import identity
 from sdc_core.sources.notes.items import DUPLICATE_KEY, Item, ItemReader, Root
-from sdc_core.sources.notes.numbering import Unit, numbered, prefixes
-from sdc_core.sources.notes.schema import TICKET, ticket_fields, todo_fields
+from sdc_core.sources.notes.numbering import Keyed, Unit, numbered, prefixes
+from sdc_core.sources.notes.schema import TICKET, key_fields, ticket_fields, todo_fields
 from sdc_core.sources.notes.stream import JsonStream, NotJsonError
 from sdc_core.sources.notes.times import DayReader, day_reader
 from sdc_core.sources.recognize import looks_like
@@ -45,6 +45,10 @@ def read(file: InputFile, settings: Settings) -> Iterator[Record | RecordError]:
             yield _whole(file, stream, Reason.SYNTAX, str(error))
 
 
+_T = TypeVar("_T")
+_Pass = Callable[[], Iterable[_T]]
+
+
 class _FileReader:
     """The readings of one file."""
 
@@ -66,21 +70,33 @@ class _FileReader:
 
     def _items(self) -> Iterator[Unit]:
         root = Root()
-        units = self._repeatable(lambda: self._records(self._reader(root).items()))
-        seen = prefixes(units())
+        units, keyed = self._passes(root)
+        seen = prefixes(keyed())
         if root.is_foreign:
             raise self._wrong()
         if root.is_ticket:
             yield from self._records(self._reader(root).only_item())
         else:
-            yield from numbered(units, seen)
+            yield from numbered(units(), keyed, seen)
 
-    def _repeatable(self, read_again: Callable[[], Iterator[Unit]]) -> Callable[[], Iterable[Unit]]:
-        """Units that can be gone through again: held where the file is."""
+    def _passes(self, root: Root) -> tuple[_Pass[Unit], _Pass[Keyed]]:
+        """The units, and the keys alone, from the beginning; held where the file is."""
         if not isinstance(self._stream, BytesIO):
-            return read_again
-        held = list(read_again())
-        return lambda: held
+            items = self._reader
+            return (
+                lambda: self._records(items(root).items()),
+                lambda: self._keyed(items(root).items()),
+            )
+        held = list(self._records(self._reader(root).items()))
+        keyed = [(unit.key, unit.raw) for unit in held if isinstance(unit, Record)]
+        return lambda: held, lambda: keyed
+
+    def _keyed(self, units: Iterable[Item | RecordError]) -> Iterator[Keyed]:
+        for item in units:
+            if isinstance(item, Item):
+                fields = key_fields(item.kind, item.value, self._days)
+                if fields["number"] or fields["parts"]:
+                    yield identity(item.kind, fields), item.value
 
     def _reader(self, root: Root) -> ItemReader:
         return ItemReader(self._text(), self._file.name, self._encoding, root)

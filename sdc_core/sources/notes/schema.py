@@ -17,6 +17,7 @@ from sdc_core.sources.notes.names import (
     folded_key,
 )
 from sdc_core.sources.notes.times import DayReader
+from sdc_core.sources.text import folded
 
 TICKET = "ticket"
 TODO = "todo"
@@ -96,6 +97,14 @@ def ticket_fields(item: Mapping[str, Any], days: DayReader) -> dict[str, Any]:
         parts = [{"kind": "initial", "text": subject}]
         cells.flags.add(TEXT_MISSING)
     return _finished(fields, parts, cells)
+
+
+def key_fields(kind: str, item: Mapping[str, Any], days: DayReader) -> dict[str, Any]:
+    """What the identity of an item rests on; the parts are read only where it has no number."""
+    if kind == TODO:
+        return todo_fields(item, days)
+    head = _head(_resolved(item, TICKET_NAMES), days)
+    return {**head, "parts": []} if folded(head["number"]) else ticket_fields(item, days)
 
 
 def todo_fields(item: Mapping[str, Any], days: DayReader) -> dict[str, Any]:
