@@ -16,6 +16,7 @@ from sdc_core.times import to_utc
 # These open an account to whoever reads them.
 SECRET_KEYS = frozenset({"online_profile_url", "user_token", "api_key"})
 MAX_DEPTH = 64
+_SECRET_FIELD = re.compile(rf'("(?:{"|".join(sorted(SECRET_KEYS))})"\s*:\s*")(?:[^"\\]|\\.)*')
 _PORTAL_KEY = re.compile(r"(portal_key=)[\w-]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _NAMED_UTC = re.compile(r"\s*(UTC|GMT)$")
@@ -62,6 +63,11 @@ def without_secrets(value: Any, *, depth: int = 0) -> Any:
 def without_portal_keys(text: str) -> str:
     """The text with the key in every portal address replaced."""
     return _PORTAL_KEY.sub(r"\1dropped", text)
+
+
+def text_without_secrets(text: str) -> str:
+    """The text of JSON that cannot be parsed, cut or nested too deep, without those keys."""
+    return without_portal_keys(_SECRET_FIELD.sub(r"\1dropped", text))
 
 
 def _storable(text: str) -> str:

@@ -21,7 +21,7 @@ from sdc_core.syncro.wire import (
     TicketRow,
     TimerRow,
     TooDeepError,
-    without_portal_keys,
+    text_without_secrets,
     without_secrets,
 )
 
@@ -171,7 +171,7 @@ def _bytes(row: Any) -> bytes:
     try:
         row = without_secrets(row)
     except TooDeepError:
-        return without_portal_keys(json.dumps(row)).encode()
+        return text_without_secrets(json.dumps(row)).encode()
     return json.dumps(row, ensure_ascii=False, sort_keys=True).encode()
 
 

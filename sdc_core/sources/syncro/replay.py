@@ -7,7 +7,7 @@ from sdc_core.records import Record, RecordError
 from sdc_core.settings import Settings
 from sdc_core.sources.syncro.records import Place, record_of
 from sdc_core.sources.text import decode
-from sdc_core.syncro.wire import TooDeepError, without_secrets
+from sdc_core.syncro.wire import TooDeepError, text_without_secrets, without_secrets
 
 
 def reread(unit: RecordError, settings: Settings) -> Iterator[Record | RecordError]:
@@ -32,3 +32,13 @@ def keep_of(content: bytes) -> bytes | None:
     except (ValueError, RecursionError, TooDeepError):
         return None
     return json.dumps(value, ensure_ascii=False).encode()
+
+
+def storable(content: bytes) -> bytes:
+    """The bytes of a file that is no JSON; other bytes only where a key stood."""
+    text = decode(content)
+    kept = text_without_secrets(text.text)
+    if kept == text.text:
+        return content
+    mark = content[: len(content) - len(text.to_bytes(text.text))]
+    return mark + text.to_bytes(kept)

@@ -24,7 +24,7 @@ from sdc_core.sources.syncro.records import (
     record_of,
     ticket_records,
 )
-from sdc_core.sources.syncro.replay import keep_of, reread
+from sdc_core.sources.syncro.replay import keep_of, reread, storable
 from sdc_core.sources.syncro.sessions import build, group
 from sdc_core.sources.syncro.states import newest_state, prefer
 from sdc_core.sources.text import decode, read_bytes
@@ -48,9 +48,9 @@ def read(file: InputFile, settings: Settings) -> Iterator[Record | RecordError]:
     except UnicodeDecodeError as error:
         yield rejected(Reason.DECODE, str(error), ref, content)
     except RecursionError:
-        yield rejected(Reason.TOO_DEEP, "nested too deep", ref, content)
+        yield rejected(Reason.TOO_DEEP, "nested too deep", ref, storable(content))
     except ValueError as error:
-        yield rejected(Reason.SYNTAX, f"no JSON: {error}", ref, content)
+        yield rejected(Reason.SYNTAX, f"no JSON: {error}", ref, storable(content))
     else:
         yield from _read_answer(answer, file, text)
 
