@@ -168,8 +168,7 @@ def _parse(line: bytes) -> tuple[dict[str, Any], tuple[str, ...]]:
         value, marks = _repaired(line, error), (TEXT_REPAIRED,)
     if not isinstance(value, dict):
         raise _BadLineError(Reason.SCHEMA_TYPE, f"{type(value).__name__} instead of an object")
-    keys = _storable_keys(value)
-    if line.count(b'":') - line.count(b'\\":') > keys and _has_duplicate_keys(line):
+    if _may_repeat_keys(line, _storable_keys(value)) and _repeats_keys(line):
         marks = (*marks, DUPLICATE_KEYS)
     return value, marks
 
@@ -207,6 +206,8 @@ def _storable_keys(value: dict[str, Any] | list[Any], depth: int = 1) -> int:
         children, keys = value.values(), len(value)
     for child in children:
         kind = type(child)
+        if kind is str:
+            continue
         if kind is dict or kind is list:
             keys += _storable_keys(child, depth + 1)
         elif kind is float and isinf(child):
@@ -214,7 +215,13 @@ def _storable_keys(value: dict[str, Any] | list[Any], depth: int = 1) -> int:
     return keys
 
 
-def _has_duplicate_keys(line: bytes) -> bool:
+def _may_repeat_keys(line: bytes, keys: int) -> bool:
+    """A look at the bytes: a second reading of every line would double the work."""
+    written = line.count(b'":')
+    return written > keys and written - line.count(b'\\":') > keys
+
+
+def _repeats_keys(line: bytes) -> bool:
     """Whether an object names a key twice; the last one stands, as in every JSON reader."""
     found = False
 
