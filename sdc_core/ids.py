@@ -12,9 +12,12 @@ _CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",
 
 def stable_id(*parts: str | int | None) -> str:
     """SHA-256 hex over the parts as a JSON array, so that no separator can collide."""
-    text = ", ".join(
-        [encode_basestring(part) if isinstance(part, str) else _literal(part) for part in parts]
-    )
+    try:
+        text = ", ".join(map(encode_basestring, parts))  # type: ignore[arg-type]
+    except TypeError:
+        text = ", ".join(
+            [encode_basestring(part) if isinstance(part, str) else _literal(part) for part in parts]
+        )
     return digest_bytes(f"[{text}]".encode("utf-8", "surrogatepass"))
 
 
