@@ -1,8 +1,9 @@
 """When a connection ended, and what is odd about its length (reference, cleaning rules)."""
 
 import math
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from sdc_core.sources.screenconnect.times import Moment, TimeReader
@@ -20,6 +21,9 @@ LEFT_OPEN_ABOVE = timedelta(hours=24)
 MISMATCH_SECONDS = 60
 
 
+_Values = tuple[datetime | None, str | None, float | None, tuple[str, ...]]
+
+
 class Bounds(NamedTuple):
     """The end (None while open or not to be trusted), the seconds as written, flags."""
 
@@ -27,6 +31,10 @@ class Bounds(NamedTuple):
     end_iso: str | None
     duration: float | None
     flags: tuple[str, ...] = ()
+
+
+# Without the detour over keyword arguments: one of them is made for every row.
+_bounds: Callable[[_Values], Bounds] = partial(tuple.__new__, Bounds)
 
 
 def bounds_of(start: Moment, end_text: str, duration_text: str, times: TimeReader) -> Bounds:
@@ -46,7 +54,7 @@ def bounds_of(start: Moment, end_text: str, duration_text: str, times: TimeReade
     elif duration and not start.has_seconds:
         # Excel cuts the seconds off both texts; the duration still has them.
         return _by_duration(start, duration, flags)
-    return Bounds(written.utc, written.iso, duration, flags)
+    return _bounds((written.utc, written.iso, duration, flags))
 
 
 def length_flags(start: datetime, end: datetime | None) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from sdc_core.models import SourceRef
 from sdc_core.records import Reason, RecordError
@@ -72,26 +73,30 @@ class CsvRows:
         ref = row_of(self._file, number)
         return rejected(reason, f"line {begin + 1}: {detail}", ref, raw)
 
-    def _reader(self) -> Iterator[list[str]]:
-        """Cells from the reach on; the reach moves behind each row before it is handed out."""
-        base, begins = self._reach, self._begins
-        lines = map(self._lines.__getitem__, range(base, len(self._lines)))
-        reader = csv.reader(lines, delimiter=self._delimiter, strict=True)
+    def _reader(self) -> Any:
+        """Cells from the reach on."""
+        lines = map(self._lines.__getitem__, range(self._reach, len(self._lines)))
+        return csv.reader(lines, delimiter=self._delimiter, strict=True)
+
+    def _read_header(self) -> list[str]:
+        reader = self._reader()
+        try:
+            for cells in reader:
+                self._begins.append(self._reach)
+                self._reach = reader.line_num
+                if cells:
+                    return list(cells)
+        except csv.Error as error:
+            raise ValueError(f"the header is no CSV: {error}") from error
+        return []
+
+    def _run(self) -> Iterator[Cut | RecordError]:
+        """Rows until the first that `csv` cannot cut; the reach moves behind each."""
+        base, begins, reader = self._reach, self._begins, self._reader()
+        width = len(self.header.names)
         for cells in reader:
             begins.append(self._reach)
             self._reach = base + reader.line_num
-            yield cells
-
-    def _read_header(self) -> list[str]:
-        try:
-            return next((cells for cells in self._reader() if cells), [])
-        except csv.Error as error:
-            raise ValueError(f"the header is no CSV: {error}") from error
-
-    def _run(self) -> Iterator[Cut | RecordError]:
-        """Rows until the first that `csv` cannot cut."""
-        width, begins = len(self.header.names), self._begins
-        for cells in self._reader():
             if len(cells) != width:
                 yield from self._misfit(cells)
             elif self._has_long_line and self._is_too_large():

@@ -121,7 +121,7 @@ class RecordReader:
         """Cells under the header's own names; those without a name are left out."""
         header = self.header
         if len(header.named) == len(header.names):
-            return dict(zip(header.names, cells, strict=True))
+            return dict(zip(header.names, cells, strict=False))  # the width is checked
         return {name: cells[place] for place, name in header.named}
 
     def _add_entry(self, known: tuple[str, ...]) -> _Entry:

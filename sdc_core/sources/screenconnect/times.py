@@ -5,10 +5,11 @@ A re-save in Excel cuts zone and seconds and writes the date in the order of its
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -44,6 +45,10 @@ class Moment(NamedTuple):
     iso: str
     basis: str
     has_seconds: bool
+
+
+# Without the detour over keyword arguments: two of them are made for every row.
+_moment: Callable[[tuple[datetime, str, str, bool]], Moment] = partial(tuple.__new__, Moment)
 
 
 @dataclass(frozen=True)
@@ -153,7 +158,7 @@ def _exact(text: str) -> Moment | None:
         return None
     # As `isoformat` writes it, which costs more than all the rest of the reading.
     iso = text[:26] if read.microsecond else text[:19]
-    return Moment(read, iso + "+00:00", "offset", True)  # noqa: FBT003 - for every row
+    return _moment((read, iso + "+00:00", "offset", True))
 
 
 def _in_utc(moment: datetime, basis: str, *, has_seconds: bool) -> Moment:
