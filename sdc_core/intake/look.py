@@ -1,16 +1,24 @@
-"""One look at all inputs of a source: what was read, what was rejected, what could not be read."""
+"""One look at the inputs of a source: what was read, what was rejected, what could not be read."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
 from sdc_core.errors import InputUnreadableError, SourceError
 from sdc_core.inputs import hash_input
 from sdc_core.intake.report import RejectedShare
+from sdc_core.intake.ties import Ties
 from sdc_core.models import SourceRef
 from sdc_core.records import Record, RecordError
 from sdc_core.settings import Settings
 from sdc_core.sources.base import InputFile, Pull, Source
+
+NOT_OPENED = ""
+
+Units = list[Record | RecordError]
+State = tuple[str, str]
 
 
 @dataclass
@@ -19,6 +27,8 @@ class Look:
 
     Attributes:
         files: Every input file in reading order, with its digest.
+        states: Of each of them its kept name and the digest of all that shapes what it says; no
+            digest where it could not be opened, so that it counts as changed when it can.
         records: The standing state of each record by key.
         other_states: States of the same records that other files hold.
         errors: Rejected units.
@@ -29,10 +39,13 @@ class Look:
         retried: Ids of quarantined units that were read again without their file.
         from_copies: Files that are gone and were read from the copy in the quarantine.
         rejected_in: Of each file with rejected units how many it has, and how many of all.
-        is_complete: Whether every file could be opened; if not, the next look reads all again.
+        read: Names of the files that were read this time.
+        stated: Ties of the files that were looked at, by place.
+        waiting: What was read and not yet taken in, by place of its file.
     """
 
     files: list[InputFile] = field(default_factory=list)
+    states: list[State] = field(default_factory=list)
     records: dict[str, Record] = field(default_factory=dict)
     other_states: list[Record] = field(default_factory=list)
     errors: list[RecordError] = field(default_factory=list)
@@ -43,9 +56,11 @@ class Look:
     retried: set[str] = field(default_factory=set)
     from_copies: set[str] = field(default_factory=set)
     rejected_in: list[RejectedShare] = field(default_factory=list)
-    is_complete: bool = True
+    read: list[str] = field(default_factory=list)
+    stated: dict[int, set[int]] = field(default_factory=dict)
+    waiting: dict[int, Units] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def names(self) -> frozenset[str]:
         """Names of the files that are there, also of those that could not be read."""
         return frozenset(file.name for file in self.files)
@@ -58,33 +73,50 @@ class Look:
     def was_read(self, ref: SourceRef) -> bool:
         """Whether the place was looked at and, if it was an API's, gave a record."""
         if ref.file is not None:
-            return ref.file in self.names and ref.file not in self.unread
+            return ref.file in self.read
         return (ref.path, ref.id) in self.accepted
 
 
-def start_look(found: Iterable[InputFile]) -> Look:
+def start_look(found: Iterable[InputFile], source: Source) -> Look:
     """Hash all files; one that cannot be opened is a failure of its own."""
     look = Look()
-    for file in found:
+    for place, file in enumerate(found):
+        name = source.kept_name(file.name)
         try:
-            look.files.append(hash_input(file))
+            hashed = hash_input(file)
+            look.files.append(hashed)
+            look.states.append((name, hashed.sha256 + source.beside(hashed)))
         except SourceError as error:
             look.files.append(file)
-            _fail(look, file, error)
+            look.states.append((name, NOT_OPENED))
+            _fail(look, place, error)
     return look
 
 
-def read_files(look: Look, source: Source, settings: Settings) -> None:
-    """Read every file in its order; a file that fails stops no other."""
-    for file in look.files:
+def read_files(
+    look: Look, places: Iterable[int], source: Source, settings: Settings, ties: Ties
+) -> None:
+    """Read the files at these places; one that fails stops no other."""
+    for place in places:
+        file = look.files[place]
+        look.stated[place] = set(ties.of_file(file.name))
         if file.name in look.unread:
             continue
         try:
             units = list(source.read(file, settings))
         except SourceError as error:
-            _fail(look, file, error)
+            _fail(look, place, error)
         else:
-            _take_units(look, source, file, units)
+            look.read.append(file.name)
+            look.waiting[place] = units
+            records = (unit for unit in units if isinstance(unit, Record))
+            look.stated[place] |= ties.of_records(records)
+
+
+def take_files(look: Look, source: Source) -> None:
+    """Take in what was read, in the order of the files: of equal statements the later stands."""
+    for place in sorted(look.waiting):
+        _take_units(look, source, look.files[place], look.waiting.pop(place))
 
 
 def take_pull(look: Look, source: Source, pull: Pull | None) -> None:
@@ -96,19 +128,37 @@ def take_pull(look: Look, source: Source, pull: Pull | None) -> None:
         look.accepted |= {(r.ref.path, r.ref.id) for r in pull.records} - rejected
 
 
-def _fail(look: Look, file: InputFile, error: SourceError) -> None:
-    look.failed[file.name] = str(error)
-    look.unread.add(file.name)
-    look.doubtful.add(file.name)
+def carry_over(look: Look, cursor: Mapping[str, Any]) -> None:
+    """What was said before of files that are still there and were not read this time."""
+    told = {place for place, file in enumerate(look.files) if file.name in look.failed}
+    told |= look.stated.keys()
+    named = [(file.name, state[0]) for file, state in zip(look.files, look.states, strict=True)]
+    places = {name: place for place, names in enumerate(named) for name in names}
+    silent = {name for name, place in places.items() if place not in told}
+    before = ((name, why) for name, why in cursor.get("failed", {}).items() if name in silent)
+    failed = {look.files[places[name]].name: why for name, why in before}
+    shares = [RejectedShare(**share) for share in cursor.get("rejected_in", [])]
+    look.failed = dict(sorted({**failed, **look.failed}.items(), key=lambda one: places[one[0]]))
+    look.rejected_in = sorted(
+        (*look.rejected_in, *(share for share in shares if share.file in silent)),
+        key=lambda share: places[share.file],
+    )
+
+
+def _fail(look: Look, place: int, error: SourceError) -> None:
+    name = look.files[place].name
+    look.failed[name] = str(error)
+    look.unread.add(name)
+    look.doubtful.add(name)
     # A wrong file stays wrong until its bytes change; a held one may be free the next time.
     if isinstance(error, InputUnreadableError):
-        look.is_complete = False
+        look.states[place] = (look.states[place][0], NOT_OPENED)
 
 
-def _take_units(
-    look: Look, source: Source, file: InputFile, units: Sequence[Record | RecordError]
-) -> None:
+def _take_units(look: Look, source: Source, file: InputFile, units: Units) -> None:
     errors = [unit for unit in units if isinstance(unit, RecordError)]
+    # The name that the errors give: a screen may have hidden that of the file.
+    name = (errors[0].ref.file if errors else None) or file.name
     for error in errors:
         # Where a screen took the text away, no copy of the file may bring it back.
         error.input_sha256 = file.sha256 if error.raw else None
@@ -122,7 +172,7 @@ def _take_units(
     if errors and errors[0].raw and len(errors) == len(units):
         detail = errors[0].detail.removeprefix(f"{file.name}: ")
         look.failed[file.name] = (
-            f"{file.name}: nothing in it could be read ({detail}); mend it or export it again, "
+            f"{name}: nothing in it could be read ({detail}); mend it or export it again, "
             "then run again; its bytes are kept in quarantine"
         )
 

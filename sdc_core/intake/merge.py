@@ -1,6 +1,6 @@
 """Stored and newly read records as one list; nothing once accepted is dropped."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sdc_core.ids import digest_json
@@ -42,6 +42,19 @@ def _confirmed(before: Record, fresh: Record) -> Record:
     if _is_of_api(before, fresh):
         return before
     return before.model_copy(update={"ref": fresh.ref, "source_missing": fresh.source_missing})
+
+
+def keep_seen(records: Iterable[Record], stored: Mapping[str, Record]) -> None:
+    """A record that says after all rules what it said before was not seen anew."""
+    for record in records:
+        before = stored.get(record.key)
+        if before and record.last_seen_utc != before.last_seen_utc and _is_equal(before, record):
+            record.last_seen_utc = before.last_seen_utc
+
+
+def _is_equal(before: Record, record: Record) -> bool:
+    said = before.raw == record.raw and before.fields == record.fields
+    return said and before.ref == record.ref and before.revisions == record.revisions
 
 
 def _continued(before: Record, fresh: Record, source: Source, look: Look, now: datetime) -> Record:

@@ -1,41 +1,40 @@
 """The intake of one source: read what is there, keep what was once accepted, assign Sessions.
 
-Order of durable steps: record store (months, then its manifest), quarantine, cursor. Killed
-anywhere, the next intake repeats the rest and ends with the same bytes. One intake of a source runs
-at a time, from its first look to its cursor.
+Order of durable steps: record store (months, then its manifest), quarantine, memory, cursor. Killed
+anywhere, the next intake looks at everything and ends with the same bytes. One intake of a source
+runs at a time, from its first look to its cursor.
 """
 
-import json
 import logging
 from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from datetime import datetime
-from functools import partial
-from typing import Any
 
 from sdc_core.errors import SourceError
 from sdc_core.ids import digest_json
 from sdc_core.inputs import input_folders, list_inputs
 from sdc_core.intake.assignment import assign, month_range
-from sdc_core.intake.look import Look, read_files, start_look, take_pull
-from sdc_core.intake.merge import merge
-from sdc_core.intake.replay import Replay, content_to_keep, date_back, due_entries
-from sdc_core.intake.report import IntakeReport, RejectedShare
+from sdc_core.intake.look import Look, carry_over, start_look, take_pull
+from sdc_core.intake.memory import Memory, load_memory, save_memory
+from sdc_core.intake.merge import keep_seen, merge
+from sdc_core.intake.rejects import Rejects
+from sdc_core.intake.replay import Replay, date_back, due_entries
+from sdc_core.intake.report import IntakeReport
+from sdc_core.intake.scope import Scope, read_all, read_changed, take_blocks, take_stored
 from sdc_core.intake.screening import allowed, screen_of, screened
+from sdc_core.intake.ties import Ties
 from sdc_core.log import bound
-from sdc_core.records import Reason, Record, RecordError
+from sdc_core.records import Record
 from sdc_core.settings import Settings
 from sdc_core.sources.base import Pull, Source
 from sdc_core.store.bulk import collector_paused
 from sdc_core.store.platform import hold
-from sdc_core.store.quarantine import QuarantineEntry, QuarantineStatus
 from sdc_core.stray import strays
 from sdc_core.times import now_utc
 from sdc_core.workspace import Workspace
 
 _logger = logging.getLogger(__name__)
-INTAKE_VERSION = "1"
-REPLAYED = "no longer rejected: its file, the answer of its API or the range of months changed"
+INTAKE_VERSION = "2"
 
 
 def run_intake(
@@ -88,6 +87,7 @@ class _Intake:
         self._settings = workspace.settings
         self._screen = screen_of(workspace, source)
         self._source = screened(source, self._screen)
+        self._ties = Ties(source)
         self._store = workspace.records(source.name)
         self._now = now
         self._retry = retry
@@ -95,41 +95,84 @@ class _Intake:
         self._cursor = self._store.cursor()
 
     def run(self) -> IntakeReport:
-        look = start_look(list_inputs(self._settings, self._source))
+        look = start_look(list_inputs(self._settings, self._source), self._source)
         pull = self._pull()
-        seen = self._seen(look)
-        if look.is_complete and self._is_known(seen) and not self._has_news(pull):
+        known = self._known()
+        if known and not known.is_changed(look.states) and not self._has_news(pull, known):
             self._report.is_unchanged = True
-            look.failed = dict(self._cursor.get("failed", {}))
-            look.rejected_in = [RejectedShare(**s) for s in self._cursor.get("rejected_in", [])]
-            cut_range = self._cursor.get("range")
+            memory = known
         else:
-            cut_range = self._take_in(look, pull, seen["assigned_with"])
-        if look.is_complete:
-            api = dict(pull.cursor) if pull else self._cursor.get("api", {})
-            rest = {"range": cut_range, "failed": look.failed, "api": api}
-            shares = [asdict(share) for share in look.rejected_in]
-            self._store.write_cursor({**seen, **rest, "rejected_in": shares})
+            memory = self._take_in(look, pull, known)
+        carry_over(look, self._cursor)
+        self._remember(look, pull, memory)
         return self._finished(look)
 
-    def _take_in(self, look: Look, pull: Pull | None, assigned_with: str) -> list[str] | None:
-        """Read, merge, assign, store; the range of months where it kept a record out."""
-        read_files(look, self._source, self._settings)
-        take_pull(look, self._source, pull)
-        stored = {r.key: allowed(r, self._screen) for r in self._store.load_all()}
+    def _known(self) -> Memory | None:
+        """What is remembered of the store as it is; None where all must be looked at."""
+        stands = {
+            "assigned_with": self._assigned_with(),
+            "store": self._store.version(),
+            # The range counts only where it kept a record out.
+            "range": self._cursor.get("range") and month_range(self._settings, self._now),
+        }
+        if self._retry or stands != {key: self._cursor.get(key) for key in stands}:
+            return None
+        return load_memory(self._store.folder, self._cursor.get("memory"))
+
+    def _take_in(self, look: Look, pull: Pull | None, known: Memory | None) -> Memory:
+        """Read, merge, assign, store; what is to be remembered of it."""
+        scope = self._read(look, pull, known)
+        scope.taken = take_stored(self._store, scope, self._ties)
+        stored = {r.key: allowed(r, self._screen) for r in scope.taken.records}
         waiting = [e for e in self._workspace.quarantine.entries(self._source.name) if e.is_open]
-        due = due_entries(waiting, self._source, self._retry)
-        Replay(self._source, self._settings, self._workspace.quarantine).take(look, due, stored)
+        if scope.known is None:
+            due = due_entries(waiting, self._source, self._retry)
+            Replay(self._source, self._settings, self._workspace.quarantine).take(look, due, stored)
         merged = merge(stored.values(), look, self._source, self._now)
         date_back(merged, stored, waiting)
         records = self._source.settle(merged, self._settings)
+        keep_seen(records, stored)
         self._count(records, stored)
-        cut = assign(records, self._source, self._settings, self._now)
-        self._report.months_changed = self._store.commit(records, assigned_with=assigned_with)
-        self._quarantine(look, [*look.errors, *map(_out_of_range, cut)])
+        self._report.missing += scope.missing()
+        cut = assign(records, self._source, self._settings, scope.latest(self._now))
+        self._report.months_changed = self._commit(scope, records)
+        Rejects(self._workspace.quarantine, self._source, self._now).keep(look, scope, cut)
         if self._screen:
             self._screen.forget(self._workspace.quarantine, records)
-        return month_range(self._settings, self._now) if cut else None
+        return scope.remembered(look, records, cut, self._ties)
+
+    def _read(self, look: Look, pull: Pull | None, known: Memory | None) -> Scope:
+        """Read the files, then what the API gave; all where the source is one block."""
+        place = (self._source, self._settings, self._ties)
+        if known is None or self._ties.is_one_block:
+            scope = read_all(look, *place)
+        else:
+            pulled = self._ties.of_records(pull.records) if pull else set()
+            scope = read_changed(look, known, *place, pulled=pulled)
+        take_pull(look, self._source, pull)
+        return scope
+
+    def _commit(self, scope: Scope, records: list[Record]) -> list[str]:
+        assigned_with = self._assigned_with()
+        if scope.known is None:
+            return self._store.commit(records, assigned_with=assigned_with)
+        return self._store.replace(scope.taken, records, assigned_with=assigned_with)
+
+    def _remember(self, look: Look, pull: Pull | None, memory: Memory) -> None:
+        """Last of all, because nothing before may be skipped when the process dies here."""
+        known_digest = self._cursor.get("memory")
+        has_cut = any(block.has_cut for block in memory.blocks)
+        self._store.write_cursor(
+            {
+                "assigned_with": self._assigned_with(),
+                "store": self._store.version(),
+                "memory": save_memory(self._store.folder, memory, known_digest=known_digest),
+                "range": month_range(self._settings, self._now) if has_cut else None,
+                "failed": {self._source.kept_name(n): why for n, why in look.failed.items()},
+                "rejected_in": [asdict(share) for share in look.rejected_in],
+                "api": dict(pull.cursor) if pull else self._cursor.get("api", {}),
+            }
+        )
 
     def _pull(self) -> Pull | None:
         if self._source.pull is None or not self._source.is_api(self._settings):
@@ -138,29 +181,20 @@ class _Intake:
         self._report.warnings.extend(pull.notes)
         return pull
 
-    def _seen(self, look: Look) -> dict[str, Any]:
-        """What decides whether anything must be read again; the range only where it cut records.
-
-        The order of the files counts: of two equal statements the later file's stands.
-        """
-        has_cut = self._cursor.get("range")
-        return {
-            "files": [[self._source.kept_name(f.name), f.sha256] for f in look.files],
-            "assigned_with": self._assigned_with(),
-            "range": month_range(self._settings, self._now) if has_cut else None,
-        }
-
-    def _is_known(self, seen: dict[str, Any]) -> bool:
-        return not self._retry and seen == {key: self._cursor.get(key) for key in seen}
-
-    def _has_news(self, pull: Pull | None) -> bool:
+    def _has_news(self, pull: Pull | None, known: Memory) -> bool:
         """Whether an API said anything that is not stored; it repeats itself at every call."""
         if pull is None or not (pull.records or pull.errors):
             return False
-        stored = {record.key: record for record in self._store.load_all()}
+        numbers = known.tied_to(self._ties.of_records(pull.records))
+        stored = {r.key: r for r in self._stored_in(known, numbers)}
         return bool(pull.errors) or any(
             _is_other(stored.get(record.key), record) for record in pull.records
         )
+
+    def _stored_in(self, known: Memory, numbers: set[int]) -> list[Record]:
+        if self._ties.is_one_block:
+            return self._store.load_all()
+        return take_blocks(self._store, known, numbers, self._ties).records
 
     def _assigned_with(self) -> str:
         return digest_json(
@@ -180,28 +214,6 @@ class _Intake:
             self._report.revised += before is not None and _says_else(before, record)
             self._report.missing += record.source_missing
 
-    def _quarantine(self, look: Look, rejected: list[RecordError]) -> None:
-        """Keep what was rejected; close what was rejected before and is not any more."""
-        quarantine, name = self._workspace.quarantine, self._source.name
-        version = self._source.parser_version
-        quarantine.put(
-            name,
-            rejected,
-            now=self._now,
-            parser_version=version,
-            content_of=partial(content_to_keep, look, self._source),
-        )
-        met = {(error.ref.model_dump_json(), error.raw) for error in rejected}
-        closed = [
-            entry.id
-            for entry in quarantine.entries(name)
-            if entry.is_open
-            and (entry.source_ref.model_dump_json(), entry.raw) not in met
-            and _may_be_closed(entry, look)
-        ]
-        if closed:
-            quarantine.resolve(name, closed, QuarantineStatus.REPLAYED, REPLAYED)
-
     def _passed_over(self) -> list[str]:
         found = strays(self._settings, self._source, self._workspace.sources)
         return [f"{self._source.name}: {stray.problem}; {stray.advice}" for stray in found]
@@ -215,7 +227,7 @@ class _Intake:
         report, files = self._report, len(look.files)
         report.failures = list(look.failed.values())
         report.rejected_in = look.rejected_in
-        report.files_read = 0 if report.is_unchanged else files - len(look.failed)
+        report.files_read = sum(name not in look.failed for name in look.read)
         report.records, report.sessions = self._store.count(), self._store.session_count()
         report.rejected = self._workspace.quarantine.counts(self._source.name)
         report.warnings += [*self._source.cautions(self._settings), *self._passed_over()]
@@ -247,18 +259,3 @@ def _is_other(before: Record | None, record: Record) -> bool:
 
 def _says_else(before: Record, record: Record) -> bool:
     return before.raw != record.raw or before.fields != record.fields
-
-
-def _may_be_closed(entry: QuarantineEntry, look: Look) -> bool:
-    """Every record is assigned anew; a file or a place of an API only says so when it was read."""
-    is_assigned_anew = entry.reason is Reason.OUT_OF_RANGE
-    return is_assigned_anew or entry.id in look.retried or look.was_read(entry.source_ref)
-
-
-def _out_of_range(record: Record) -> RecordError:
-    return RecordError(
-        reason=Reason.OUT_OF_RANGE,
-        detail="before processing_defaults.first_month or after the running month",
-        ref=record.ref,
-        raw=json.dumps(record.raw, ensure_ascii=False, sort_keys=True).encode(),
-    )
