@@ -13,6 +13,7 @@ from sdc_core.demo.fake_syncro_faults import (
     login_page,
     rate_limit,
     server_error,
+    wrong_type,
 )
 from sdc_core.errors import (
     NotAuthorizedError,
@@ -38,8 +39,10 @@ def _numbers(client):
         Fault(delay_seconds=99),
         cut_json(times=2),
         login_page(),
+        wrong_type(),
+        Fault(status=404, content=b"<html>not here</html>", kind="text/html"),
     ],
-    ids=["429", "500", "503", "drop", "slow", "cut", "html"],
+    ids=["429", "500", "503", "drop", "slow", "cut", "html", "type", "404 page"],
 )
 def test_passing_trouble_is_survived(fault):
     fake, clock = make_fake(faults=[fault])
@@ -57,6 +60,11 @@ def test_passing_trouble_is_survived(fault):
         (Fault(is_drop=True, times=99), "gave no whole answer .*gave up after 5"),
         (cut_json(times=99), "cut or broken body"),
         (login_page(times=99), "a web page instead of JSON; check syncro_api.subdomain.*after 2"),
+        (wrong_type(times=99), r"200 with content type 'text/plain' instead of JSON; .*after 2"),
+        (
+            Fault(status=404, content=b"<html>", kind="text/html", times=99),
+            r"404 Not Found: a web page; check syncro_api.subdomain; gave up after 2",
+        ),
         (rate_limit(99), "429 .*Retry later; gave up after 10"),
     ],
 )
@@ -157,6 +165,55 @@ def test_the_key_is_in_no_message_url_or_log(caplog):
         make_client(fake, clock, key="canary-key").get("/tickets", {"page": 1})
     assert "canary-key" not in str(caught.value) + caplog.text
     assert all("canary-key" not in json.dumps(dict(r.params)) for r in fake.requests)
+
+
+def test_back_off_grows_is_capped_and_has_full_jitter():
+    waits = []
+    for _ in range(30):
+        fake, clock = make_fake(faults=[rate_limit(9)])
+        make_client(fake, clock, requests_per_minute=100_000).get("/me")
+        waits.append(clock.slept)
+    assert all(
+        0 <= wait <= min(60, 2 ** (n + 1)) for slept in waits for n, wait in enumerate(slept)
+    )
+    assert len({round(slept[-1], 6) for slept in waits}) == 30
+    assert max(slept[-1] for slept in waits) > 30
+
+
+@pytest.mark.parametrize("text", ["soon", "-5", "1.5", ""])
+def test_a_retry_after_that_is_none_of_both_forms_is_passed_over(text):
+    fake, clock = make_fake(faults=[rate_limit(retry_after=text)])
+    assert make_client(fake, clock).get("/me")
+    assert len(clock.slept) == 1
+
+
+def test_403_is_a_refusal_too():
+    fake, clock = make_fake(faults=[json_fault(403, {"error": "Forbidden"}, path="/contacts")])
+    with pytest.raises(NotAuthorizedError, match=r"GET /contacts: 403.*'Customers - View Detail'"):
+        make_client(fake, clock).get("/contacts")
+
+
+def test_an_answer_without_end_has_a_name(monkeypatch):
+    monkeypatch.setattr("sdc_core.syncro.client.MAX_ANSWER_BYTES", 1000)
+    fake, clock = make_fake(faults=[Fault(status=200, content=b" " * 2000)])
+    with pytest.raises(TerminalApiError, match="more than 1000 bytes"):
+        make_client(fake, clock).get("/tickets")
+
+
+def test_every_endpoint_in_use_is_probed_by_its_permission():
+    for permission, endpoints in (
+        ("Tickets - List/Search", {"/tickets"}),
+        ("Tickets - View Details", {"/tickets/1003/comments"}),
+        ("Ticket Timers - Overview", {"/ticket_timers"}),
+        ("Customers - List/Search", {"/customers"}),
+        ("Customers - View Detail", {"/contacts"}),
+    ):
+        fake, clock = make_fake(missing_permissions={permission})
+        failed = [p for p in make_client(fake, clock).probe() if not p.is_ok]
+        assert ({p.endpoint for p in failed}, {p.permission for p in failed}) == (
+            endpoints,
+            {permission},
+        )
 
 
 def test_a_redirect_is_not_followed():

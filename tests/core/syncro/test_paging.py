@@ -76,3 +76,63 @@ def test_lying_totals_end_at_the_empty_page():
 def test_an_answer_without_the_list_is_an_error():
     with pytest.raises(TerminalApiError, match=r"no list 'tickets', only \['oops'\]"):
         Pages(lambda _: {"oops": 1}, "tickets", endpoint="/tickets", max_pages=2).all_rows()
+
+
+def _pages(*pages, total):
+    """A list that gives these ids page by page, and a total that may lie."""
+    asked = []
+
+    def read(number):
+        asked.append(number)
+        rows = pages[number - 1] if number <= len(pages) else []
+        said = total(number) if callable(total) else total
+        return {"tickets": [{"id": i} for i in rows], "meta": {"total_pages": said}}
+
+    return Pages(read, "tickets", endpoint="/tickets", max_pages=50), asked
+
+
+FULL = [list(range(start, start + 10)) for start in (0, 10, 20)]
+
+
+@pytest.mark.parametrize("total", [1, 2, 3, 4, 9, "1", 0], ids=str)
+def test_a_total_that_lies_hides_no_row(total):
+    pages, _ = _pages(*FULL, total=total)
+    assert len(pages.all_rows()) == 30
+
+
+def test_an_empty_page_before_the_end_is_passed_over():
+    pages, _ = _pages(FULL[0], [], FULL[1], total=3)
+    assert len(pages.all_rows()) == 20
+
+
+def test_a_short_list_costs_one_request_and_a_full_page_one_more():
+    for rows, requests in ((FULL[0][:9], 1), (FULL[0], 2), ([], 1)):
+        pages, asked = _pages(rows, total=1)
+        assert pages.listing().is_calm
+        assert len(asked) == requests
+
+
+def test_a_list_is_calm_only_when_two_passes_saw_the_same():
+    pages, asked = _pages(*FULL[:2], [20], total=3)
+    assert pages.listing().is_calm
+    assert asked == [1, 2, 3, 1, 2, 3]
+    twice, _ = _pages(FULL[0], [9, *FULL[1][1:]], [20], total=3)
+    assert not twice.listing().is_calm
+    changing, _ = _pages(*FULL[:2], [20], total=lambda number: 3 if number > 1 else 4)
+    assert not changing.listing().is_calm
+
+
+def test_a_row_hidden_by_a_deletion_is_found_by_the_next_pass():
+    ids = list(range(30))
+    reads = []
+
+    def read(number):
+        reads.append(number)
+        if len(reads) == 2:
+            ids.remove(3)
+        rows = ids[(number - 1) * 10 : number * 10]
+        return {"tickets": [{"id": i} for i in rows], "meta": {"total_pages": 3}}
+
+    listing = Pages(read, "tickets", endpoint="/tickets", max_pages=9).listing()
+    assert {row["id"] for row in listing.rows} == set(range(30))
+    assert listing.is_calm
