@@ -12,10 +12,11 @@ from sdc_core.settings import Settings, Technician
 from sdc_core.sources.notes.source import SOURCE as NOTES
 from sdc_core.sources.screenconnect.source import SOURCE as SCREENCONNECT
 from sdc_core.sources.sillytavern.source import SOURCE as SILLYTAVERN
+from sdc_core.sources.syncro.source import SOURCE as SYNCRO
 from tests.core.sources.play import play
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
-SOURCES = (NOTES, SCREENCONNECT, SILLYTAVERN)
+SOURCES = (NOTES, SCREENCONNECT, SILLYTAVERN, SYNCRO)
 SETTINGS = Settings.model_validate(
     {
         "notes": {"zone": "America/New_York"},
