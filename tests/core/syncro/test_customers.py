@@ -211,3 +211,29 @@ def test_the_order_of_the_answer_does_not_matter(tmp_path):
             cache.replace(snapshot_from_api(_settings()), now=NOW)
         prints.append(cache.fingerprint())
     assert prints[0] == prints[1]
+
+
+def test_customers_of_one_name_and_without_one_stay_apart(account, cache):
+    for number in (20, 21):
+        nobody = {"fullname": "", "business_and_full_name": None, "business_then_name": "(empty)"}
+        account.account.customers[number] = customer(number, None, **nobody)
+    account.account.customers[22] = {"id": 22}
+    account.account.contacts[99] = {"id": 99, "customer_id": 22}
+    refresh_customers(_settings(), cache, now=NOW)
+    by_id = {loaded.id: loaded for loaded in cache.load()}
+    assert [by_id[number].name for number in (20, 21, 22)] == ["(empty)", "(empty)", None]
+    assert by_id[22].contacts[0].name is None
+
+
+@pytest.mark.parametrize("sizes", [{}, {"/customers": 2, "/contacts": 1}])
+def test_all_pages_of_both_lists(account, cache, sizes):
+    account.page_sizes = sizes
+    report = refresh_customers(_settings(), cache, now=NOW)
+    assert (report.customers, report.contacts) == (3, 2)
+
+
+def test_the_token_of_a_single_customer_is_noticed(account, cache):
+    refresh_customers(_settings(), cache, now=NOW)
+    account.account.customers = {7: account.account.customers[7]}
+    report = refresh_customers(_settings(), cache, now=NOW)
+    assert "the key sees one customer only" in report.warnings[0]
