@@ -126,7 +126,9 @@ def main() -> None:
         items = write_notes(path, megabytes)
         size = path.stat().st_size / BYTES_PER_MB
         print(f"{size:.0f} MB, {items} items")
-        print(f"{'reader':8} {'items':>9} {'seconds':>8} {'MB/s':>7} {'x ijson':>8} {'peak MiB':>9}")
+        print(
+            f"{'reader':8} {'items':>9} {'seconds':>8} {'MB/s':>7} {'x ijson':>8} {'peak MiB':>9}"
+        )
         taken = {name: measure(name, path) for name in READERS}
     for name, was in taken.items():
         ratio, peak = was["seconds"] / taken["ijson"]["seconds"], was["peak"]

@@ -27,6 +27,8 @@ from sdc_core.sources.text import encoding_of, text_pieces, unreadable
 
 # Up to this size the file and its records are held, so that it is read and parsed once.
 HELD_BYTES = 8 * 1024 * 1024
+# As much as a file is recognised by.
+_HEAD_BYTES = 16 * 1024
 
 
 def read(file: InputFile, settings: Settings) -> Iterator[Record | RecordError]:
@@ -93,10 +95,11 @@ class _FileReader:
 
     def _keyed(self, units: Iterable[Item | RecordError]) -> Iterator[Keyed]:
         for item in units:
-            if isinstance(item, Item):
-                fields = key_fields(item.kind, item.value, self._days)
-                if fields["number"] or fields["parts"]:
-                    yield identity(item.kind, fields), item.value
+            if not isinstance(item, Item):
+                continue
+            fields = key_fields(item.kind, item.value, self._days)
+            if fields["parts"] or (item.kind == TICKET and fields["number"]):
+                yield identity(item.kind, fields), item.value
 
     def _reader(self, root: Root) -> ItemReader:
         return ItemReader(self._text(), self._file.name, self._encoding, root)
@@ -120,7 +123,8 @@ class _FileReader:
         return Record(key=key, kind=item.kind, raw=item.value, fields=stated, ref=item.ref)
 
     def _wrong(self) -> WrongInputError:
-        head = next(text_pieces(self._stream, self._encoding), "")
+        self._stream.seek(0)
+        head = self._stream.read(_HEAD_BYTES).decode(self._encoding.name, "replace")
         return WrongInputError(
             f"{self._file.name}: it looks like {looks_like(head)}; needed is a notes.json: an "
             "object with 'tickets' and 'toDoItems', or a list of such items"

@@ -31,6 +31,8 @@ _SPACE = re.compile(r"[ \t\n\r]*")
 _CUT = "Unterminated string"
 # The longest token that a cut can make unreadable, -Infinity or half a surrogate pair, and more.
 _TOKEN = 16
+# Of `1e+5`, cut before the 5, the reader takes the 1.
+_EXPONENT = "e+"
 # Of a text that is passed over: what quarantine holds, and one character that says there is more.
 _KEPT = RAW_LIMIT_BYTES + 1
 _TOO_LARGE = f"is larger than {VALUE_LIMIT} characters"
@@ -156,8 +158,8 @@ class JsonStream:
             raise self.error(what, error.pos)
 
     def _is_whole(self, end: int) -> bool:
-        """Whether the value ends there: a number at the end of what is held may go on."""
-        if end < len(self._text) or self._text[end - 1] in '"}]':
+        """Whether the value ends there: a number near the end of what is held may go on."""
+        if end + len(_EXPONENT) < len(self._text) or self._text[end - 1] in '"}]':
             return True
         if self._is_full():
             raise self.error("a number without an end")

@@ -1,0 +1,1 @@
+"""notes.json in depth: the JSON reader, large files, runs over its store."""
