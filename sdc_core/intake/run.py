@@ -131,6 +131,7 @@ class _Intake:
         merged = merge(stored.values(), look, self._source, self._now)
         date_back(merged, stored, waiting)
         records = self._source.settle(merged, self._settings)
+        self._report.warnings += self._source.remarks(records, self._settings)
         keep_seen(records, stored)
         self._count(records, stored)
         self._report.missing += scope.missing()

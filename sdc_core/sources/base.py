@@ -132,6 +132,8 @@ class Source:
         settings_used: The settings that shape its records and Sessions, for staleness.
         reads_subfolders: Whether files below the subfolders of its folders are its inputs.
         cautions: What a person must be told at every look, such as a stand-in for the API.
+        remarks: What a person should know of the records of a look that changed something, such as
+            times that look as if they were read in the wrong zone. Pure, any order.
         is_linked_at_once: Tickets carry the customer's id and need no linker.
         is_proposal_only: Chats are linked on hard evidence or by a person only.
     """
@@ -160,5 +162,8 @@ class Source:
     settings_used: Callable[[Settings], dict[str, Any]] = field(default=lambda _settings: {})
     reads_subfolders: Callable[[Settings], bool] = field(default=lambda _settings: True)
     cautions: Callable[[Settings], Sequence[str]] = field(default=lambda _settings: ())
+    remarks: Callable[[Sequence[Record], Settings], Sequence[str]] = field(
+        default=lambda _records, _settings: ()
+    )
     is_linked_at_once: bool = False
     is_proposal_only: bool = False
