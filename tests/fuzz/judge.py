@@ -12,7 +12,7 @@ from sdc_core.records import Reason, Record, RecordError
 from sdc_core.settings import Settings
 from sdc_core.sources.base import InputFile, Source
 from tests.core.sources.play import merged, sessions
-from tests.core.sources.units import UNITS
+from tests.core.sources.units import UNITS, traces
 
 LIMIT_SECONDS = 5.0
 SETTINGS = Settings.model_validate({"sillytavern": {"zone": "America/New_York"}})
@@ -61,7 +61,7 @@ def _lost(source: Source, units: list[Unit], content: bytes) -> str | None:
     expected = UNITS[source.name].count(content)
     if expected is None or any(_is_whole(unit) for unit in units):
         return None
-    lost = expected - len(units)
+    lost = expected - traces(units)
     return f"{lost} of {expected} units left no trace" if lost > 0 else None
 
 

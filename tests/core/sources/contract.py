@@ -13,6 +13,16 @@ from sdc_core.errors import SourceError
 from sdc_core.records import Record, RecordError
 from sdc_core.settings import Settings
 from sdc_core.sources.base import InputFile, Source
+from tests.core.sources.contract_losses import (
+    explains_what_it_rejects,
+    leaves_a_trace_of_every_unit,
+)
+from tests.core.sources.contract_settings import names_the_settings_it_uses
+from tests.core.sources.contract_surroundings import (
+    ignores_clock_zone_and_language,
+    names_places_that_exist_everywhere,
+    never_writes_to_its_inputs,
+)
 from tests.core.sources.play import input_file, merged, play, read_all, sessions
 
 SETTINGS = Settings()
@@ -121,6 +131,7 @@ def _flipped(rng: random.Random, sample: bytes) -> bytes:
 
 
 Check = Callable[[Source, list[Path]], None]
+CheckInFolder = Callable[[Source, list[Path], Path], None]
 CHECKS: tuple[Check, ...] = (
     reads_something,
     reads_the_same_twice,
@@ -130,4 +141,14 @@ CHECKS: tuple[Check, ...] = (
     ignores_the_order_of_files_and_records,
     survives_its_store,
     a_copy_adds_nothing,
+    leaves_a_trace_of_every_unit,
+    names_the_settings_it_uses,
+    ignores_clock_zone_and_language,
+    names_places_that_exist_everywhere,
+)
+# These write files of their own into an empty folder.
+CHECKS_IN_FOLDER: tuple[CheckInFolder, ...] = (
+    never_crashes_on_garbage,
+    explains_what_it_rejects,
+    never_writes_to_its_inputs,
 )

@@ -10,6 +10,8 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from sdc_core.records import Record, RecordError
+
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 HEADER_KEYS = {"chat_metadata", "user_name", "character_name"}
 NOTES_LISTS = {"tickets", "notes", "todos", "todoitems", "todo", "tasks"}
@@ -28,12 +30,19 @@ class Units:
     plant: Callable[[bytes], bytes]
 
 
+def traces(units: list[Record | RecordError]) -> int:
+    """Records, rejected units, and what a record counts as left out beside it."""
+    kept = (unit.fields for unit in units if isinstance(unit, Record))
+    return len(units) + sum(sum(fields.get("left_out", {}).values()) for fields in kept)
+
+
 def plain_text(content: bytes) -> str | None:
     """The text of UTF-8 or UTF-16; anything else is for the source to judge."""
     try:
-        return content.decode("utf-16" if content.startswith(UTF_16) else "utf-8-sig")
+        text = content.decode("utf-16" if content.startswith(UTF_16) else "utf-8-sig")
     except UnicodeDecodeError:
         return None
+    return None if "\0" in text else text  # UTF-16 that does not say so
 
 
 def plain_json(text: str) -> object:
@@ -80,7 +89,7 @@ def _connections(content: bytes) -> int | None:
 
 
 def _messages(content: bytes) -> int | None:
-    """Lines without headers, screens of the program, and blank ones."""
+    """Lines without headers, blank ones, and what may be a screen of the program."""
     text = plain_text(content)
     return None if text is None else sum(map(_is_message, text.split("\n")))
 
@@ -91,7 +100,8 @@ def _is_message(line: str) -> bool:
         return bool(line.strip())
     if "mes" not in value:
         return HEADER_KEYS.isdisjoint(value)
-    return not value.get("is_system") and not value.get("extra")
+    is_screen = value.get("is_system") or value.get("extra") or not value.get("name")
+    return not is_screen
 
 
 def _notes(content: bytes) -> int | None:
