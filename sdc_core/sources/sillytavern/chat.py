@@ -32,7 +32,8 @@ from sdc_core.sources.sillytavern.messages import (
 
 KIND = "message"
 
-_NO_SLOT: Mapping[str, Any] = {}
+# `value` of an enum is a call: once per role, not once per message.
+_ROLE_NAMES = {role: role.value for role in Role}
 _ONLY_SLOT: Mapping[str, Any] = {"slot": 0}
 
 # More messages of one role and date than a person writes in a minute: an import, no evidence.
@@ -142,7 +143,7 @@ def _records(messages: list[Message], name: str, evidence: dict[str, Any]) -> It
     before = ""
     for message in messages:
         fields: dict[str, Any] = {
-            "role": message.role.value,
+            "role": _ROLE_NAMES[message.role],
             "start_utc": message.start_text,
             "end_utc": message.end_text,
             "time_basis": message.basis,
@@ -151,9 +152,10 @@ def _records(messages: list[Message], name: str, evidence: dict[str, Any]) -> It
             "flags": message.flags,
             "message_key": message.key,
             "after": before,
-            **slots.get(message.line, _NO_SLOT),
-            "chat": evidence,
         }
+        if slot := slots.get(message.line):
+            fields |= slot
+        fields["chat"] = evidence
         if message.left_out:
             fields["left_out"] = dict(message.left_out)
         if message.original:
