@@ -51,6 +51,7 @@ _ITEM: _Table = {
 }
 _TICKET: _Table = {
     **_ITEM,
+    "updated": ("updated", "updatedAt"),
     "first_text": ("initialIssue", "description", "body"),
     "notes": ("notes", "comments"),
     "todos": ("toDo", "todos", "tasks"),

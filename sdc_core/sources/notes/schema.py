@@ -86,7 +86,7 @@ def _resolved(item: Mapping[str, Any], names: Names) -> _Cells:
 def ticket_fields(item: Mapping[str, Any], days: DayReader) -> dict[str, Any]:
     """What a ticket says, as JSON values, with its parts in the order of the file."""
     cells = _resolved(item, TICKET_NAMES)
-    fields = _head(cells, days)
+    fields = {**_head(cells, days), **_updated(cells, days)}
     first = cells.text("first_text")
     parts = [{"kind": "initial", "text": first}] if first else []
     parts += list(_parts(cells, "notes", "note", days))
@@ -143,6 +143,17 @@ def _head(cells: _Cells, days: DayReader) -> dict[str, Any]:
         "status": cells.text("status"),
         "priority": cells.text("priority"),
     }
+
+
+def _updated(cells: _Cells, days: DayReader) -> dict[str, Any]:
+    """When a ticket says that it was changed; nothing where it says nothing."""
+    written = cells.found.get("updated")
+    if written in (None, ""):
+        return {}
+    day = days.read(written)
+    if day is None:
+        cells.flags.add(DATE_UNREADABLE)
+    return {"updated": str(written).strip(), "updated_utc": day.utc.isoformat() if day else None}
 
 
 def _customer(cells: _Cells) -> tuple[str | None, int | None]:

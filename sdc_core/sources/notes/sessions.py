@@ -30,7 +30,7 @@ SEGMENT_TYPES = {
 }
 _KIND_ORDER = {kind: place for place, kind in enumerate(SEGMENT_TYPES)}
 _PART_DETAILS = ("order", "completed", "completed_at_utc", "state", "due", "extra")
-_ITEM_DETAILS = ("number", "date", "status", "priority", "extra")
+_ITEM_DETAILS = ("number", "date", "status", "priority", "updated", "updated_utc", "extra")
 
 
 def build(group: SessionGroup, records: Sequence[Record], settings: Settings) -> Session:
@@ -107,8 +107,8 @@ def _date(record: Record, part: dict[str, Any]) -> tuple[str | None, str | None]
 
 def _item_details(record: Record) -> dict[str, Any]:
     """What the item says beyond its texts, carried by the first segment."""
-    filled = {name: record.fields[name] for name in _ITEM_DETAILS if record.fields[name]}
-    return {f"item_{name}": value for name, value in filled.items()}
+    said = ((name, record.fields.get(name)) for name in _ITEM_DETAILS)
+    return {f"item_{name}": value for name, value in said if value}
 
 
 def _place(
