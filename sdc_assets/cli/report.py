@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sdc_assets.cli.chats import show_waiting, waiting_chats
 from sdc_assets.cli.exits import Exit, say_error
 from sdc_assets.cli.inventory import by_source, finished_sessions, status_rows
 from sdc_assets.cli.terminal import say, show, table
@@ -67,6 +68,7 @@ class RunReport:
     problems: list[str]
     runs: list[dict[str, Any]]
     customers: CustomersLine | None = None
+    chats_waiting: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def exit(self) -> Exit:
@@ -100,6 +102,7 @@ def make_report(workspace: Workspace, runs: list[JobRun]) -> RunReport:
         problems=list(dict.fromkeys(problems)),
         runs=[_run_line(run) for run in runs],
         customers=customers_of(runs) if any(run.job == CUSTOMERS for run in runs) else None,
+        chats_waiting=[asdict(line) for line in waiting_chats(workspace)],
     )
 
 
@@ -165,6 +168,7 @@ def show_report(report: RunReport) -> None:
         f"{report.files_removed:,} removed"
     )
     say(f"Output:        {report.output}")
+    show_waiting(report.chats_waiting)
     for text in report.warnings:
         say(f"warning: {text}")
     for text in report.problems:

@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from sdc_assets.cli.app import App
+from sdc_assets.cli.chats import show_waiting, waiting_chats
 from sdc_assets.cli.terminal import json_option, print_json, say, show, table
 
 if TYPE_CHECKING:
@@ -53,6 +55,7 @@ def _facts(app: App) -> dict[str, Any]:
             for name in [*names, *_other_quarantines(workspace, names)]
             if (counts := workspace.quarantine.counts(name))
         },
+        "chats_waiting": [asdict(line) for line in waiting_chats(workspace)],
         "source_missing": dict(_missing(workspace)),
         "customers": _customers(workspace),
         "runs": _runs(app),
@@ -103,9 +106,12 @@ def _other_quarantines(workspace: "Workspace", names: list[str]) -> list[str]:
 
 def _missing(workspace: "Workspace") -> Iterator[tuple[str, dict[str, int]]]:
     """Records whose file left the folder or no longer holds them, by source and file."""
+    from sdc_core.sources.sillytavern.withheld import WITHHELD
+
     for source in workspace.sources:
         records = workspace.records(source.name).load_all()
-        counts = Counter(record.ref.file or "?" for record in records if record.source_missing)
+        gone = (r for r in records if r.source_missing and WITHHELD not in r.fields)
+        counts = Counter(record.ref.file or "?" for record in gone)
         if counts:
             yield source.name, dict(sorted(counts.items()))
 
@@ -150,6 +156,7 @@ def _tell(facts: dict[str, Any], *, all_months: bool) -> None:
         rows = [[r["text"], r["status"], r["sessions"]] for r in review[:TEXTS_SHOWN]]
         title = f"Waiting for a person ({sum(r['sessions'] for r in review):,} Sessions)"
         show(table(title, ["the source said", "status", "Sessions"], rows))
+    show_waiting(facts["chats_waiting"])
     _tell_trouble(facts)
     if facts["runs"]:
         rows = [

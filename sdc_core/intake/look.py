@@ -165,10 +165,10 @@ def _take_units(look: Look, source: Source, file: InputFile, units: Units) -> No
     _add(look, source, (unit for unit in units if isinstance(unit, Record)))
     look.errors += errors
     if errors:
-        name = errors[0].ref.file or file.name  # a screen may have put another in its place
         look.doubtful |= {file.name, name}
         reasons = Counter(error.reason.value for error in errors)
-        look.rejected_in.append(RejectedShare(name, len(units), dict(sorted(reasons.items()))))
+        kept = source.kept_name(file.name)  # it is shown where nothing is ever removed again
+        look.rejected_in.append(RejectedShare(kept, len(units), dict(sorted(reasons.items()))))
     if errors and errors[0].raw and len(errors) == len(units):
         detail = errors[0].detail.removeprefix(f"{file.name}: ")
         look.failed[file.name] = (

@@ -156,7 +156,7 @@ class _EditedFile:
         """The ledger entry of one changed field, or of a change that is undone."""
         return Decision.make(
             when_utc=self.now,
-            who=_person(),
+            who=person(),
             why=why,
             kind=kind,
             session_id=self.entry.session_id,
@@ -278,7 +278,8 @@ def _not_one(field_name: str, name: str, owners: list[int]) -> str:
     return f"{field_name} {name!r} belongs to more than one ({listed}): write the id instead"
 
 
-def _person() -> str:
+def person() -> str:
+    """Who is logged in on this machine."""
     try:
         return getuser()
     except (OSError, KeyError, ImportError):  # no login name, as in a container

@@ -5,6 +5,7 @@ file and digests stay, so that the same file read again gives the same record. O
 keeps what a person needs to decide on it: character, user and folder.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import Any
@@ -19,6 +20,7 @@ from sdc_core.sources.sillytavern.work import Chat, Rules, State, Verdict
 WITHHELD = "withheld"
 CHAT = "chat"
 OF = "of"
+_HIDDEN = re.compile(rf"chat#[0-9a-f]{{{SHORT}}}(\.|$)")
 
 # Fields of a message without any text: digests, times, numbers, and words of our own. What tells
 # that one message is an edit of another (`slot`, `after`) goes: whether two chats hold one message
@@ -33,12 +35,12 @@ _Content = tuple[_Json, _Json, SourceRef]
 
 def hidden_name(name: str) -> str:
     """What stands for the name of a file: a name may say what a chat is about."""
-    return f"{WITHHELD}/{stable_id('file', name)[:SHORT]}{PurePosixPath(name).suffix}"
+    return f"chat#{stable_id('file', name)[:SHORT]}{PurePosixPath(name).suffix}"
 
 
 def is_hidden(name: str | None) -> bool:
     """Whether the name stands for another one."""
-    return name is not None and name.startswith(f"{WITHHELD}/")
+    return name is not None and _HIDDEN.match(name) is not None
 
 
 def state_of(fields: _Json) -> State:

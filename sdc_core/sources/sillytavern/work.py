@@ -163,6 +163,14 @@ class Rules:
             return self._chosen[who] is ChatChoice.PRIVATE
         return any(what == pattern.rule for pattern in self._exclude)
 
+    def names(self) -> dict[str, ChatName]:
+        """The names that were decided on, by their digest."""
+        return {who_of(name): name for name in self.choices}
+
+    def why(self, what: str) -> str | None:
+        """The reason of an exclusion, None where the settings do not have it any more."""
+        return next((pattern.why for pattern in self._exclude if pattern.rule == what), None)
+
     def verdict(self, chat: Chat) -> Verdict:
         """The state of a chat."""
         if chat not in self._known:
