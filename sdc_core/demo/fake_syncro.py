@@ -28,7 +28,7 @@ import httpx
 
 from sdc_core.demo.fake_syncro_account import Account
 from sdc_core.demo.fake_syncro_calls import Answer, Refusal, Request, Switches
-from sdc_core.demo.fake_syncro_faults import DroppedError, Fault, SlowError
+from sdc_core.demo.fake_syncro_faults import CutOffError, DroppedError, Fault, SlowError
 from sdc_core.demo.fake_syncro_routes import answer, find_route
 from sdc_core.demo.fake_syncro_server import Server
 from sdc_core.times import now_utc
@@ -92,17 +92,18 @@ class FakeSyncro:
         Raises:
             DroppedError: A fault says that the connection breaks.
             SlowError: A fault says that the answer comes late; it carries the answer.
+            CutOffError: A fault says that the connection breaks in the middle of it.
         """
         request = _request(method, target, body)
         self.requests.append(request)
         for hook in self.hooks:
             hook(self, request)
         fault = next((fault for fault in self.faults if fault.takes(request)), None)
-        if fault is not None and not fault.is_delay:
+        if fault is not None and not fault.is_on_the_way:
             return fault.answer(self.now())
         response = self._respond(request, {k.lower(): v for k, v in headers.items()})
         if fault is not None:
-            raise SlowError(fault.delay_seconds, response)
+            raise fault.spoil(response)
         return response
 
     def as_transport(self) -> httpx.MockTransport:
@@ -114,7 +115,7 @@ class FakeSyncro:
                 status, headers, content = self.handle(
                     request.method, target, request.headers, request.read()
                 )
-            except DroppedError as error:
+            except (DroppedError, CutOffError) as error:
                 raise httpx.ReadError(str(error), request=request) from error
             except SlowError as error:
                 raise httpx.ReadTimeout(str(error), request=request) from error

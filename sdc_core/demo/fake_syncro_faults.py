@@ -22,6 +22,14 @@ class DroppedError(Exception):
     """The connection breaks without an answer."""
 
 
+class CutOffError(Exception):
+    """The connection breaks in the middle of the answer."""
+
+    def __init__(self, response: Response) -> None:
+        super().__init__("connection reset in the middle of the body")
+        self.response = response
+
+
 class SlowError(Exception):
     """The answer comes after a delay."""
 
@@ -46,6 +54,7 @@ class Fault:
         retry_after_date_seconds: Adds `Retry-After` as a date so far ahead.
         delay_seconds: The right answer, this late.
         is_drop: No answer.
+        is_cut_off: Half of the right answer, then the connection breaks.
     """
 
     path: str = ".*"
@@ -58,11 +67,23 @@ class Fault:
     retry_after_date_seconds: float | None = None
     delay_seconds: float = 0.0
     is_drop: bool = False
+    is_cut_off: bool = False
 
     @property
     def is_delay(self) -> bool:
         """Whether the right answer comes, but late."""
         return self.delay_seconds > 0
+
+    @property
+    def is_on_the_way(self) -> bool:
+        """Whether the right answer is given, but late or not to its end."""
+        return self.is_delay or self.is_cut_off
+
+    def spoil(self, response: Response) -> Exception:
+        """What becomes of the right answer on its way."""
+        if self.is_cut_off:
+            return CutOffError(response)
+        return SlowError(self.delay_seconds, response)
 
     def takes(self, request: Request) -> bool:
         """Whether this request meets the fault; counts it if so."""

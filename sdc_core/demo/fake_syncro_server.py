@@ -8,7 +8,7 @@ from threading import Lock, Thread
 from types import TracebackType
 from typing import Any
 
-from sdc_core.demo.fake_syncro_faults import DroppedError, SlowError
+from sdc_core.demo.fake_syncro_faults import CutOffError, DroppedError, SlowError
 
 Response = tuple[int, dict[str, str], bytes]
 Handle = Callable[[str, str, Mapping[str, str], bytes], Response]
@@ -71,15 +71,20 @@ def _handler(handle: Handle) -> type[BaseHTTPRequestHandler]:
             except SlowError as slow:
                 time.sleep(slow.seconds)
                 response = slow.response
-            self._send(response)
+            except CutOffError as cut:
+                status, headers, content = cut.response
+                self.close_connection = True
+                self._send((status, headers, content[: len(content) // 2]), length=len(content))
+                return
+            self._send(response, length=len(response[2]))
 
         do_GET = do_POST = do_PUT = do_PATCH = _serve  # noqa: N815 - names set by http.server
 
-        def _send(self, response: Response) -> None:
+        def _send(self, response: Response, *, length: int) -> None:
             status, headers, content = response
             # `send_response` would add a Date of this machine beside the account's own.
             self.send_response_only(status)
-            for name, value in {**headers, "Content-Length": str(len(content))}.items():
+            for name, value in {**headers, "Content-Length": str(length)}.items():
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(content)

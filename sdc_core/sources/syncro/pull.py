@@ -18,6 +18,7 @@ from sdc_core.sources.base import Pull
 from sdc_core.sources.syncro.checkpoint import FOLDER, Checkpoint
 from sdc_core.sources.syncro.crawl import Crawl, id_of
 from sdc_core.sources.syncro.cursor import MOST_RETRIED, TAIL_LENGTH, Cursor, stamp
+from sdc_core.sources.syncro.drift import unknown_fields
 from sdc_core.sources.syncro.known import FEWEST_FOR_DOUBT, Known
 from sdc_core.sources.syncro.records import SOURCE_NAME
 from sdc_core.syncro.client import SyncroClient, open_client
@@ -185,6 +186,7 @@ class _Pull:
                 f"{MOST_RETRIED} of them are tried again at every crawl, the others once a week"
             )
         if self._has_tail or self._is_first:
+            self._notes += unknown_fields(self._crawl.records.values())
             self._tell_zone()
 
     def _tell_zone(self) -> None:

@@ -226,6 +226,30 @@ def test_a_late_answer_over_a_real_socket_is_a_timeout():
         assert http.get(f"{url}/me").status_code == 200
 
 
+def test_a_connection_reset_in_the_middle_of_a_body_over_a_real_socket():
+    fake, _ = make_fake(3, faults=[Fault(path="/tickets", is_cut_off=True)])
+    with fake.serve() as url, httpx.Client(headers=KEY, trust_env=False) as http:
+        with pytest.raises(httpx.RemoteProtocolError):
+            http.get(f"{url}/tickets")
+        assert len(http.get(f"{url}/tickets").json()["tickets"]) == 3
+
+
+@pytest.mark.parametrize("lie", [-1, 0, 5])
+def test_a_lying_total_moves_no_row(lie):
+    fake, _ = make_fake(120, switches=Switches(meta_lie=lie))
+    _, body = call(fake, "/tickets?page=3")
+    assert (body["meta"]["total_pages"], len(body["tickets"])) == (3 + lie, 20)
+
+
+def test_rows_that_repeat_over_pages_and_lean_comments():
+    fake, _ = make_fake(60, switches=Switches(repeats_rows=True, has_lean_comments=True))
+    pages = [call(fake, f"/tickets?page={n}")[1]["tickets"] for n in (1, 2)]
+    assert pages[0][-1]["id"] == pages[1][0]["id"]
+    (row,) = call(fake, "/tickets/1001/comments")[1]["comments"]
+    assert "tech" in row
+    assert "sms_body" not in row
+
+
 def test_a_world_in_a_file(tmp_path):
     path = tmp_path / "syncro_world.json"
     path.write_text(json.dumps({"users": [[4, "Åsa"]]}), encoding="utf-8")

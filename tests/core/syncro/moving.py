@@ -36,6 +36,7 @@ FAULTS = (
     wrong_type,
     lambda: Fault(is_drop=True),
     lambda: Fault(is_drop=True, times=9),
+    lambda: Fault(is_cut_off=True),
     lambda: Fault(delay_seconds=99),
     lambda: json_fault(401, {"error": "Not authorized."}, path="/ticket_timers", times=2),
     lambda: json_fault(404, {"message": "Not found"}, path="/ticket_timers"),
@@ -59,7 +60,7 @@ def _recent(number):
 class MovingAccount:
     """One seed: a fake account, an intake on it, and what it was seen to hold."""
 
-    def __init__(self, folder, seed, monkeypatch, *, tickets=26):
+    def __init__(self, folder, seed, monkeypatch, *, tickets=21):
         self.chance = random.Random(seed)
         self.at = NOW
         self.numbers = 10_000

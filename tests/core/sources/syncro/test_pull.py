@@ -422,6 +422,17 @@ def test_the_account_zone_is_compared_with_the_setting(make):
     ]
 
 
+def test_fields_that_nobody_knows_are_kept_and_told_once_a_day(make):
+    crawls = make(2, fake_changes={"switches": Switches(has_extra_keys=True)})
+    told = crawls.crawl().warnings
+    assert told == [
+        "a ticket has fields that SDC does not know: 'brand_new_field' (2)",
+        "a comment has fields that SDC does not know: 'brand_new_field' (2)",
+    ]
+    assert crawls.records("ticket")[1001].raw["brand_new_field"] == {"nested": [1]}
+    assert crawls.crawl().warnings == []
+
+
 def test_a_failed_crawl_leaves_store_and_cursor(make):
     crawls = make()
     crawls.begin()
