@@ -88,7 +88,8 @@ class Replay:
         """All units of a file that is gone, as at the place where it was."""
         digest = entry.input_sha256 or digest_bytes(content)
         with TemporaryDirectory(prefix="sdc-") as folder:
-            path = Path(folder) / f"input{PurePosixPath(name).suffix}"
+            # A name that no input has: a reader can tell the copy from the file at its place.
+            path = Path(folder) / f"{digest}{PurePosixPath(name).suffix}"
             path.write_bytes(content)
             file = InputFile(path=path, name=name, sha256=digest)
             units = list(self.source.read(file, self.settings))
