@@ -79,7 +79,7 @@ class FakeScreenConnect:
             hook(self)
         request = Request(method=method, path=target, params={}, body={})
         fault = next((fault for fault in self.faults if fault.takes(request)), None)
-        if fault is not None and not fault.is_delay:
+        if fault is not None and not fault.delay_seconds:
             return fault.answer(self.now())
         response = self._respond(request, {k.lower(): v for k, v in headers.items()}, body)
         if fault is not None:

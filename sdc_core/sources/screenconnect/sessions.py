@@ -6,6 +6,7 @@ Rows of one connection that broke off and came back within five minutes are one 
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from sdc_core.models import (
@@ -13,18 +14,22 @@ from sdc_core.models import (
     SegmentType,
     Session,
     SessionContext,
+    SessionInsights,
     SessionSegment,
     SourceSystem,
 )
 from sdc_core.records import Record, SessionGroup
 from sdc_core.settings import Settings
-from sdc_core.sources.build import bounded, meta_of
+from sdc_core.sources.build import SECONDS_PER_MINUTE, bounded, half_up, meta_of
 from sdc_core.sources.screenconnect.bounds import BRIEF
+from sdc_core.sources.screenconnect.parallel import PARALLEL, parallel_of
 from sdc_core.sources.text import folded
+from sdc_core.times import union_seconds
 from sdc_core.work.technicians import technician_id
 
 RECONNECT_WITHIN = timedelta(minutes=5)
 MACHINES_IN_TITLE = 4
+PARALLEL_CUSTOMERS = "parallel_customers"
 
 _RESERVED = frozenset(SegmentMetadata.model_fields)
 _Row = tuple[Record, SessionSegment]
@@ -46,9 +51,24 @@ def build(group: SessionGroup, records: Sequence[Record], settings: Settings) ->
             source_customer_name=_last(records, "customer_name"),
             source_contact_name=_last(records, "contact_name"),
         ),
-        insights=bounded(rows, source_title=_title(records)),
+        insights=_insights(records, rows),
         segments=segments,
     )
+
+
+def _insights(records: Sequence[Record], rows: Sequence[SessionSegment]) -> SessionInsights:
+    """Bounds and minutes; also those that another customer's Session has too, where there are."""
+    insights = bounded(rows, source_title=_title(records))
+    double = union_seconds(chain.from_iterable(parallel_of(record) for record in records))
+    if not double:
+        return insights
+    minutes = half_up(double / SECONDS_PER_MINUTE, 2)
+    return insights.model_copy(update={"parallel_minutes": minutes})
+
+
+def _row_flags(fields: dict[str, Any]) -> list[str]:
+    flags: list[str] = fields["flags"]
+    return sorted([*flags, PARALLEL_CUSTOMERS]) if fields.get(PARALLEL) else flags
 
 
 def _segment(record: Record, settings: Settings) -> SessionSegment:
@@ -59,6 +79,7 @@ def _segment(record: Record, settings: Settings) -> SessionSegment:
         "machine": fields["machine"],
         "session_type": fields["session_type"],
         "duration_seconds": fields["duration_seconds"],
+        PARALLEL: fields.get(PARALLEL),
         **fields["details"],
         **fields["properties"],
     }
@@ -74,7 +95,7 @@ def _segment(record: Record, settings: Settings) -> SessionSegment:
             source_ref=record.ref,
             technician=technician_id(settings, fields["technician"]),
             time_basis=fields["time_basis"],
-            flags=fields["flags"],
+            flags=_row_flags(fields),
             **{name: value for name, value in known.items() if name not in _RESERVED},
         ),
     )
@@ -125,11 +146,17 @@ def _joined(run: list[SessionSegment]) -> SessionSegment:
             "flags": sorted({flag for s in run for flag in s.metadata.flags} - {BRIEF}),
             "connections": [_listed(segment) for segment in run],
             "duration_seconds": sum(_seconds(segment) for segment in run),
+            **_parallel_in(run),
         }
     )
     is_closed = last.end_time_utc is not None
     end = max(end for end in ends if end is not None) if is_closed else None
     return first.model_copy(update={"end_time_utc": end, "metadata": metadata})
+
+
+def _parallel_in(run: list[SessionSegment]) -> dict[str, Any]:
+    stretches = [pair for segment in run for pair in getattr(segment.metadata, PARALLEL, [])]
+    return {PARALLEL: sorted(stretches)} if stretches else {}
 
 
 def _seconds(segment: SessionSegment) -> float:
@@ -149,7 +176,7 @@ def _identifiers(records: Sequence[Record]) -> list[str]:
 
 def _flags(records: Sequence[Record]) -> set[str]:
     """Flags of any row; `brief` only where every row is: beside others it costs nothing."""
-    flags = {flag for record in records for flag in record.fields["flags"]}
+    flags = {flag for record in records for flag in _row_flags(record.fields)}
     is_brief = all(BRIEF in record.fields["flags"] for record in records)
     return flags if is_brief else flags - {BRIEF}
 
