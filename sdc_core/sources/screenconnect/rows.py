@@ -12,7 +12,7 @@ from sdc_core.sources.recognize import looks_like
 from sdc_core.sources.reject import rejected
 from sdc_core.sources.screenconnect.csv_rows import CsvRows
 from sdc_core.sources.screenconnect.header import Header
-from sdc_core.sources.screenconnect.items import ItemRows, report_in
+from sdc_core.sources.screenconnect.items import FIELD_NAMES, ItemRows, report_in
 from sdc_core.sources.screenconnect.place import row_of
 from sdc_core.sources.text import Text
 
@@ -20,6 +20,8 @@ NEEDED = (
     "a ScreenConnect report of the type SessionConnection with the fields ConnectedTime and "
     "SessionName or SessionSessionID"
 )
+# Where a report in JSON names its fields, before all its rows.
+_HEAD = 4096
 _TOO_DEEP_MESSAGE = "recursion limit"
 
 
@@ -57,6 +59,8 @@ def open_report(text: Text, file: str) -> Rows | RecordError | None:
         rows: Rows = _items(text, file) if is_json else CsvRows(text, file)
     except ValueError as error:
         is_deep = _TOO_DEEP_MESSAGE in str(error)
+        if is_json and not is_deep and FIELD_NAMES not in text.text[:_HEAD]:
+            raise WrongInputError(_explain(text, file)) from error
         return _refused(text, file, Reason.TOO_DEEP if is_deep else Reason.SYNTAX, str(error))
     return _checked(rows, text, file)
 
