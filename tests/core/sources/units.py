@@ -7,6 +7,7 @@ added needs one line in `UNITS`.
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -91,7 +92,7 @@ def _connections(content: bytes) -> int | None:
 def _messages(content: bytes) -> int | None:
     """Lines without headers, blank ones, and what may be a screen of the program."""
     text = plain_text(content)
-    return None if text is None else sum(map(_is_message, text.split("\n")))
+    return None if text is None else sum(map(_is_message, re.split(r"\r\n|\r|\n", text)))
 
 
 def _is_message(line: str) -> bool:
