@@ -139,4 +139,6 @@ def _checked(stream: BinaryIO, encoding: Encoding) -> Encoding:
 
 def folded(text: str | None) -> str:
     """Text for comparison: NFKC, no case, single spaces; none is empty."""
-    return " ".join(unicodedata.normalize("NFKC", text or "").casefold().split())
+    text = text or ""
+    composed = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    return " ".join(composed.casefold().split())

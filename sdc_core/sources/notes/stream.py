@@ -27,6 +27,7 @@ from sdc_core.sources.reject import RAW_LIMIT_BYTES
 VALUE_LIMIT = 8 * 1024 * 1024
 MAX_DEPTH = 64
 
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _SPACE = re.compile(r"[ \t\n\r]*")
 _CUT = "Unterminated string"
 # The longest token that a cut can make unreadable, -Infinity or half a surrogate pair, and more.
@@ -172,7 +173,7 @@ class JsonStream:
         if is_too_deep(text, value, MAX_DEPTH):
             return Value(text, problem=Reason.TOO_DEEP, detail=_TOO_DEEP)
         lost = tuple(self._strict.lost)
-        if "\\u" not in text:
+        if not _SURROGATE.search(text):
             return Value(text, value, lost=lost)
         (clean, clean_lost), is_repaired = without_lone_surrogates([value, lost])
         return Value(text, clean, lost=tuple(map(tuple, clean_lost)), is_repaired=is_repaired)
