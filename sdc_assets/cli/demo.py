@@ -96,11 +96,17 @@ def _yesterday() -> date:
 
 def _write_config(world: "DemoWorld") -> Path:
     """Settings of the demo's data root; a file that a person changed stays."""
+    from sdc_core.demo.private_chats import FOLDER as PRIVATE_CHATS
+
     path = world.root / CONFIG_FILE
     if path.is_file():
         return path
     config = {
-        "project_paths": {"data_folder": "."},
+        "project_paths": {
+            "data_folder": ".",
+            # A linked installation beside the drop folder: its chats wait for a word.
+            "sillytavern_chat_input_folder": ["input/sillytavern", PRIVATE_CHATS],
+        },
         "syncro_api": {"requests_per_minute": REQUESTS_PER_MINUTE, "account_zone": world.zone},
         "processing_defaults": {
             "business_time_zone": world.zone,

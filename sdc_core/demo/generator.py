@@ -11,6 +11,7 @@ from typing import Any
 from sdc_core.demo.files import read_values, replace_files
 from sdc_core.demo.names import build_customers, build_technicians
 from sdc_core.demo.notes_file import write_notes
+from sdc_core.demo.private_chats import write_private_chats
 from sdc_core.demo.schedule import plan_jobs
 from sdc_core.demo.screenconnect_export import write_screenconnect
 from sdc_core.demo.sillytavern_chats import write_sillytavern
@@ -109,7 +110,9 @@ def generate(
     world = _world(seed, first_day, last_day, load_texts(texts), names)
     world = replace(world, jobs=plan_jobs(world, sessions))
     evidence = [write(world) for write in _WRITERS]
+    private_files, private_chats = write_private_chats(world)
     truth = _truth(world, [record for part in evidence for record in part.records])
+    truth = truth.model_copy(update={"private_chats": private_chats})
     demo = DemoWorld(
         root=root,
         zone=ZONE_NAME,
@@ -120,6 +123,7 @@ def generate(
         parameters=parameters,
     )
     files = {name: content for part in evidence for name, content in part.files.items()}
+    files |= private_files
     files[TRUTH_FILE] = truth.model_dump_json(indent=1).encode() + b"\n"
     values = asdict(demo)
     del values["root"]

@@ -95,6 +95,15 @@ class TrueTechnician(_Part):
     syncro_user_ids: list[int]
 
 
+class TruePrivateChat(_Part):
+    """One chat that is no work; `file` is below the linked folder."""
+
+    file: str
+    characters: list[str]
+    user: str
+    messages: int
+
+
 class Truth(_Part):
     """The whole file."""
 
@@ -107,4 +116,5 @@ class Truth(_Part):
     technicians: list[TrueTechnician]
     customers: list[TrueCustomer]
     jobs: list[TrueJob]
+    private_chats: list[TruePrivateChat] = Field(default_factory=list)
     records: list[TrueRecord] = Field(default_factory=list)

@@ -9,7 +9,15 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from sdc_core.demo.generator import generate
-from sdc_core.demo.truth import TrueCustomer, TrueJob, TrueRecord, TrueTechnician, TrueVisit, Truth
+from sdc_core.demo.truth import (
+    TrueCustomer,
+    TrueJob,
+    TruePrivateChat,
+    TrueRecord,
+    TrueTechnician,
+    TrueVisit,
+    Truth,
+)
 from sdc_core.models import (
     Session,
     SessionContext,
@@ -100,7 +108,7 @@ def test_the_truth_of_a_demo_validates(tmp_path):
     [
         Session, SessionMeta, SessionContext, SessionInsights, SessionSegment,
         WorkItem, WorkItemInsights, Manifest, ManifestEntry, Decision,
-        Truth, TrueJob, TrueRecord, TrueCustomer, TrueTechnician, TrueVisit,
+        Truth, TrueJob, TrueRecord, TrueCustomer, TrueTechnician, TrueVisit, TruePrivateChat,
     ],
 )  # fmt: skip
 def test_the_page_explains_every_field(model):

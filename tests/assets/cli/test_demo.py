@@ -1,6 +1,8 @@
 """`sdc demo`: one world, run and run again; the truth is never needed."""
 
 import json
+import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -40,6 +42,20 @@ def test_all_four_sources_become_sessions(world):
     assert set(report["sessions"]) == {"syncro", "screenconnect", "notes", "sillytavern"}
     assert report["files_written"] > 15
     assert report["problems"] == []
+
+
+def test_private_chats_of_the_linked_folder_wait_and_are_no_session(world):
+    root, report = world
+    truth = json.loads((root.parent / "truth.json").read_bytes())
+    waiting = {line["character"]: line["messages"] for line in report["chats_waiting"]}
+    wanted = Counter()
+    for chat in truth["private_chats"]:
+        wanted.update(dict.fromkeys(chat["characters"], chat["messages"]))
+    assert len(wanted) == 3
+    assert waiting == wanted
+    names = b"|".join(name.encode() for name in wanted)
+    assert not any(re.search(names, content) for content in files(root).values())
+    assert "What should I cook" not in (root / "logs/sdc.log").read_text(encoding="utf-8")
 
 
 def test_again_it_runs_and_writes_nothing_whatever_the_day(world):
