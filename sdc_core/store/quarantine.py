@@ -159,15 +159,18 @@ class Quarantine:
         change = {"status": QuarantineStatus(status), "note": note}
         return self._change(source, ids, lambda entry: entry.model_copy(update=change))
 
-    def forget(self, source: str, ids: Iterable[str], note: str) -> int:
+    def forget(
+        self, source: str, ids: Iterable[str], note: str, *, kept_name: Callable[[str], str] = str
+    ) -> int:
         """Remove the bytes of units for good; place, reason and digest stay listed.
 
-        A forgotten unit stays so when it is met again.
+        A forgotten unit stays so when it is met again. `kept_name` is how its file is named from
+        then on, where the name tells too much.
 
         Returns:
             Number of units that are known by these ids.
         """
-        return self._change(source, ids, lambda entry: _forgotten(entry, note))
+        return self._change(source, ids, lambda entry: _forgotten(entry, note, kept_name))
 
     def _change(
         self, source: str, ids: Iterable[str], change: Callable[[QuarantineEntry], QuarantineEntry]
@@ -274,13 +277,18 @@ def _seen_again(old: QuarantineEntry, new: QuarantineEntry) -> QuarantineEntry:
     )
 
 
-def _forgotten(entry: QuarantineEntry, note: str) -> QuarantineEntry:
+def _forgotten(
+    entry: QuarantineEntry, note: str, kept_name: Callable[[str], str]
+) -> QuarantineEntry:
     """The detail goes too: it may quote the unit."""
     if entry.status is QuarantineStatus.FORGOTTEN:
         return entry
+    file = entry.source_ref.file
+    named = {"file": kept_name(file)} if file else {}
     return entry.model_copy(
         update={
             "status": QuarantineStatus.FORGOTTEN,
+            "source_ref": entry.source_ref.model_copy(update=named),
             "note": note,
             "detail": FORGOTTEN_DETAIL,
             "raw_base64": "",

@@ -70,9 +70,10 @@ class ChatScreen:
         known = list(records)
         own = list(self._to_forget(quarantine.entries(SOURCE_NAME), known))
         shown = list(_edited_files(quarantine.entries(QUARANTINE_NAME), known))
-        for name, entries in ((SOURCE_NAME, own), (QUARANTINE_NAME, shown)):
-            if entries:
-                quarantine.forget(name, entries, NOTE)
+        if own:
+            quarantine.forget(SOURCE_NAME, own, NOTE, kept_name=hidden_name)
+        if shown:
+            quarantine.forget(QUARANTINE_NAME, shown, NOTE)
         closed = [entry.id for entry in quarantine.entries(SOURCE_NAME) if self._is_closed(entry)]
         if closed:
             quarantine.resolve(SOURCE_NAME, closed, QuarantineStatus.REPLAYED, READ_AGAIN)

@@ -226,6 +226,7 @@ def test_private_also_removes_rejected_lines_and_the_copy_of_their_file(root):
     assert list((root.data / "quarantine").rglob("*.gz")) == []
     entries = root.open().quarantine.entries(NAME)
     assert [entry.raw for entry in entries] == [b""] * len(entries)
+    assert "Seraphina" not in str(entries)
     assert sum(entry.is_open for entry in entries) == 1
 
 
