@@ -17,11 +17,19 @@ def month_range(settings: Settings, now: datetime) -> list[str]:
 
 
 def assign(
-    records: Iterable[Record], source: Source, settings: Settings, now: datetime
+    records: Iterable[Record],
+    source: Source,
+    settings: Settings,
+    now: datetime,
+    known_months: Iterable[str] = (),
 ) -> list[Record]:
-    """Give every record its Session and month in place; return those outside the range."""
+    """Give every record its Session and month in place; return those outside the range.
+
+    What lies in a month that held Sessions before is never outside, whatever the clock says.
+    """
     by_key = {record.key: record for record in records}
-    first, last = month_range(settings, _latest(by_key.values(), now))
+    first, running = month_range(settings, now)
+    last = max([running, *known_months])
     places: dict[str, _Place] = {}
     cut = []
     for group in source.group(by_key.values(), settings):
@@ -34,11 +42,6 @@ def assign(
     for key, record in by_key.items():
         _place(record, places.get(key), existing)
     return cut
-
-
-def _latest(records: Iterable[Record], now: datetime) -> datetime:
-    """A clock that was set back does not push records out that were seen before."""
-    return max([now, *(r.first_seen_utc for r in records if r.first_seen_utc is not None)])
 
 
 def _month(group: SessionGroup, by_key: Mapping[str, Record]) -> str:

@@ -28,7 +28,7 @@ class Block:
         months: Where its records lie in the store.
         missing: How many of them are in no file any more.
         has_cut: Whether a record is outside the range of months.
-        latest: When its newest record was seen first.
+        latest: The newest moment at which a state of its records was seen.
         ties: All ties of its files and records, in order.
     """
 
@@ -88,15 +88,21 @@ def first_tie(block: Block) -> "array[int]":
 def _block(groups: Sequence[_Group], cut_keys: Collection[str]) -> Block:
     files = sorted(file for group in groups for file in group.files)
     records = [record for group in groups for record in group.records]
-    seen = (record.first_seen_utc for record in records)
     return Block(
         files=[state for _, state in files],
         months=sorted({record.month or NO_MONTH for record in records}),
         missing=sum(record.source_missing for record in records),
         has_cut=any(record.key in cut_keys for record in records),
-        latest=max((moment for moment in seen if moment is not None), default=None),
+        latest=latest_seen(records),
         ties=array(NUMBERS, sorted(set().union(*(group.ties for group in groups)))),
     )
+
+
+def latest_seen(records: Sequence[Record]) -> datetime | None:
+    """The newest moment at which a state of the records was seen."""
+    moments = {r.first_seen_utc for r in records} | {r.last_seen_utc for r in records}
+    moments |= {revision.seen_utc for r in records for revision in r.revisions}
+    return max((moment for moment in moments if moment is not None), default=None)
 
 
 def _tied(groups: Sequence[_Group], ties: Ties) -> Iterable[list[_Group]]:

@@ -29,6 +29,16 @@ class Memory:
 
     blocks: list[Block] = field(default_factory=list)
 
+    @property
+    def missing(self) -> int:
+        """How many records are in no file any more."""
+        return sum(block.missing for block in self.blocks)
+
+    @property
+    def has_cut(self) -> bool:
+        """Whether a record is outside the range of months."""
+        return any(block.has_cut for block in self.blocks)
+
     def changed(self, states: Iterable[State]) -> set[int]:
         """Numbers of the blocks whose files are not as they were, in content or in order."""
         now: list[list[State]] = [[] for _ in self.blocks]
@@ -66,17 +76,16 @@ def load_memory(folder: Path, digest: str | None) -> Memory | None:
     return _parse(content) if digest_bytes(content) == digest else None
 
 
-def save_memory(folder: Path, memory: Memory, *, known_digest: str | None) -> str:
-    """Store the memory; one of the known digest is there already.
+def save_memory(folder: Path, memory: Memory) -> str:
+    """Store the memory, unless it is there already.
 
     Returns:
         Its digest, for the cursor.
     """
-    content = _content(memory)
-    digest = digest_bytes(content)
-    if digest != known_digest:
-        platform.atomic_write(folder / MEMORY_FILE, content, durable=False)
-    return digest
+    content, path = _content(memory), folder / MEMORY_FILE
+    if not (path.is_file() and platform.read_bytes(path) == content):
+        platform.atomic_write(path, content, durable=False)
+    return digest_bytes(content)
 
 
 def _content(memory: Memory) -> bytes:

@@ -102,8 +102,12 @@ class Replay:
 def date_back(
     records: Iterable[Record], stored: Mapping[str, Record], waiting: Iterable[QuarantineEntry]
 ) -> None:
-    """A record that was rejected before was first seen when the unit at its place was."""
-    seen = {_place(entry.source_ref): entry.first_seen_utc for entry in reversed([*waiting])}
+    """A record that was rejected before was first seen when the unit at its place was.
+
+    What was out of the range of months is stored, and has its time.
+    """
+    rejected = [entry for entry in waiting if entry.reason is not Reason.OUT_OF_RANGE]
+    seen = {_place(entry.source_ref): entry.first_seen_utc for entry in reversed(rejected)}
     for record in records:
         if seen and record.key not in stored and _place(record.ref) in seen:
             record.first_seen_utc = seen[_place(record.ref)]

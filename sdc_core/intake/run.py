@@ -100,11 +100,13 @@ class _Intake:
         known = self._known()
         if known and not known.is_changed(look.states) and not self._has_news(pull, known):
             self._report.is_unchanged = True
-            memory = known
+            memory, digest = known, self._cursor["memory"]
         else:
             memory = self._take_in(look, pull, known)
+            digest = save_memory(self._store.folder, memory)
         carry_over(look, self._cursor)
-        self._remember(look, pull, memory)
+        self._report.missing = memory.missing
+        self._write_cursor(look, pull, memory, digest)
         return self._finished(look)
 
     def _known(self) -> Memory | None:
@@ -128,14 +130,14 @@ class _Intake:
         if scope.known is None:
             due = due_entries(waiting, self._source, self._retry)
             Replay(self._source, self._settings, self._workspace.quarantine).take(look, due, stored)
-        merged = merge(stored.values(), look, self._source, self._now)
+        now = scope.clock(self._now)
+        merged = merge(stored.values(), look, self._source, now)
         date_back(merged, stored, waiting)
         records = self._source.settle(merged, self._settings)
         self._report.warnings += self._source.remarks(records, self._settings)
         keep_seen(records, stored)
         self._count(records, stored)
-        self._report.missing += scope.missing()
-        cut = assign(records, self._source, self._settings, scope.latest(self._now))
+        cut = assign(records, self._source, self._settings, now, self._store.months())
         self._report.months_changed = self._commit(scope, records)
         Rejects(self._workspace.quarantine, self._source, self._now).keep(look, scope, cut)
         if self._screen:
@@ -159,16 +161,15 @@ class _Intake:
             return self._store.commit(records, assigned_with=assigned_with)
         return self._store.replace(scope.taken, records, assigned_with=assigned_with)
 
-    def _remember(self, look: Look, pull: Pull | None, memory: Memory) -> None:
-        """Last of all, because nothing before may be skipped when the process dies here."""
-        known_digest = self._cursor.get("memory")
-        has_cut = any(block.has_cut for block in memory.blocks)
+    def _write_cursor(self, look: Look, pull: Pull | None, memory: Memory, digest: str) -> None:
+        """Last of all: nothing before it may be skipped when the process dies here."""
+        cut_range = month_range(self._settings, self._now) if memory.has_cut else None
         self._store.write_cursor(
             {
                 "assigned_with": self._assigned_with(),
                 "store": self._store.version(),
-                "memory": save_memory(self._store.folder, memory, known_digest=known_digest),
-                "range": month_range(self._settings, self._now) if has_cut else None,
+                "memory": digest,
+                "range": cut_range,
                 "failed": {self._source.kept_name(n): why for n, why in look.failed.items()},
                 "rejected_in": [asdict(share) for share in look.rejected_in],
                 "api": dict(pull.cursor) if pull else self._cursor.get("api", {}),
@@ -213,7 +214,6 @@ class _Intake:
             before = stored.get(record.key)
             self._report.new += before is None
             self._report.revised += before is not None and _says_else(before, record)
-            self._report.missing += record.source_missing
 
     def _passed_over(self) -> list[str]:
         found = strays(self._settings, self._source, self._workspace.sources)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from sdc_core.intake.blocks import Block, first_tie, make_blocks
+from sdc_core.intake.blocks import Block, first_tie, latest_seen, make_blocks
 from sdc_core.intake.look import Look, read_files, take_files
 from sdc_core.intake.memory import Memory
 from sdc_core.intake.ties import Ties
@@ -50,13 +50,14 @@ class Scope:
     def _refs(self) -> frozenset[str]:
         return frozenset(record.ref.model_dump_json() for record in self.taken.records)
 
-    def latest(self, now: datetime) -> datetime:
-        """Now, or when a record that is not looked at was seen first by a later clock."""
-        return max([now, *(block.latest for block in self.carried_over if block.latest)])
+    def clock(self, now: datetime) -> datetime:
+        """Now, but never before a moment at which any record was seen.
 
-    def missing(self) -> int:
-        """How many records that are not looked at are in no file any more."""
-        return sum(block.missing for block in self.carried_over)
+        A clock that was set back would else make what is read again older than what is stored.
+        """
+        moments = [block.latest for block in self.carried_over]
+        moments.append(latest_seen(self.taken.records))
+        return max([now, *(moment for moment in moments if moment is not None)])
 
     def remembered(
         self, look: Look, records: Iterable[Record], cut: Iterable[Record], ties: Ties
