@@ -10,7 +10,8 @@ World: `{"customers": [...], "contacts": [...], "tickets": [...], "users": [[id,
 
 Assumed, because no evidence exists: the body of a 401 for a bad key; body and headers of a 429;
 `since_updated_at` as a strict bound; the order of tickets, customers and contacts; 50 customers a
-page; an empty list past the end.
+page; an empty list past the end; that a ticket's detail holds all its timers, and that neither a
+timer nor a system comment moves the ticket's `updated_at` (the latter was seen).
 """
 
 import json
