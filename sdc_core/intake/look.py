@@ -170,11 +170,21 @@ def _take_units(look: Look, source: Source, file: InputFile, units: Units) -> No
         kept = source.kept_name(file.name)  # it is shown where nothing is ever removed again
         look.rejected_in.append(RejectedShare(kept, len(units), dict(sorted(reasons.items()))))
     if errors and errors[0].raw and len(errors) == len(units):
-        detail = errors[0].detail.removeprefix(f"{file.name}: ")
+        detail = _why_none(errors, file.name)
         look.failed[file.name] = (
             f"{name}: nothing in it could be read ({detail}); mend it or export it again, "
             "then run again; its bytes are kept in quarantine"
         )
+
+
+def _why_none(errors: list[RecordError], name: str) -> str:
+    """What is wrong with a file; of its units the reasons only: a detail may quote private text."""
+    first = errors[0]
+    if first.ref == SourceRef(file=name):
+        return first.detail.removeprefix(f"{name}: ")
+    reasons = Counter(error.reason.value for error in errors)
+    listed = ", ".join(f"{reason} {count}" for reason, count in sorted(reasons.items()))
+    return f"{listed}; `sdc quarantine inspect` shows why"
 
 
 def _add(look: Look, source: Source, records: Iterable[Record]) -> None:

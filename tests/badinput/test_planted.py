@@ -94,6 +94,10 @@ def test_in_a_file_of_each_source(make_place, share):
     units, bad = SHARES[share]
     planted, code = ingested(make_place("planted"), files(units, bad, planted=True))
     clean, _ = ingested(make_place("clean"), files(units, bad, planted=False))
+    history = planted.data / ".dagster"  # what was rejected is not shown where it stays for ever
+    said = b"".join(path.read_bytes() for path in history.rglob("*") if path.is_file())
+    assert b"never 500" not in said
+    assert b"never 0" not in said
     assert code == (Exit.NOTHING_DONE if share == "100%" else Exit.FINE)
     for source in SOURCES:
         entries = planted.rejected(source)
