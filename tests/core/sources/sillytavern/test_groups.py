@@ -5,9 +5,11 @@ import json
 import pytest
 
 from sdc_core.inputs import list_inputs
+from sdc_core.intake.run import run_intake
 from sdc_core.settings import Settings
 from sdc_core.sources.sillytavern.groups import beside
 from sdc_core.sources.sillytavern.source import SOURCE
+from sdc_core.workspace import Workspace
 from tests.core.sources.test_sillytavern import Chats, answer, built, header, units, user
 
 CHAT = "2025-09-03@10h00m00s"
@@ -127,3 +129,18 @@ def test_what_changes_with_every_message_is_no_change_of_the_group(chats, write_
     before = beside(file)
     write_group({**GROUP, "date_last_chat": 1, "chat_metadata": {"chat_id_hash": 11, "tainted": 1}})
     assert beside(file) == before
+
+
+def test_the_intake_reads_a_chat_again_when_its_group_changed(tmp_path):
+    drop = Chats(tmp_path / "input/sillytavern/data/ann")
+    drop.write(f"group chats/{CHAT}.jsonl", [user("one")])
+    workspace = Workspace(Settings.model_validate({"project_paths": {"data_folder": tmp_path}}))
+
+    def look():
+        report = run_intake(workspace, SOURCE.name)
+        (record,) = workspace.records(SOURCE.name).load_all()
+        return report.is_unchanged, record.fields["chat"]["character"]
+
+    assert [look(), look()] == [(False, CHAT), (True, CHAT)]
+    drop.write("groups/1693737600000.json", [GROUP])
+    assert [look(), look()] == [(False, "Night shift"), (True, "Night shift")]
