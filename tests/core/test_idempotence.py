@@ -13,7 +13,8 @@ from sdc_core.pipeline import run_pipeline
 from sdc_core.settings import Settings
 from sdc_core.sources import SOURCES
 from sdc_core.workspace import open_workspace
-from tests.core.re_export import AGAIN, COMPANIES, Again, first_world, write
+from tests.core.exported import COMPANIES, first_world, write
+from tests.core.re_export import AGAIN, Again
 
 NOW = "2025-06-30T12:00:00+00:00"
 PLACE = frozenset({"source_ref", "connections"})
