@@ -1,5 +1,6 @@
 """`sdc chats`: which SillyTavern characters are work, which are private, which wait for a word."""
 
+from contextlib import suppress
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -7,11 +8,14 @@ import click
 
 from sdc_assets.cli.app import App
 from sdc_assets.cli.terminal import json_option, print_json, say, show, table
+from sdc_core.errors import DecisionError, TornError
 
 if TYPE_CHECKING:
+    from sdc_core.records import Record
     from sdc_core.sources.sillytavern.listing import ChatLine
     from sdc_core.workspace import Workspace
 
+SOURCE = "sillytavern"
 NO_USER = "-"
 NAMES_SHOWN = 20
 NEXT = {
@@ -64,20 +68,27 @@ _decision("ask", "Take a decision back: settings and folder decide again, else t
 
 def chat_lines(workspace: "Workspace") -> "list[ChatLine]":
     """Every character that is known."""
-    from sdc_core.sources.sillytavern.listing import list_chats
-    from sdc_core.sources.sillytavern.work import SOURCE_NAME, Rules
+    return _lines(workspace, workspace.records(SOURCE).load_all())
 
-    rules = Rules(workspace.settings, workspace.ledger.read())
-    return list_chats(workspace.records(SOURCE_NAME).load_all(), rules)
+
+def _lines(workspace: "Workspace", records: "list[Record]") -> "list[ChatLine]":
+    from sdc_core.sources.sillytavern.listing import list_chats
+    from sdc_core.sources.sillytavern.work import Rules
+
+    return list_chats(records, Rules(workspace.settings, workspace.ledger.read()))
 
 
 def waiting_chats(workspace: "Workspace") -> "list[ChatLine]":
     """The characters that wait; without a linked folder none can."""
     from sdc_core.sources.sillytavern.listing import waiting
+    from sdc_core.store.records import NO_MONTH
 
     if not workspace.settings.project_paths.sillytavern_chat_input_folder:
         return []
-    return waiting(chat_lines(workspace))
+    # What waits is in no Session: a run need not read all months to tell of it.
+    with suppress(TornError, DecisionError):  # its intake names the damage; the report goes on
+        return waiting(_lines(workspace, workspace.records(SOURCE).load(NO_MONTH)))
+    return []
 
 
 def show_waiting(lines: list[dict[str, Any]]) -> None:

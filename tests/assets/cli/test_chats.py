@@ -3,11 +3,13 @@
 import gzip
 import json
 import re
-import sqlite3
+import shutil
 
 import pytest
 
 from sdc_assets.cli.exits import Exit
+
+from .conftest import Place
 
 CANARY = "kanarienvogel"
 TEXT = f"The {CANARY} printer at Harbor Dental Group does not print since this morning."
@@ -36,12 +38,22 @@ def link(place, **work):
     (place.data / "input/sillytavern").mkdir(parents=True, exist_ok=True)
 
 
-@pytest.fixture
-def linked(place):
+@pytest.fixture(scope="module")
+def linked_template(tmp_path_factory, fresh_template):
+    """One run over an installation in which nobody has said anything yet, and what it said."""
+    root = tmp_path_factory.mktemp("linked") / "place"
+    shutil.copytree(fresh_template, root)
+    place = Place(root)
     link(place)
     write_chat(place, "Seraphina", TEXT, f"Replaced the {CANARY} cable, it prints again.")
     write_chat(place, "Aqua", "fix the scanner")
-    return place
+    return root, ran_well(place)
+
+
+@pytest.fixture
+def linked(tmp_path, linked_template):
+    shutil.copytree(linked_template[0], tmp_path / "linked")
+    return Place(tmp_path / "linked")
 
 
 def ran_well(place):
@@ -71,8 +83,8 @@ def traces(place, text, *, apart_from=("input",)):
     return found
 
 
-def test_a_run_says_which_characters_wait_and_what_to_type(linked):
-    shown = ran_well(linked)
+def test_a_run_says_which_characters_wait_and_what_to_type(linked, linked_template):
+    _, shown = linked_template
     assert "Seraphina" in shown
     assert "sdc chats work NAME" in shown
     assert chats_finished(linked) == []
@@ -80,7 +92,6 @@ def test_a_run_says_which_characters_wait_and_what_to_type(linked):
 
 
 def test_status_shows_one_line_per_waiting_character(linked):
-    ran_well(linked)
     (aqua, seraphina) = linked.json("status")["chats_waiting"]
     assert (aqua["character"], seraphina["character"]) == ("Aqua", "Seraphina")
     assert (seraphina["user"], seraphina["chats"], seraphina["messages"]) == ("default-user", 1, 2)
@@ -91,7 +102,6 @@ def test_status_shows_one_line_per_waiting_character(linked):
 
 
 def test_work_is_followed_by_sessions_at_the_next_run(linked):
-    ran_well(linked)
     said = linked.sdc("chats", "work", "Seraphina", "--why", "our help desk log")
     assert said.exit_code == Exit.FINE, said.output
     assert "sdc run" in said.stdout
@@ -110,8 +120,6 @@ def test_work_is_followed_by_sessions_at_the_next_run(linked):
 
 
 def test_after_private_nothing_below_the_data_root_holds_the_text(linked):
-    linked.sdc("chats", "work", "Seraphina")
-    ran_well(linked)
     linked.sdc("chats", "work", "Seraphina")
     ran_well(linked)
     path = linked.root / f"SillyTavern/data/default-user/chats/Seraphina/{CANARY} file.jsonl"
@@ -136,14 +144,9 @@ def test_after_private_nothing_below_the_data_root_holds_the_text(linked):
 def test_the_tables_of_dagster_hold_neither_title_nor_file_name(linked):
     linked.sdc("chats", "work", "Seraphina")
     ran_well(linked)
-    (database,) = (linked.data / ".dagster").rglob("index.db")
-    rows = (
-        sqlite3.connect(database).execute("select event from event_logs").fetchall()
-        if (database.stat().st_size)
-        else []
-    )
-    assert CANARY not in str(rows)
+    assert len(chats_finished(linked)) == 1
     assert [t for t in traces(linked, CANARY) if t.startswith(".dagster")] == []
+    assert any(t.startswith(".dagster") for t in traces(linked, "session_insights"))
 
 
 def test_ask_takes_the_decision_back(linked):
@@ -166,7 +169,6 @@ def test_the_drop_folder_is_work_without_a_word(place):
 
 
 def test_an_unknown_name_is_told_with_those_that_exist(linked):
-    ran_well(linked)
     told = linked.sdc("chats", "work", "seraphina")
     assert told.exit_code == Exit.USAGE
     assert "'seraphina'" in told.stderr
@@ -182,12 +184,11 @@ def test_a_name_of_two_users_asks_which(linked):
     assert "--user" in told.stderr
     assert "'bob'" in told.stderr
     assert linked.sdc("chats", "work", "Seraphina", "--user", "bob").exit_code == Exit.FINE
-    lines = {c["user"]: c["state"] for c in linked.json("chats")["chats"][-2:]}
-    assert lines == {"default-user": "waiting", "bob": "work"} or "work" in lines.values()
+    chats = [c for c in linked.json("chats")["chats"] if c["character"] == "Seraphina"]
+    assert {c["user"]: c["state"] for c in chats} == {"default-user": "waiting", "bob": "work"}
 
 
 def test_one_unknown_name_among_several_decides_nothing(linked):
-    ran_well(linked)
     assert linked.sdc("chats", "work", "Aqua", "Nobody").exit_code == Exit.USAGE
     assert set(states(linked).values()) == {"waiting"}
 
