@@ -6,6 +6,7 @@ from contextlib import suppress
 from fnmatch import fnmatchcase
 from itertools import chain
 from pathlib import Path
+from stat import S_ISREG
 
 from sdc_core.errors import InputMissingError, InputUnreadableError
 from sdc_core.ids import digest_bytes
@@ -60,13 +61,27 @@ def hash_input(file: InputFile) -> InputFile:
 def _with_status(settings: Settings, source: Source) -> list[tuple[InputFile, os.stat_result]]:
     """Each file once, though two folders may hold it, by (time, name, path)."""
     in_folders = (_files(folder, settings, source) for folder in input_folders(settings, source))
-    found: dict[Path, tuple[InputFile, os.stat_result]] = {}
+    found: dict[str, tuple[InputFile, os.stat_result]] = {}
+    folders: dict[Path, str] = {}
     for path, name in chain(*in_folders, _extra_files(settings, source)):
         with suppress(FileNotFoundError):  # it went away while the folder was listed
-            found.setdefault(path.resolve(), (InputFile(path=path, name=name), path.stat()))
+            status = path.stat()
+            if S_ISREG(status.st_mode):
+                file = InputFile(path=path, name=name)
+                found.setdefault(_identity(path, folders), (file, status))
     return sorted(
         found.values(), key=lambda item: (item[1].st_mtime_ns, item[0].name, item[0].path)
     )
+
+
+def _identity(path: Path, folders: dict[Path, str]) -> str:
+    """Where a file really lies; its folder is looked up once for all files in it."""
+    if path.is_symlink():
+        return os.path.normcase(path.resolve())
+    folder = path.parent
+    if folder not in folders:
+        folders[folder] = str(folder.resolve())
+    return os.path.normcase(f"{folders[folder]}{os.sep}{path.name}")
 
 
 def _files(folder: Path, settings: Settings, source: Source) -> Iterator[tuple[Path, str]]:
@@ -94,10 +109,11 @@ def _extra_files(settings: Settings, source: Source) -> Iterator[tuple[Path, str
 def _below(folder: Path, source: Source, *, is_deep: bool) -> Iterator[tuple[Path, str]]:
     for parent, folders, names in os.walk(folder, onerror=_refuse):
         folders[:] = sorted(folders) if is_deep else []
+        here = Path(parent)
+        below = "" if here == folder else f"{here.relative_to(folder).as_posix()}/"
         for name in names:
-            path = Path(parent) / name
-            if _is_input(name, source) and path.is_file():
-                yield path, path.relative_to(folder).as_posix()
+            if _is_input(name, source):
+                yield here / name, below + name
 
 
 def _refuse(error: OSError) -> None:

@@ -45,16 +45,31 @@ def _confirmed(before: Record, fresh: Record) -> Record:
 
 
 def keep_seen(records: Iterable[Record], stored: Mapping[str, Record]) -> None:
-    """A record that says after all rules what it said before was not seen anew."""
+    """A record that says after all rules what it said before was not seen anew.
+
+    Two files may hold two states of one record at every look, such as a chat and its branch.
+    """
     for record in records:
         before = stored.get(record.key)
-        if before and record.last_seen_utc != before.last_seen_utc and _is_equal(before, record):
-            record.last_seen_utc = before.last_seen_utc
+        if before and _has_other_times(before, record) and _says_the_same(before, record):
+            record.last_seen_utc, record.revisions = before.last_seen_utc, before.revisions
 
 
-def _is_equal(before: Record, record: Record) -> bool:
-    said = before.raw == record.raw and before.fields == record.fields
-    return said and before.ref == record.ref and before.revisions == record.revisions
+def _has_other_times(before: Record, record: Record) -> bool:
+    return before.last_seen_utc != record.last_seen_utc or before.revisions != record.revisions
+
+
+def _says_the_same(before: Record, record: Record) -> bool:
+    said = before.raw == record.raw and before.fields == record.fields and before.ref == record.ref
+    return said and _past(before) == _past(record)
+
+
+def _past(record: Record) -> list[str]:
+    """The revisions of a record, whenever they were seen."""
+    return sorted(
+        digest_json([revision.raw, revision.fields, revision.ref.model_dump()])
+        for revision in record.revisions
+    )
 
 
 def _continued(before: Record, fresh: Record, source: Source, look: Look, now: datetime) -> Record:

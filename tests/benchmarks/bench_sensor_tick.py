@@ -38,7 +38,9 @@ def main() -> None:
         tick()
         plain = median(_seconds(lambda: _walk(root / "input")) for _ in range(ROUNDS))
         taken = median(_seconds(tick) for _ in range(ROUNDS))
-    print(f"{count} files: tick {taken:.2f} s (goal < {GOAL_SECONDS:.0f} s), bare walk {plain:.2f} s")
+    print(
+        f"{count} files: tick {taken:.2f} s (goal < {GOAL_SECONDS:.0f} s), bare walk {plain:.2f} s"
+    )
     print(f"ratio {taken / plain:.1f}")
 
 
