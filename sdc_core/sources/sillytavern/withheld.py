@@ -7,6 +7,7 @@ keeps what a person needs to decide on it: character, user and folder.
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -20,6 +21,8 @@ from sdc_core.sources.sillytavern.work import Chat, Rules, State, Verdict
 WITHHELD = "withheld"
 CHAT = "chat"
 OF = "of"
+# All messages of a file share its names.
+_REMEMBERED = 1024
 _HIDDEN = re.compile(rf"chat#[0-9a-f]{{{SHORT}}}(\.|$)")
 
 # Fields of a message without any text: digests, times, numbers, and words of our own. What tells
@@ -33,6 +36,7 @@ _Json = dict[str, Any]
 _Content = tuple[_Json, _Json, SourceRef]
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def hidden_name(name: str) -> str:
     """What stands for the name of a file: a name may say what a chat is about."""
     return f"chat#{stable_id('file', name)[:SHORT]}{PurePosixPath(name).suffix}"
@@ -65,7 +69,7 @@ def withhold(content: _Content, verdict: Verdict) -> _Content:
         return raw, {**fields, WITHHELD: said}, ref
     left = {key: fields[key] for key in _KEPT if key in fields}
     left |= {"after": "", CHAT: _without_names(fields[CHAT]), WITHHELD: said}
-    hidden = ref.model_copy(update={"file": hidden_name(ref.file or "")})
+    hidden = SourceRef(file=hidden_name(ref.file or ""), line=ref.line)
     return {"sha256": digest_json(raw)}, left, hidden
 
 
@@ -74,8 +78,13 @@ def _without_names(chat: _Json) -> _Json:
     rank, created, name = chat["order"]
     return {
         "order": [rank, created, hidden_name(name)],
-        "family": [stable_id("family", name)[:SHORT] for name in chat["family"]],
+        "family": [_family_name(name) for name in chat["family"]],
     }
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _family_name(name: str) -> str:
+    return stable_id("family", name)[:SHORT]
 
 
 def judged(record: Record, rules: Rules) -> Record:
