@@ -102,6 +102,11 @@ def _settle(records: list[Record], settings: Settings) -> list[Record]:
     return [newest_state(record) for record in records]
 
 
+def _ties(record: Record) -> tuple[str]:
+    """A ticket with its comments and timers: no rule looks beyond it."""
+    return (f"ticket:{record.fields['ticket_id']}",)
+
+
 def _is_api(settings: Settings) -> bool:
     """An account and a key; a local file of tickets replaces the API."""
     api = settings.syncro_api
@@ -140,6 +145,7 @@ SOURCE = Source(
     build=build,
     prefer=prefer,
     settle=_settle,
+    ties=_ties,
     pull=_pull,
     is_api=_is_api,
     reread=reread,
