@@ -81,7 +81,7 @@ def _lines(workspace: "Workspace", records: "list[Record]") -> "list[ChatLine]":
 def waiting_chats(workspace: "Workspace") -> "list[ChatLine]":
     """The characters that wait; without a linked folder none can."""
     from sdc_core.sources.sillytavern.listing import waiting
-    from sdc_core.store.records import NO_MONTH
+    from sdc_core.store.record_months import NO_MONTH
 
     if not workspace.settings.project_paths.sillytavern_chat_input_folder:
         return []

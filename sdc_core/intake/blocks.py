@@ -14,7 +14,7 @@ from datetime import datetime
 from sdc_core.intake.look import State
 from sdc_core.intake.ties import Ties
 from sdc_core.records import Record
-from sdc_core.store.records import NO_MONTH
+from sdc_core.store.record_months import NO_MONTH
 
 NUMBERS = "Q"
 

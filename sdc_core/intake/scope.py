@@ -17,7 +17,8 @@ from sdc_core.models import SourceRef
 from sdc_core.records import Record
 from sdc_core.settings import Settings
 from sdc_core.sources.base import Source
-from sdc_core.store.records import RecordStore, Taken
+from sdc_core.store.record_months import Taken
+from sdc_core.store.records import RecordStore
 
 
 @dataclass

@@ -9,11 +9,8 @@ is an error, never a silent gap. The caller holds `lock` from load to commit.
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-
-from pydantic import BaseModel, Field
 
 from sdc_core.errors import TornError
 from sdc_core.ids import digest_bytes
@@ -21,50 +18,21 @@ from sdc_core.records import Record
 from sdc_core.store import platform
 from sdc_core.store.bulk import collector_paused
 from sdc_core.store.record_lines import digest_of, digest_without, key_of, line_of, parse_line
-from sdc_core.store.seal import SCHEMA, seal, seal_values, unseal
+from sdc_core.store.record_months import (
+    NO_MONTH,
+    NOTHING,
+    MonthOfRecords,
+    RecordsManifest,
+    Rest,
+    Taken,
+)
+from sdc_core.store.seal import seal, seal_values, unseal
 
-NO_MONTH = "none"
-NOTHING = "0" * 64
 MANIFEST_FILE = "_manifest.json"
 CURSOR_FILE = "_cursor.json"
 
 _MONTH_FILE = re.compile(r"(\d{4}-\d{2}|none)-[0-9a-f]{12}\.jsonl")
 _RECOVERY = "restore it from a backup, or delete the folder to read all sources again"
-
-
-class MonthOfRecords(BaseModel):
-    """One month in the manifest: its file, and the digest of what its Sessions rest on."""
-
-    file: str
-    file_digest: str
-    digest: str
-    count: int
-    sessions: int
-
-
-class RecordsManifest(BaseModel):
-    """Which files count, and what the grouping into Sessions was made with."""
-
-    schema_number: int = Field(default=SCHEMA, alias="schema")
-    assigned_with: str | None = None
-    months: dict[str, MonthOfRecords] = Field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class Rest:
-    """What is left of a month after some records were taken out: their lines and figures."""
-
-    lines: list[bytes] = field(default_factory=list)
-    digest: str = NOTHING
-    sessions: int = 0
-
-
-@dataclass(slots=True)
-class Taken:
-    """Records taken out of the store in memory; `replace` puts others in their place."""
-
-    records: list[Record] = field(default_factory=list)
-    rest: dict[str, Rest] = field(default_factory=dict)
 
 
 class RecordStore:

@@ -1,0 +1,46 @@
+"""What the record store says of its months: in the manifest, and while records are exchanged."""
+
+from dataclasses import dataclass, field
+
+from pydantic import BaseModel, Field
+
+from sdc_core.records import Record
+from sdc_core.store.seal import SCHEMA
+
+NO_MONTH = "none"
+NOTHING = "0" * 64
+
+
+class MonthOfRecords(BaseModel):
+    """One month in the manifest: its file, and the digest of what its Sessions rest on."""
+
+    file: str
+    file_digest: str
+    digest: str
+    count: int
+    sessions: int
+
+
+class RecordsManifest(BaseModel):
+    """Which files count, and what the grouping into Sessions was made with."""
+
+    schema_number: int = Field(default=SCHEMA, alias="schema")
+    assigned_with: str | None = None
+    months: dict[str, MonthOfRecords] = Field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Rest:
+    """What is left of a month after some records were taken out: their lines and figures."""
+
+    lines: list[bytes] = field(default_factory=list)
+    digest: str = NOTHING
+    sessions: int = 0
+
+
+@dataclass(slots=True)
+class Taken:
+    """Records taken out of the store in memory; `replace` puts others in their place."""
+
+    records: list[Record] = field(default_factory=list)
+    rest: dict[str, Rest] = field(default_factory=dict)
