@@ -18,9 +18,10 @@ TICKETS_SOURCE = "syncro"
 
 
 def input_folders(settings: Settings, source: Source) -> list[Path]:
-    """The folders of the settings, or the default drop folder."""
+    """The folders of the settings, and the drop folder: what is put there is read in any case."""
     named: list[Path] = getattr(settings.project_paths, source.folder_setting, [])
-    return list(named) or [settings.input_root / source.name]
+    drop = settings.input_root / source.name
+    return [*named, *([] if drop in named else [drop])]
 
 
 def list_inputs(settings: Settings, source: Source) -> list[InputFile]:

@@ -62,11 +62,16 @@ def test_a_missing_default_folder_is_empty_and_a_named_one_an_error(tmp_path):
         _names(_settings(tmp_path, tmp_path / "gone"))
 
 
-def test_named_folders_take_the_place_of_the_default_and_may_be_one_file(tmp_path, drop):
-    _put(drop, "default.toy")
+def test_named_folders_come_beside_the_drop_folder_and_may_be_one_file(tmp_path, drop):
+    _put(drop, "dropped.toy")
     file = _put(tmp_path / "one", "only.txt")
     _put(tmp_path / "two", "b.toy")
-    assert _names(_settings(tmp_path, file, tmp_path / "two")) == ["b.toy", "only.txt"]
+    assert _names(_settings(tmp_path, file, tmp_path / "two")) == ["b.toy", "dropped.toy", "only.txt"]
+
+
+def test_the_drop_folder_may_be_named_too(tmp_path, drop):
+    _put(drop, "a.toy")
+    assert _names(_settings(tmp_path, drop)) == ["a.toy"]
 
 
 def test_a_file_that_two_folders_hold_is_read_once(tmp_path):
