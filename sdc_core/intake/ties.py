@@ -5,7 +5,7 @@ A record is tied to others by its key, its file, the Sessions that it is or was 
 tie more together than must be.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b
 
 from sdc_core.records import Record
@@ -19,8 +19,9 @@ class Ties:
 
     def __init__(self, source: Source) -> None:
         self._of = source.ties
-        self._kept_name = source.kept_name
-        self._known: dict[str, int] = {}
+        self._files = _FileNumbers(source.kept_name)
+        self._sessions = _Numbers("session")
+        self._names = _Numbers("tie")
 
     @property
     def is_one_block(self) -> bool:
@@ -33,7 +34,7 @@ class Ties:
 
     def of_file(self, name: str) -> tuple[int, int]:
         """The ties of a file and of all that was read from it, under either name."""
-        return self._once(f"file:{name}"), self._once(f"file:{self._kept_name(name)}")
+        return self._files[name]
 
     def of_record(self, record: Record) -> Iterator[int]:
         """All ties of a record; none for a source that is one block."""
@@ -41,22 +42,39 @@ class Ties:
             return
         yield self.of_key(record.key)
         if record.ref.file is not None:
-            yield from self.of_file(record.ref.file)
-        for session_id in (record.session_id, *record.superseded_ids):
-            if session_id is not None:
-                yield self._once(f"session:{session_id}")
-        for text in self._of(record):
-            yield self._once(f"tie:{text}")
+            yield from self._files[record.ref.file]
+        if record.session_id is not None:
+            yield self._sessions[record.session_id]
+        yield from map(self._sessions.__getitem__, record.superseded_ids)
+        yield from map(self._names.__getitem__, self._of(record))
 
     def of_records(self, records: Iterable[Record]) -> set[int]:
         """All ties of some records."""
         return {tie for record in records for tie in self.of_record(record)}
 
-    def _once(self, text: str) -> int:
-        number = self._known.get(text)
-        if number is None:
-            number = self._known[text] = _number(text)
+
+class _Numbers(dict[str, int]):
+    """Texts of one kind to their numbers."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__()
+        self._kind = kind
+
+    def __missing__(self, text: str) -> int:
+        number = self[text] = _number(f"{self._kind}:{text}")
         return number
+
+
+class _FileNumbers(dict[str, tuple[int, int]]):
+    """Names of files to the numbers of the name and of the kept name."""
+
+    def __init__(self, kept_name: Callable[[str], str]) -> None:
+        super().__init__()
+        self._kept_name = kept_name
+
+    def __missing__(self, name: str) -> tuple[int, int]:
+        numbers = self[name] = _number(f"file:{name}"), _number(f"file:{self._kept_name(name)}")
+        return numbers
 
 
 def _number(text: str) -> int:
