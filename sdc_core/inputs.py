@@ -1,5 +1,6 @@
 """The input files of a source: found in its folders, hashed, recognised; never written."""
 
+import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import suppress
@@ -9,7 +10,6 @@ from pathlib import Path
 from stat import S_ISREG
 
 from sdc_core.errors import InputMissingError, InputUnreadableError
-from sdc_core.ids import digest_bytes
 from sdc_core.settings import Settings
 from sdc_core.sources.base import InputFile, Source
 
@@ -44,19 +44,20 @@ def stat_inputs(settings: Settings, source: Source) -> dict[str, list[int]]:
 
 
 def hash_input(file: InputFile) -> InputFile:
-    """The file with its digest.
+    """The file with its digest, whatever its size without holding it.
 
     Raises:
         InputUnreadableError: No right to read it, or another program holds it.
     """
     try:
-        content = file.path.read_bytes()
+        with file.path.open("rb", buffering=0) as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as error:
         raise InputUnreadableError(
             f"{file.name}: cannot be read ({error.strerror or error}); close the program that "
             "holds it or correct its rights, then run again"
         ) from error
-    return InputFile(path=file.path, name=file.name, sha256=digest_bytes(content))
+    return InputFile(path=file.path, name=file.name, sha256=digest)
 
 
 def _with_status(settings: Settings, source: Source) -> list[tuple[InputFile, os.stat_result]]:

@@ -125,9 +125,9 @@ def test_a_file_is_named_by_its_bytes(drop):
 def test_a_held_file_says_what_to_do(drop, monkeypatch):
     path = _put(drop, "a.toy")
 
-    def held(self):
+    def held(self, *_, **__):
         raise PermissionError(13, "Permission denied", str(self))
 
-    monkeypatch.setattr(type(path), "read_bytes", held)
+    monkeypatch.setattr(type(path), "open", held)
     with pytest.raises(InputUnreadableError, match=r"a\.toy: cannot be read .*close the program"):
         hash_input(InputFile(path=path, name="a.toy"))
