@@ -185,6 +185,8 @@ def _try(root, now):
     return {name: value for name, value in asdict(report).items() if name not in OWN_WORDS}
 
 
+# Of the seeds up to 199 three differ (83, 128, 137): after them a second full look at the very same
+# files ends otherwise than the first, because `settle` is not at rest there.
 @pytest.mark.parametrize("seed", range(40))
 def test_a_history_of_chats_ends_with_the_same_bytes(tmp_path, seed):
     for step, narrow, whole in _live_through(tmp_path, seed):
