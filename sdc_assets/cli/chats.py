@@ -11,6 +11,8 @@ from sdc_assets.cli.terminal import json_option, print_json, say, show, table
 from sdc_core.errors import DecisionError, TornError
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from sdc_core.records import Record
     from sdc_core.sources.sillytavern.listing import ChatLine
     from sdc_core.workspace import Workspace
@@ -94,9 +96,8 @@ def waiting_chats(workspace: "Workspace") -> "list[ChatLine]":
 def show_waiting(lines: list[dict[str, Any]]) -> None:
     """A table of what waits, and what to type."""
     if lines:
-        rows = [_row(line)[:2] + _row(line)[4:] for line in lines]
-        headers = ["character", "user", "chats", "messages", "first day", "last day"]
-        show(table("Chats that wait for a word", headers, rows))
+        columns = ["character", *_of_users(lines), "chats", "messages", "first day", "last day"]
+        show(_table("Chats that wait for a word", columns, lines))
         say(WHAT_TO_TYPE)
 
 
@@ -104,17 +105,27 @@ def _tell(lines: "list[ChatLine]") -> None:
     if not lines:
         say("No chats yet: `sdc run` reads them, `sdc doctor` says where it looks.")
         return
-    headers = ["character", "user", "state", "why", "chats", "messages", "first day", "last day"]
-    show(table("Characters", headers, [_row(asdict(line)) for line in lines]))
+    rows = [{**asdict(line), "state": _state(line)} for line in lines]
+    columns = ["character", *_of_users(rows), "state", "chats", "messages", "last day"]
+    show(_table("Characters", columns, rows))
     if any(line.is_due for line in lines):
         say("Decided but not carried out yet: `sdc run`.")
     if any(line.state.value == "waiting" for line in lines):
         say(WHAT_TO_TYPE)
 
 
-def _row(line: dict[str, Any]) -> list[object]:
-    names = ("character", "user", "state", "why", "chats", "messages", "first_day", "last_day")
-    return [str(line[name]) if name == "state" else line[name] for name in names]
+def _of_users(lines: list[dict[str, Any]]) -> list[str]:
+    """A column for the account only where there are several: the table has to fit."""
+    return ["user"] if len({line["user"] for line in lines}) > 1 else []
+
+
+def _state(line: "ChatLine") -> str:
+    return str(line.state) if line.state.value == "waiting" else f"{line.state} ({line.why})"
+
+
+def _table(title: str, columns: list[str], lines: list[dict[str, Any]]) -> "Table":
+    rows = [[line[column.replace(" ", "_")] for column in columns] for line in lines]
+    return table(title, columns, rows)
 
 
 def _decide(

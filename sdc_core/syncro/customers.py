@@ -248,7 +248,8 @@ def _without_account(settings: Settings, state: CacheState) -> str:
     )
     if state.origin == "none":
         return f"{lacking}: there are no customers, so nothing can be linked"
-    return f"{lacking}: customers are as of {state.fetched_utc}, from the {state.origin}"
+    since = f"{state.fetched_utc:%Y-%m-%d %H:%M} UTC"
+    return f"{lacking}: customers are as of {since}, from the {state.origin}"
 
 
 def _json_of(model: BaseModel) -> bytes:

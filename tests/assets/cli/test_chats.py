@@ -97,7 +97,7 @@ def test_status_shows_one_line_per_waiting_character(linked):
     assert (seraphina["user"], seraphina["chats"], seraphina["messages"]) == ("default-user", 1, 2)
     assert (seraphina["first_day"], seraphina["last_day"]) == ("2025-02-10", "2025-02-10")
     shown = linked.sdc("status").stdout
-    assert re.search(r"Seraphina\s+default-user\s+1\s+2\s+2025-02-10\s+2025-02-10", shown)
+    assert re.search(r"Seraphina\s+1\s+2\s+2025-02-10\s+2025-02-10", shown)
     assert "sdc chats private NAME" in shown
 
 
