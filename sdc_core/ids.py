@@ -15,9 +15,17 @@ def stable_id(*parts: str | int | None) -> str:
     try:
         text = ", ".join(map(encode_basestring, parts))  # type: ignore[arg-type]
     except TypeError:
-        text = ", ".join(
-            [encode_basestring(part) if isinstance(part, str) else _literal(part) for part in parts]
-        )
+        text = ", ".join(map(part_text, parts))
+    return id_of_text(text)
+
+
+def part_text(part: str | int | None) -> str:
+    """A part as `stable_id` writes it, for those that many ids share."""
+    return encode_basestring(part) if isinstance(part, str) else _literal(part)
+
+
+def id_of_text(text: str) -> str:
+    """The `stable_id` of parts that are text already, with `, ` between them."""
     return digest_bytes(f"[{text}]".encode("utf-8", "surrogatepass"))
 
 

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import lru_cache, partial
 from typing import NamedTuple
 
@@ -16,23 +16,24 @@ DURATION_INVALID = "duration_invalid"
 END_BEFORE_START = "end_before_start"
 END_UNREADABLE = "end_unreadable"
 
-BRIEF_BELOW = timedelta(seconds=30)
-LEFT_OPEN_ABOVE = timedelta(hours=24)
+BRIEF_BELOW_SECONDS = 30
+LEFT_OPEN_ABOVE_SECONDS = 24 * 60 * 60
 MISMATCH_SECONDS = 60
 
 
-_Values = tuple[datetime | None, str | None, float | None, tuple[str, ...]]
-
-
 class Bounds(NamedTuple):
-    """The end (None while open or not to be trusted), the seconds as written, flags."""
+    """The end (None while open or not to be trusted) and the seconds as written; flags.
 
-    end: datetime | None
+    `length_flags` say whether it is too short to be work alone, or too long to be believed.
+    """
+
     end_iso: str | None
     duration: float | None
     flags: tuple[str, ...] = ()
+    length_flags: tuple[str, ...] = ()
 
 
+_Values = tuple[str | None, float | None, tuple[str, ...], tuple[str, ...]]
 # Without the detour over keyword arguments: one of them is made for every row.
 _bounds: Callable[[_Values], Bounds] = partial(tuple.__new__, Bounds)
 
@@ -46,25 +47,21 @@ def bounds_of(start: Moment, end_text: str, duration_text: str, times: TimeReade
         written = times.read(end_text)
     except ValueError:
         return _by_duration(start, duration, (*flags, END_UNREADABLE))
-    if written.utc < start.utc:
-        return Bounds(None, None, duration, (*flags, END_BEFORE_START))
-    span = written.utc - start.utc
-    if duration is not None and abs(span.total_seconds() - duration) >= MISMATCH_SECONDS:
+    seconds = (written.utc - start.utc).total_seconds()
+    if seconds < 0:
+        return Bounds(None, duration, (*flags, END_BEFORE_START))
+    if duration is not None and abs(seconds - duration) >= MISMATCH_SECONDS:
         flags = (*flags, DURATION_MISMATCH)
     elif duration and not start.has_seconds:
         # Excel cuts the seconds off both texts; the duration still has them.
         return _by_duration(start, duration, flags)
-    return _bounds((written.utc, written.iso, duration, flags))
+    return _bounds((written.iso, duration, flags, _length_flags(seconds)))
 
 
-def length_flags(start: datetime, end: datetime | None) -> tuple[str, ...]:
-    """Whether a connection is too short to be work alone, or too long to be believed."""
-    if end is None:
-        return ()
-    length = end - start
-    if length < BRIEF_BELOW:
+def _length_flags(seconds: float) -> tuple[str, ...]:
+    if seconds < BRIEF_BELOW_SECONDS:
         return (BRIEF,)
-    return (LEFT_OPEN,) if length > LEFT_OPEN_ABOVE else ()
+    return (LEFT_OPEN,) if seconds > LEFT_OPEN_ABOVE_SECONDS else ()
 
 
 def _by_duration(
@@ -76,12 +73,13 @@ def _by_duration(
 ) -> Bounds:
     """Start and duration; a duration that leads out of the calendar is none."""
     if not duration:
-        return Bounds(None, None, duration, (*flags, *otherwise))
+        return Bounds(None, duration, (*flags, *otherwise))
     try:
         end = start.utc + timedelta(seconds=duration)
     except OverflowError:
-        return Bounds(None, None, None, (*flags, DURATION_INVALID, *otherwise))
-    return Bounds(end, end.isoformat(), duration, flags)
+        return Bounds(None, None, (*flags, DURATION_INVALID, *otherwise))
+    length = (end - start.utc).total_seconds()
+    return Bounds(end.isoformat(), duration, flags, _length_flags(length))
 
 
 @lru_cache(maxsize=65_536)

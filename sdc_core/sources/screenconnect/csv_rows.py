@@ -22,6 +22,7 @@ ROW_LIMIT = 1024 * 1024
 # How far the closing quote of an oversized cell is looked for.
 _SEARCHED = 4 * ROW_LIMIT
 _FIELD_LIMIT_MESSAGE = "field limit"
+_FIRST_LINE = re.compile(r"[^\r\n]+")
 _OPEN_QUOTE_MESSAGE = "unexpected end of data"
 
 # Number of the row in the file (the header has one too) and its cells.
@@ -38,12 +39,11 @@ class CsvRows:
     def __init__(self, text: Text, file: str) -> None:
         self._text = text
         self._file = file
-        self._lines = list(io.StringIO(text.text, newline=""))
+        self._lines = _lines(text.text)
         self._delimiter = max(DELIMITERS, key=_first_line(text.text).count)
         self._has_long_line = max(map(len, self._lines), default=0) > ROW_LIMIT
-        # The line that each row begins on, and the first line that belongs to no row yet.
-        self._begins: list[int] = []
-        self._reach = 0
+        # The line behind each row, which is the one that the next row begins on.
+        self._ends: list[int] = []
         self.header = Header(self._read_header())
 
     def __iter__(self) -> Iterator[Cut | RecordError]:
@@ -55,10 +55,15 @@ class CsvRows:
                 yield from self._broken(str(error))
 
     @property
+    def _reach(self) -> int:
+        """The first line that belongs to no row yet."""
+        return self._ends[-1] if self._ends else 0
+
+    @property
     def unfinished(self) -> int | None:
         """The last row, where it ends without a newline: it may still be written."""
         is_open = not self._lines[-1].endswith(("\n", "\r"))
-        return len(self._begins) if is_open and self._reach == len(self._lines) else None
+        return len(self._ends) if is_open and self._reach == len(self._lines) else None
 
     def place_of(self, number: int, cells: Sequence[str]) -> SourceRef:
         """Where the row lies."""
@@ -67,11 +72,14 @@ class CsvRows:
 
     def rejected(self, number: int, reason: Reason, detail: str) -> RecordError:
         """A row as a rejected unit, with its own bytes and the line that it begins on."""
-        begin = self._begins[number - 1]
-        end = self._begins[number] if number < len(self._begins) else self._reach
+        begin = self._begin_of(number)
+        end = self._ends[number - 1]
         raw = self._text.to_bytes("".join(self._lines[begin:end]))
         ref = row_of(self._file, number)
         return rejected(reason, f"line {begin + 1}: {detail}", ref, raw)
+
+    def _begin_of(self, number: int) -> int:
+        return self._ends[number - 2] if number > 1 else 0
 
     def _reader(self) -> Any:
         """Cells from the reach on."""
@@ -82,8 +90,7 @@ class CsvRows:
         reader = self._reader()
         try:
             for cells in reader:
-                self._begins.append(self._reach)
-                self._reach = reader.line_num
+                self._ends.append(reader.line_num)
                 if cells:
                     return list(cells)
         except csv.Error as error:
@@ -92,40 +99,38 @@ class CsvRows:
 
     def _run(self) -> Iterator[Cut | RecordError]:
         """Rows until the first that `csv` cannot cut; the reach moves behind each."""
-        base, begins, reader = self._reach, self._begins, self._reader()
-        width = len(self.header.names)
+        base, ends, reader = self._reach, self._ends, self._reader()
+        width, has_long_line = len(self.header.names), self._has_long_line
         for cells in reader:
-            begins.append(self._reach)
-            self._reach = base + reader.line_num
+            ends.append(base + reader.line_num)
             if len(cells) != width:
                 yield from self._misfit(cells)
-            elif self._has_long_line and self._is_too_large():
-                yield self.rejected(len(begins), Reason.TOO_LARGE, _too_large())
+            elif has_long_line and self._is_too_large():
+                yield self.rejected(len(ends), Reason.TOO_LARGE, _too_large())
             elif any(cells):
-                yield len(begins), cells
+                yield len(ends), cells
 
     def _misfit(self, cells: list[str]) -> Iterator[RecordError]:
-        number = len(self._begins)
+        number = len(self._ends)
         if cells and number != self.unfinished:
             detail = f"{len(cells)} cells where the header has {len(self.header.names)}"
             yield self.rejected(number, Reason.BAD_WIDTH, detail)
 
     def _is_too_large(self) -> bool:
-        return sum(map(len, self._lines[self._begins[-1] : self._reach])) > ROW_LIMIT
+        return sum(map(len, self._lines[self._begin_of(len(self._ends)) : self._reach])) > ROW_LIMIT
 
     def _broken(self, message: str) -> Iterator[RecordError]:
         """The row at the reach: all of it where its end is known, else its first line."""
         begin = self._reach
-        self._begins.append(begin)
         if _OPEN_QUOTE_MESSAGE in message and self._is_being_written(begin):
-            self._reach = len(self._lines)
+            self._ends.append(len(self._lines))
             return
         lines = self._lines_to_closing_quote(begin) if _FIELD_LIMIT_MESSAGE in message else 0
-        self._reach = begin + max(lines, 1)
+        self._ends.append(begin + max(lines, 1))
         if lines:
-            yield self.rejected(len(self._begins), Reason.TOO_LARGE, _too_large())
+            yield self.rejected(len(self._ends), Reason.TOO_LARGE, _too_large())
         else:
-            yield self.rejected(len(self._begins), Reason.SYNTAX, message)
+            yield self.rejected(len(self._ends), Reason.SYNTAX, message)
 
     def _is_being_written(self, begin: int) -> bool:
         """Whether an open quote at the end is a row to come, and no stray quote before rows."""
@@ -157,5 +162,16 @@ def _too_large() -> str:
     return f"larger than a cell ({csv.field_size_limit()}) or a row ({ROW_LIMIT} characters) may be"
 
 
+def _lines(text: str) -> list[str]:
+    """Lines with their newlines, of any kind."""
+    if text.count("\r") != text.count("\r\n"):
+        return list(io.StringIO(text, newline=""))
+    # The stream above holds four bytes for each character.
+    lines = [f"{line}\n" for line in text.split("\n")]
+    last = lines.pop()[:-1]
+    return [*lines, last] if last else lines
+
+
 def _first_line(text: str) -> str:
-    return re.split(r"[\r\n]", text.lstrip("\r\n"), maxsplit=1)[0]
+    match = _FIRST_LINE.search(text)
+    return match[0] if match else ""

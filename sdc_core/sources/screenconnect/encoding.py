@@ -25,7 +25,11 @@ def decode_report(content: bytes) -> Text:
     if 0 in content[:_UNIT] and any(content[:_UNIT]):
         encoding = "utf-16-le" if content[1] == 0 else "utf-16-be"
         return Text(_whole_units(content, encoding).decode(encoding), encoding, is_guessed=True)
-    return decode(_without_cut_character(content))
+    try:
+        text = decode(content)
+    except UnicodeDecodeError:
+        return decode(_without_cut_character(content))
+    return decode(_without_cut_character(content)) if text.is_guessed else text
 
 
 def _whole_units(content: bytes, encoding: str) -> bytes:

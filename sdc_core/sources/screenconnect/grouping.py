@@ -12,7 +12,8 @@ from operator import itemgetter
 from sdc_core.ids import stable_id
 from sdc_core.records import Record, SessionGroup
 from sdc_core.settings import Settings
-from sdc_core.sources.screenconnect.records import CONNECTION, SOURCE_NAME
+from sdc_core.sources.screenconnect.entries import CONNECTION
+from sdc_core.sources.screenconnect.records import SOURCE_NAME
 from sdc_core.sources.text import folded
 
 # Customer, machine where there is no customer, technician.

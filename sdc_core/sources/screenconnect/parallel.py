@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from sdc_core.records import Record
-from sdc_core.sources.screenconnect.records import CONNECTION
+from sdc_core.sources.screenconnect.entries import CONNECTION
 from sdc_core.sources.text import folded
 
 PARALLEL = "parallel"

@@ -23,9 +23,9 @@ from sdc_core.settings import Settings
 from sdc_core.sources.base import Pull
 from sdc_core.sources.reject import json_bytes
 from sdc_core.sources.screenconnect.bounds import OPEN
+from sdc_core.sources.screenconnect.entries import CONNECTION
 from sdc_core.sources.screenconnect.items import FIELD_NAMES, ItemRows
 from sdc_core.sources.screenconnect.reader import read_report
-from sdc_core.sources.screenconnect.records import CONNECTION
 from sdc_core.times import to_utc
 
 API = "GetReport"

@@ -1,7 +1,6 @@
 """The rows of one report, from a file or an API, to records: one date order for all of them."""
 
 from collections.abc import Iterable, Iterator
-from itertools import chain
 
 from sdc_core.records import Reason, Record, RecordError
 from sdc_core.settings import Settings
@@ -50,10 +49,8 @@ def read_report(
         yield record
 
 
-def _times_in(
-    units: Iterable[tuple[int, list[str]] | RecordError], header: Header
-) -> Iterator[str]:
-    """Texts of both times of all rows."""
+def _times_in(units: Iterable[tuple[int, list[str]] | RecordError], header: Header) -> list[str]:
+    """Texts of both times of all rows; not those in `Z`, which leave no order of a date open."""
     places = [header.places[column] for column in _TIMES if column in header.places]
-    cut = [unit[1] for unit in units if not isinstance(unit, RecordError)]
-    return chain.from_iterable((cells[place] for cells in cut) for place in places)
+    rows = [unit[1] for unit in units if not isinstance(unit, RecordError)]
+    return [cells[place] for place in places for cells in rows if cells[place][-1:] != "Z"]

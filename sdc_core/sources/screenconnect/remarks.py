@@ -7,13 +7,9 @@ from zoneinfo import ZoneInfo
 
 from sdc_core.records import Record
 from sdc_core.settings import Settings
+from sdc_core.sources.screenconnect.entries import GUEST, PROCESS_UNKNOWN, SESSION_TYPE_UNKNOWN
 from sdc_core.sources.screenconnect.grouping import group
-from sdc_core.sources.screenconnect.records import (
-    GUEST,
-    PROCESS_UNKNOWN,
-    SESSION_TYPE_UNKNOWN,
-    SOURCE_NAME,
-)
+from sdc_core.sources.screenconnect.records import SOURCE_NAME
 
 # Who works between midnight and six is rare; who reads local times as UTC is not.
 NIGHT_ENDS_AT = 6

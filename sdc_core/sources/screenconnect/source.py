@@ -84,7 +84,7 @@ SOURCE = Source(
     pull=_pull,
     is_api=_is_api,
     reread=_reread,
-    parser_version="2",
+    parser_version="3",
     settings_used=_settings_used,
     remarks=remarks,
 )

@@ -22,8 +22,10 @@ LAST_MONTH = 12
 CENTURY = 2000
 NOON = 12
 
-# `2025-01-02T14:47:22.4835441Z`, the form that the program itself writes.
+# `2025-01-02T14:47:22.4835441Z`, the form that the program itself writes; what stands between its
+# numbers is every third character.
 _EXACT_LENGTH = 28
+_EXACT_MARKS = "--T::."
 _ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?P<seconds>:\d\d)?")
 _CLOCK = (
     r"[ T,]+(?P<hour>\d{1,2}):(?P<minute>\d\d)(?P<seconds>:\d\d)?(?:\.\d+)?"
@@ -113,8 +115,6 @@ def time_reader(texts: Iterable[str], *, configured: DateOrder, zone: str, file:
     witness: dict[DateOrder, str] = {}
     is_in_doubt = False
     for text in texts:
-        if text[-1:] == "Z":
-            continue
         if (match := _YEAR_LAST.fullmatch(text.strip())) is not None:
             is_in_doubt = True
             if order := _only_order(int(match["first"]), int(match["second"])):
@@ -150,7 +150,7 @@ def _year(text: str) -> int:
 
 def _exact(text: str) -> Moment | None:
     """A time in the program's own form; None where the text only has its length."""
-    if text[10] != "T" or text[16] != ":" or text[19] != "." or text[27] != "Z":
+    if text[4:20:3] != _EXACT_MARKS or text[-1] != "Z":
         return None
     try:
         read = datetime.fromisoformat(text)

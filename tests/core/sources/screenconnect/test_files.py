@@ -176,6 +176,12 @@ def test_other_forms_of_a_time(tmp_path, text, utc):
     assert record.fields["start_utc"] == utc.isoformat()
 
 
+def test_a_week_in_the_length_of_the_programs_own_form_is_no_time(tmp_path):
+    path = write(tmp_path, text_of(row(begun="2025-W01-5T21:05:07.1234567Z")).encode())
+    (error,) = read(path)
+    assert error.reason is Reason.BAD_TIME
+
+
 @pytest.mark.parametrize(
     ("begun", "zone", "is_warned"),
     [
