@@ -159,9 +159,11 @@ def _take_units(look: Look, source: Source, file: InputFile, units: Units) -> No
     errors = [unit for unit in units if isinstance(unit, RecordError)]
     # The name that the errors give: a screen may have hidden that of the file.
     name = (errors[0].ref.file if errors else None) or file.name
-    for error in errors:
-        # Where a screen took the text away, no copy of the file may bring it back.
-        error.input_sha256 = file.sha256 if error.raw else None
+    # Where a screen took the text away, no copy of the file may bring it back.
+    shown = [error for error in errors if error.raw]
+    context = source.context_of(file) if shown else {}
+    for error in shown:
+        error.input_sha256, error.context = file.sha256, {**error.context, **context}
     _add(look, source, (unit for unit in units if isinstance(unit, Record)))
     look.errors += errors
     if errors:

@@ -6,7 +6,6 @@ neighbours and the header that it had. A unit of an API is read from its own byt
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path, PurePosixPath
@@ -52,31 +51,43 @@ class Replay:
 
     def take(
         self, look: Look, due: Iterable[QuarantineEntry], stored: Mapping[str, Record]
-    ) -> None:
+    ) -> list[str]:
         """Add to the look what units say now whose file is gone, or that an API sent.
 
         What the inputs say that are there, and what was accepted from elsewhere, stands.
+
+        Returns:
+            What could not be read again, and what to do about it.
         """
+        notes: list[str] = []
         gone = (entry for entry in due if entry.source_ref.file not in look.names)
         for (name, _, _), entries in groupby(sorted(gone, key=_input), key=_input):
             together = list(entries)
-            for unit in self._read(together):
+            for unit in self._read(together, notes):
                 if isinstance(unit, RecordError):
                     look.errors.append(unit)
                 elif unit.key not in stored or stored[unit.key].ref.file == (name or None):
                     look.records.setdefault(unit.key, unit)
                     look.from_copies |= {name} - {""}
             look.retried.update(entry.id for entry in together)
+        return notes
 
-    def _read(self, entries: list[QuarantineEntry]) -> Units:
+    def _read(self, entries: list[QuarantineEntry], notes: list[str]) -> Units:
         """What the units of one input are now; where they cannot be read, they stay rejected."""
         first = entries[0]
         if first.source_ref.file is None:
             return self._reread(first)
         content = self.quarantine.kept_input(first)
-        if content is not None:
-            with suppress(SourceError):
+        try:
+            if content is not None:
                 return self._read_copy(first, first.source_ref.file, content)
+            why = "no copy of it was kept"
+        except SourceError as error:
+            why = f"its kept copy is refused ({error})"
+        notes.append(
+            f"{self.source.name}: {first.source_ref.file} is gone and {why}: put it back to read "
+            f"its rejected units again ({len(entries)})"
+        )
         return [_error_of(entry) for entry in entries]
 
     def _reread(self, entry: QuarantineEntry) -> Units:
@@ -88,14 +99,16 @@ class Replay:
         """All units of a file that is gone, as at the place where it was."""
         digest = entry.input_sha256 or digest_bytes(content)
         with TemporaryDirectory(prefix="sdc-") as folder:
-            # A name that no input has: a reader can tell the copy from the file at its place.
-            path = Path(folder) / f"{digest}{PurePosixPath(name).suffix}"
+            # A name that no input has: a reader can tell the copy from the file at its place. Deep
+            # inside: what lies beside the temporary folder is nothing of this file's.
+            path = Path(folder) / "a" / "b" / f"{digest}{PurePosixPath(name).suffix}"
+            path.parent.mkdir(parents=True)
             path.write_bytes(content)
-            file = InputFile(path=path, name=name, sha256=digest)
+            file = InputFile(path=path, name=name, sha256=digest, context=entry.context)
             units = list(self.source.read(file, self.settings))
         for unit in units:
             if isinstance(unit, RecordError):
-                unit.input_sha256 = digest
+                unit.input_sha256, unit.context = digest, {**unit.context, **entry.context}
         return units
 
 

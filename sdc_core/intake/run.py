@@ -129,7 +129,8 @@ class _Intake:
         waiting = [e for e in self._workspace.quarantine.entries(self._source.name) if e.is_open]
         if scope.known is None:
             due = due_entries(waiting, self._source, self._retry)
-            Replay(self._source, self._settings, self._workspace.quarantine).take(look, due, stored)
+            replay = Replay(self._source, self._settings, self._workspace.quarantine)
+            self._report.warnings += replay.take(look, due, stored)
         now = scope.clock(self._now)
         merged = merge(stored.values(), look, self._source, now)
         date_back(merged, stored, waiting)

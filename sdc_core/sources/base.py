@@ -22,11 +22,13 @@ class InputFile:
     """One input file: where it is, how it is named in `source_ref`, and its bytes' digest.
 
     `name` is the path below its input folder with forward slashes: stable across machines.
+    `context` is what `Source.context_of` said of the file; None while it lies at its place.
     """
 
     path: Path
     name: str
     sha256: str = ""
+    context: Mapping[str, Any] | None = field(default=None, compare=False)
 
 
 class Reader(Protocol):
@@ -120,6 +122,8 @@ class Source:
             `settle` or `group`. A changed file then costs the records that it is tied to, not all.
         beside: Digest of what lies beside an input file and shapes what `read` gives for it, such
             as the description of a group of chats; empty where there is nothing.
+        context_of: What `read` learns of a file from its place and from what lies beside it (JSON
+            values); kept with its rejected units, so that a copy is read as the file was.
         screen: For a source whose inputs may be private: settings and all decisions to a `Screen`.
         kept_name: How the cursor, and whatever else an intake remembers, names an input.
         pull: For an API source; used when `is_api` says that one is configured.
@@ -151,6 +155,7 @@ class Source:
     )
     ties: Callable[[Record], Iterable[str]] | None = None
     beside: Callable[[InputFile], str] = field(default=lambda _file: "")
+    context_of: Callable[[InputFile], dict[str, Any]] = field(default=lambda _file: {})
     screen: Callable[[Settings, Sequence[Decision]], Screen] | None = None
     kept_name: Callable[[str], str] = field(default=lambda name: name)
     pull: Puller | None = None

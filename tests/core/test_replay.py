@@ -111,7 +111,8 @@ def test_a_file_that_is_refused_as_a_whole_stays_rejected(bad):
 
     (bad.root / "input" / "toy" / "a.toy").unlink()
     place = world(bad.root, refuse)
-    ingest(place, LATER, retry=[entries(place)[0].id])
+    report = ingest(place, LATER, retry=[entries(place)[0].id])
+    assert any("its kept copy is refused" in line for line in report.warnings)
     assert [e.status for e in entries(place)] == ["open", "open"]
     assert len(content(place)) == 2
 
@@ -192,8 +193,10 @@ class TestCopies:
         (copy,) = self.copies(bad)
         copy.write_bytes(copy.read_bytes()[:-9])
         place = mended(bad)
-        ingest(place, LATER, retry=[entries(place)[0].id])
+        report = ingest(place, LATER, retry=[entries(place)[0].id])
         assert [entry.is_open for entry in entries(place)] == [True, True]
+        (told,) = [line for line in report.warnings if "a.toy" in line]
+        assert "is gone and no copy of it was kept: put it back" in told
 
     def test_only_what_the_source_lets_it_keep(self, tmp_path):
         source = toy.make_source(
@@ -206,6 +209,33 @@ class TestCopies:
         copy = kept.KeptInputs(tmp_path / "quarantine" / "toy", root=tmp_path)
         assert b"***** Corp" in copy.read(entry.input_sha256)
         assert b"Alpha" not in copy.read(entry.input_sha256)
+
+
+def test_a_copy_is_read_with_what_the_source_said_of_the_place(tmp_path):
+    def read(file, settings):
+        beside = file.path.with_suffix(".zone")
+        zone = file.context["zone"] if file.context else beside.read_text("utf-8")
+        for unit in toy.read(file, settings):
+            yield unit.model_copy(update={"fields": {"zone": zone}})
+
+    def still_faulty(file, settings):
+        zones = {unit.key: unit for unit in read(file, settings)}
+        for unit in faulty(file, settings):
+            yield unit if isinstance(unit, RecordError) else zones[unit.key]
+
+    def context_of(file):
+        return {"zone": file.path.with_suffix(".zone").read_text("utf-8")}
+
+    source = toy.make_source(read=still_faulty, context_of=context_of)
+    place = toy.World(tmp_path, source)
+    path = place.write(toy.line(1), BAD)
+    path.with_suffix(".zone").write_text("UTC", "utf-8")
+    ingest(place)
+    path.unlink()
+    path.with_suffix(".zone").unlink()
+    place = toy.World(tmp_path, replace(source, read=read))
+    ingest(place, LATER, retry=[entries(place)[0].id])
+    assert [record["fields"] for record in content(place)] == [{"zone": "UTC"}] * 2
 
 
 class TestUnitsOfAnApi:

@@ -14,9 +14,10 @@ from typing import Any, NamedTuple
 
 from sdc_core.ids import digest_json
 from sdc_core.sources.base import InputFile
-from sdc_core.sources.sillytavern.layout import place_of
+from sdc_core.sources.sillytavern.layout import PLACE, place_of
 
 FOLDER = "groups"
+GROUP = "group"
 # What of the metadata ties a chat to its copies; the rest changes with every message.
 METADATA_USED = ("chat_id_hash", "integrity", "main_chat")
 
@@ -44,6 +45,8 @@ def group_of(file: InputFile) -> Group | None:
     """The group of a chat; None for a solo chat, and where no file lists the chat."""
     if not place_of(file).is_group:
         return None
+    if file.context and PLACE in file.context:
+        return _stated(file.context.get(GROUP))
     chat = PurePosixPath(file.name).stem
     return next((group for group in _groups_beside(file.path) if chat in group.chats), None)
 
@@ -54,8 +57,26 @@ def beside(file: InputFile) -> str:
     if group is None:
         return ""
     metadata = group.chats[PurePosixPath(file.name).stem]
-    used = {key: metadata[key] for key in METADATA_USED if key in metadata}
-    return digest_json([group.id, group.name, list(group.members), used])
+    return digest_json([group.id, group.name, list(group.members), _used(metadata)])
+
+
+def context_of(file: InputFile) -> dict[str, Any]:
+    """What a chat is read with besides its own lines: its place, and of its group what is used."""
+    group = group_of(file)
+    context: dict[str, Any] = {PLACE: place_of(file)._asdict()}
+    if group is not None:
+        chat = PurePosixPath(file.name).stem
+        kept = {**group._asdict(), "members": list(group.members)}
+        context[GROUP] = {**kept, "chats": {chat: _used(group.chats[chat])}}
+    return context
+
+
+def _used(metadata: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: metadata[key] for key in METADATA_USED if key in metadata}
+
+
+def _stated(group: Mapping[str, Any] | None) -> Group | None:
+    return Group(**{**group, "members": tuple(group["members"])}) if group else None
 
 
 def _groups_beside(chat: Path) -> Iterator[Group]:

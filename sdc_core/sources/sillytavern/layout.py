@@ -21,6 +21,8 @@ _GROUP_FOLDER = "group chats"
 _BACKUP_FOLDER = "backups"
 _DATA_FOLDER = "data"
 _FIRST_USER = "default-user"
+# The place of a file in the context of a kept copy, which lies elsewhere.
+PLACE = "place"
 _BACKUP_NAME = re.compile(r"chat_(.*)_\d{8}-\d{6}")
 
 
@@ -43,7 +45,9 @@ class Place(NamedTuple):
 
 
 def place_of(file: InputFile) -> Place:
-    """The place of a file."""
+    """The place of a file; of a kept copy the one that the file had."""
+    if file.context and PLACE in file.context:
+        return Place(**file.context[PLACE])
     path = _full_path(file)
     parent = path.parent
     is_group = parent.name.casefold() == _GROUP_FOLDER

@@ -1,13 +1,14 @@
 """Group chats and the file that describes their group."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from sdc_core.inputs import list_inputs
 from sdc_core.intake.run import run_intake
 from sdc_core.settings import Settings
-from sdc_core.sources.sillytavern.groups import beside
+from sdc_core.sources.sillytavern.groups import beside, context_of
 from sdc_core.sources.sillytavern.source import SOURCE
 from sdc_core.workspace import Workspace
 from tests.core.sources.test_sillytavern import Chats, answer, built, header, units, user
@@ -144,3 +145,15 @@ def test_the_intake_reads_a_chat_again_when_its_group_changed(tmp_path):
     assert [look(), look()] == [(False, CHAT), (True, CHAT)]
     drop.write("groups/1693737600000.json", [GROUP])
     assert [look(), look()] == [(False, "Night shift"), (True, "Night shift")]
+
+
+def test_a_copy_elsewhere_is_read_with_what_lay_beside_the_file(chats, write_group, tmp_path):
+    write_group()
+    file = group_chat(chats, [user("one"), answer("two", 3)])
+    copy = tmp_path / "elsewhere" / "copy.jsonl"
+    copy.parent.mkdir()
+    copy.write_bytes(file.path.read_bytes())
+    context = json.loads(json.dumps(context_of(file)))
+    there = units([replace(file, path=copy, context=context)])
+    assert [one.model_dump() for one in there] == [one.model_dump() for one in units([file])]
+    assert chat_of(replace(file, path=copy)) != chat_of(file)  # by its name alone it is less
