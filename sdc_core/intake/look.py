@@ -39,7 +39,7 @@ class Look:
         retried: Ids of quarantined units that were read again without their file.
         from_copies: Files that are gone and were read from the copy in the quarantine.
         rejected_in: Of each file with rejected units how many it has, and how many of all.
-        read: Names of the files that were read this time.
+        read: Names of the files that were read this time; two folders may hold one name.
         stated: Ties of the files that were looked at, by place.
         waiting: What was read and not yet taken in, by place of its file.
     """
@@ -56,7 +56,7 @@ class Look:
     retried: set[str] = field(default_factory=set)
     from_copies: set[str] = field(default_factory=set)
     rejected_in: list[RejectedShare] = field(default_factory=list)
-    read: list[str] = field(default_factory=list)
+    read: Counter[str] = field(default_factory=Counter)
     stated: dict[int, set[int]] = field(default_factory=dict)
     waiting: dict[int, Units] = field(default_factory=dict)
 
@@ -107,7 +107,7 @@ def read_files(
         except SourceError as error:
             _fail(look, place, error)
         else:
-            look.read.append(file.name)
+            look.read[file.name] += 1
             look.waiting[place] = units
             records = (unit for unit in units if isinstance(unit, Record))
             look.stated[place] |= ties.of_records(records)

@@ -229,7 +229,7 @@ class _Intake:
         report, files = self._report, len(look.files)
         report.failures = list(look.failed.values())
         report.rejected_in = look.rejected_in
-        report.files_read = sum(name not in look.failed for name in look.read)
+        report.files_read = sum(name not in look.failed for name in look.read.elements())
         report.records, report.sessions = self._store.count(), self._store.session_count()
         report.rejected = self._workspace.quarantine.counts(self._source.name)
         report.warnings += [*self._source.cautions(self._settings), *self._passed_over()]
