@@ -4,11 +4,21 @@ Field names are those of the first version (schema 2.0); 2.1 adds optional field
 aware UTC. `docs/formats.md` explains each field for a reader of the files.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    JsonValue,
+    TypeAdapter,
+    model_validator,
+)
 
 from sdc_core.errors import NewerSchemaError
 from sdc_core.times import to_utc
@@ -75,8 +85,50 @@ class _Model(BaseModel):
     model_config = ConfigDict(extra="allow", validate_assignment=False)
 
 
-class SourceRef(_Model):
-    """Where a raw record came from: a file and place in it, or an API path and id."""
+@dataclass(slots=True)
+class SourceRef:
+    """Where a raw record came from: a file and place in it, or an API path and id.
+
+    Slots, and no check of what the readers made, for the reason that `Record` has: every record
+    has one. What comes from a file is checked, under the same names as in a model.
+    """
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
+    file: str | None = None
+    line: int | None = None
+    row: int | None = None
+    path: str | None = None
+    id: str | None = None
+
+    def model_copy(self, *, update: Mapping[str, Any]) -> "SourceRef":
+        """A copy with some fields replaced."""
+        return replace(self, **update)
+
+    def model_dump(
+        self,
+        *,
+        mode: Literal["python", "json"] = "python",
+        exclude: set[str] | None = None,
+        exclude_none: bool = False,
+    ) -> dict[str, Any]:
+        """Plain values, in the order of the fields."""
+        del mode  # all of them are JSON values
+        left_out = exclude or set()
+        values = {name: getattr(self, name) for name in _PLACES if name not in left_out}
+        return {n: v for n, v in values.items() if v is not None} if exclude_none else values
+
+    def model_dump_json(self, *, exclude_none: bool = False) -> str:
+        """JSON, in the order of the fields."""
+        return _SOURCE_REF.dump_json(self, exclude_none=exclude_none).decode()
+
+
+_PLACES = tuple(field.name for field in fields(SourceRef))
+_SOURCE_REF = TypeAdapter(SourceRef)
+
+
+class NewerSourceRef(_Model):
+    """A place that a newer minor version wrote, with fields that this one does not know."""
 
     file: str | None = None
     line: int | None = None
@@ -88,7 +140,7 @@ class SourceRef(_Model):
 class SegmentMetadata(_Model):
     """What is known of a segment beyond its text; sources add keys of their own."""
 
-    source_ref: SourceRef
+    source_ref: SourceRef | NewerSourceRef = Field(union_mode="left_to_right")
     technician: str | None = None
     time_basis: str | None = None
     flags: list[str] = Field(default_factory=list)

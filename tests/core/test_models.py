@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from sdc_core.errors import NewerSchemaError
-from sdc_core.models import ProcessingLogEntry, Session
+from sdc_core.models import ProcessingLogEntry, SegmentMetadata, Session
 from tests.factory import MOMENT, make_segment, make_session
 
 TEXT = st.text(st.characters(codec="utf-8"), max_size=40)
@@ -60,6 +60,18 @@ def test_the_first_versions_files_are_read():
 def test_unknown_fields_of_a_newer_minor_are_kept():
     session = Session.from_bytes(_session(schema_version="2.9", mood="good"))
     assert json.loads(session.to_bytes())["meta"]["mood"] == "good"
+
+
+def test_an_unknown_field_of_a_place_is_kept_too():
+    values = json.loads(make_session(segments=[make_segment()]).to_bytes())
+    values["segments"][0]["metadata"]["source_ref"]["byte"] = 7
+    back = json.loads(Session.from_bytes(json.dumps(values).encode()).to_bytes())
+    assert back["segments"] == values["segments"]
+
+
+def test_a_place_of_a_record_is_checked_where_it_is_read():
+    with pytest.raises(ValidationError, match="row"):
+        SegmentMetadata.model_validate({"source_ref": {"file": "report.csv", "row": "first"}})
 
 
 @pytest.mark.parametrize("version", ["3.0", "20.1", "1.4"])

@@ -14,7 +14,6 @@ from sdc_core.models import SourceRef
 from sdc_core.records import Reason, RecordError
 from sdc_core.sources.reject import rejected
 from sdc_core.sources.screenconnect.header import Header
-from sdc_core.sources.screenconnect.place import row_of
 from sdc_core.sources.text import Text
 
 DELIMITERS = ",;\t"
@@ -68,14 +67,14 @@ class CsvRows:
     def place_of(self, number: int, cells: Sequence[str]) -> SourceRef:
         """Where the row lies."""
         del cells
-        return row_of(self._file, number)
+        return SourceRef(file=self._file, row=number)
 
     def rejected(self, number: int, reason: Reason, detail: str) -> RecordError:
         """A row as a rejected unit, with its own bytes and the line that it begins on."""
         begin = self._begin_of(number)
         end = self._ends[number - 1]
         raw = self._text.to_bytes("".join(self._lines[begin:end]))
-        ref = row_of(self._file, number)
+        ref = SourceRef(file=self._file, row=number)
         return rejected(reason, f"line {begin + 1}: {detail}", ref, raw)
 
     def _begin_of(self, number: int) -> int:

@@ -13,7 +13,6 @@ from sdc_core.sources.reject import rejected
 from sdc_core.sources.screenconnect.csv_rows import CsvRows
 from sdc_core.sources.screenconnect.header import Header
 from sdc_core.sources.screenconnect.items import FIELD_NAMES, ItemRows, report_in
-from sdc_core.sources.screenconnect.place import row_of
 from sdc_core.sources.text import Text
 
 NEEDED = (
@@ -72,7 +71,7 @@ def _items(text: Text, file: str) -> ItemRows:
 
     def place_of(number: int, cells: Sequence[str]) -> SourceRef:
         del cells
-        return row_of(file, number)
+        return SourceRef(file=file, row=number)
 
     return ItemRows(*report, place_of)
 
