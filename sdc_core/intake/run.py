@@ -18,6 +18,7 @@ from sdc_core.intake.look import Look, carry_over, start_look, take_pull
 from sdc_core.intake.memory import Memory, load_memory, save_memory
 from sdc_core.intake.merge import keep_seen, merge
 from sdc_core.intake.rejects import Rejects
+from sdc_core.intake.remade import remade, told
 from sdc_core.intake.replay import Replay, date_back, due_entries
 from sdc_core.intake.report import IntakeReport
 from sdc_core.intake.scope import Scope, read_all, read_changed, take_blocks, take_stored
@@ -131,6 +132,7 @@ class _Intake:
             due = due_entries(waiting, self._source, self._retry)
             replay = Replay(self._source, self._settings, self._workspace.quarantine)
             self._report.warnings += replay.take(look, due, stored)
+            stored = self._remade(stored, look)
         now = scope.clock(self._now)
         merged = merge(stored.values(), look, self._source, now)
         date_back(merged, stored, waiting)
@@ -144,6 +146,15 @@ class _Intake:
         if self._screen:
             self._screen.forget(self._workspace.quarantine, records)
         return scope.remembered(look, records, cut, self._ties)
+
+    def _remade(self, stored: dict[str, Record], look: Look) -> dict[str, Record]:
+        """What is not read any more, as the reader and the settings of now make it."""
+        if self._store.assigned_with() == self._assigned_with():
+            return stored
+        current, old = remade(stored, look, self._source, self._settings)
+        if self._cursor.get("parser_version") != self._source.parser_version:
+            self._report.warnings += told(old, self._source)
+        return current
 
     def _read(self, look: Look, pull: Pull | None, known: Memory | None) -> Scope:
         """Read the files, then what the API gave; all where the source is one block."""
@@ -170,6 +181,7 @@ class _Intake:
                 "assigned_with": self._assigned_with(),
                 "store": self._store.version(),
                 "memory": digest,
+                "parser_version": self._source.parser_version,
                 "range": cut_range,
                 "failed": {self._source.kept_name(n): why for n, why in look.failed.items()},
                 "rejected_in": [asdict(share) for share in look.rejected_in],

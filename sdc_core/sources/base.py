@@ -95,6 +95,16 @@ class Rereader(Protocol):
     def __call__(self, unit: RecordError, settings: Settings) -> Iterator[Record | RecordError]: ...  # noqa: D102
 
 
+class Remaker(Protocol):
+    """Makes the fields of a stored state of a record as its reader would make them now.
+
+    From its `raw`, the settings, and what its old `fields` say of the file that it stood in; None
+    where the result could be another one than from the file, or where the key would move.
+    """
+
+    def __call__(self, record: Record, settings: Settings) -> dict[str, Any] | None: ...  # noqa: D102
+
+
 def newest_wins(old: Record, new: Record) -> Record:
     """The default when one key is met twice: the later read one stands."""
     del old
@@ -131,6 +141,7 @@ class Source:
         reread: For an API source: a rejected unit read again after the reader was mended.
         keep_of: What of an input's bytes the quarantine may keep for a replay: all, all but its
             secrets, or nothing (None).
+        remake: What a stored record says to the reader of now, where its input is gone.
         parser_version: Raised when `read` gives other records for equal bytes.
         fresh_within: How old the newest look may be before the source counts as stale.
         settings_used: The settings that shape its records and Sessions, for staleness.
@@ -162,6 +173,7 @@ class Source:
     is_api: Callable[[Settings], bool] = field(default=lambda _settings: False)
     reread: Rereader | None = None
     keep_of: Callable[[bytes], bytes | None] = field(default=lambda content: content)
+    remake: Remaker | None = None
     parser_version: str = "1"
     fresh_within: timedelta = timedelta(hours=24)
     settings_used: Callable[[Settings], dict[str, Any]] = field(default=lambda _settings: {})

@@ -11,6 +11,7 @@ from sdc_core.models import SourceSystem
 from sdc_core.records import Record, SessionGroup
 from sdc_core.settings import Settings
 from sdc_core.sources.base import Source
+from sdc_core.sources.notes.anew import remake
 from sdc_core.sources.notes.edits import settle
 from sdc_core.sources.notes.reader import read
 from sdc_core.sources.notes.sessions import build, start_of
@@ -41,5 +42,6 @@ SOURCE = Source(
     group=group,
     build=build,
     settle=settle,
+    remake=remake,
     settings_used=_settings_used,
 )

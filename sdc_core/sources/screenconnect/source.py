@@ -14,6 +14,7 @@ from sdc_core.records import Reason, Record, RecordError
 from sdc_core.settings import Settings
 from sdc_core.sources.base import InputFile, Pull, Source
 from sdc_core.sources.reject import rejected
+from sdc_core.sources.screenconnect.anew import remake
 from sdc_core.sources.screenconnect.encoding import decode_report
 from sdc_core.sources.screenconnect.grouping import group
 from sdc_core.sources.screenconnect.identity import prefer, settle
@@ -84,6 +85,7 @@ SOURCE = Source(
     pull=_pull,
     is_api=_is_api,
     reread=_reread,
+    remake=remake,
     parser_version="3",
     settings_used=_settings_used,
     remarks=remarks,

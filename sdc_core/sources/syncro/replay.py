@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 from sdc_core.records import Record, RecordError
 from sdc_core.settings import Settings
 from sdc_core.sources.syncro.records import Place, record_of
+from sdc_core.sources.syncro.states import kind_of
 from sdc_core.sources.text import decode
 from sdc_core.syncro.wire import TooDeepError, text_without_secrets, without_secrets
 
@@ -20,6 +22,19 @@ def reread(unit: RecordError, settings: Settings) -> Iterator[Record | RecordErr
     names = {int(user): str(name) for user, name in context["names"].items()}
     row, ticket_id = json.loads(unit.raw), context["ticket_id"]
     yield record_of(context["kind"], row, Place(path), names, ticket_id=ticket_id)
+
+
+def remake(record: Record, settings: Settings) -> dict[str, Any] | None:
+    """The fields of a stored row as its reader makes them now; None where it would be refused.
+
+    A name that came from the list of users is known from the old fields only.
+    """
+    del settings
+    kind, old = kind_of(record.fields), record.fields
+    user, author = record.raw.get("user_id"), old.get("author")
+    names = {user: str(author)} if isinstance(user, int) and author else {}
+    unit = record_of(kind, record.raw, Place(record.ref.path or "", record.ref.file), names)
+    return unit.fields if isinstance(unit, Record) and unit.key == record.key else None
 
 
 def keep_of(content: bytes) -> bytes | None:

@@ -24,7 +24,7 @@ from sdc_core.sources.syncro.records import (
     record_of,
     ticket_records,
 )
-from sdc_core.sources.syncro.replay import keep_of, reread, storable
+from sdc_core.sources.syncro.replay import keep_of, remake, reread, storable
 from sdc_core.sources.syncro.sessions import build, group
 from sdc_core.sources.syncro.states import newest_state, prefer
 from sdc_core.sources.text import decode, read_bytes
@@ -150,6 +150,7 @@ SOURCE = Source(
     is_api=_is_api,
     reread=reread,
     keep_of=keep_of,
+    remake=remake,
     parser_version="2",
     fresh_within=timedelta(hours=1),
     settings_used=_settings_used,

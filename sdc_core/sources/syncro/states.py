@@ -70,12 +70,13 @@ def _order(state: Revision) -> tuple[tuple[str, bool, int], str]:
 
 def _rank(state: Record | Revision) -> tuple[str, bool, int]:
     """Time of the change, the API before a file, then how many of the fields in use it has."""
-    model = MODELS[_kind(state.fields)]
+    model = MODELS[kind_of(state.fields)]
     fields = len(model.model_fields.keys() & state.raw.keys())
     return (state.fields["updated_utc"] or "", state.ref.file is None, fields)
 
 
-def _kind(fields: Mapping[str, Any]) -> str:
+def kind_of(fields: Mapping[str, Any]) -> str:
+    """The kind of row that fields were made of; a revision does not name it."""
     if "end_utc" in fields:
         return TIMER
     return COMMENT if "author" in fields else TICKET

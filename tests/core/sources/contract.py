@@ -91,6 +91,14 @@ def survives_its_store(source: Source, paths: list[Path]) -> None:
     assert [s.to_bytes() for s in sessions(source, stored, SETTINGS)] == want
 
 
+def makes_anew_what_it_read(source: Source, paths: list[Path]) -> None:
+    """What a stored record says to its own reader is what it says already."""
+    for unit in read_all(source, paths, SETTINGS):
+        if isinstance(unit, Record) and source.remake:
+            stored = Record.model_validate_json(unit.model_dump_json())
+            assert source.remake(stored, SETTINGS) == unit.fields
+
+
 def a_copy_adds_nothing(source: Source, paths: list[Path]) -> None:
     """The same bytes under a second name double no Session and move no id."""
     want = [s.meta.session_id for s in play(source, paths)[0]]
@@ -140,6 +148,7 @@ CHECKS: tuple[Check, ...] = (
     names_its_evidence,
     ignores_the_order_of_files_and_records,
     survives_its_store,
+    makes_anew_what_it_read,
     a_copy_adds_nothing,
     leaves_a_trace_of_every_unit,
     names_the_settings_it_uses,

@@ -64,6 +64,10 @@ def _read_with_a_counter(file, settings):
         yield unit.model_copy(update={"ref": SourceRef(file=file.name, row=next(calls))})
 
 
+def _forgets_a_field(record, settings):
+    return {**GOOD.remake(record, settings), "technician": None}
+
+
 def _build(**change):
     def build(group, records, settings):
         return change["of"](GOOD.build(group, records, settings))
@@ -150,6 +154,7 @@ TWINS = {
     contract.names_its_evidence: replace(GOOD, build=_build(of=_nameless)),
     contract.ignores_the_order_of_files_and_records: replace(GOOD, group=_by_position),
     contract.survives_its_store: replace(GOOD, read=_read_with_a_tuple, build=_forgets_its_fields),
+    contract.makes_anew_what_it_read: replace(GOOD, remake=_forgets_a_field),
     contract.a_copy_adds_nothing: replace(GOOD, read=_read_with_its_name_in_the_key),
     contract.leaves_a_trace_of_every_unit: replace(GOOD, read=_forgets_the_last),
     contract.names_the_settings_it_uses: replace(GOOD, settings_used=lambda _settings: {}),
