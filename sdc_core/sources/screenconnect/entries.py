@@ -46,6 +46,8 @@ _BLANK_FIELDS: dict[str, Any] = dict.fromkeys((
 VARYING = frozenset({"ConnectedTime", "DisconnectedTime", "DurationSeconds", "ConnectionID"})
 # The place of a column that a report does not have: that of a blank cell behind its own.
 BLANK = -1
+_SEPARATOR = "\0"
+_Key = str | tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -74,7 +76,7 @@ class Entries:
 
     header: Header
     property_names: Mapping[str, str]
-    _known: dict[tuple[str, ...], Entry] = field(default_factory=dict)
+    _known: dict[_Key, Entry] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         places = self.header.places
@@ -91,12 +93,15 @@ class Entries:
     def of(self, padded: Sequence[str]) -> Entry:
         """What a row says, from its cells with a blank one behind them."""
         cells = self._cells_of(padded)
-        return self._known.get(cells) or self._add(cells, padded)
+        # One text instead of a dozen to look at; where a cell holds the separator, the cells.
+        text = _SEPARATOR.join(cells)
+        key = text if text.count(_SEPARATOR) == len(self._columns) else cells
+        return self._known.get(key) or self._add(key, cells, padded)
 
-    def _add(self, cells: tuple[str, ...], padded: Sequence[str]) -> Entry:
+    def _add(self, key: _Key, cells: tuple[str, ...], padded: Sequence[str]) -> Entry:
         texts = dict(zip(self._columns, map(str.strip, cells[1:]), strict=True))
         raw = {name: padded[place] for place, name in self.header.named}
-        entry = self._known[cells] = _entry(texts, raw, self._properties_in(texts))
+        entry = self._known[key] = _entry(texts, raw, self._properties_in(texts))
         return entry
 
     def _property_name(self, number: str) -> str:
