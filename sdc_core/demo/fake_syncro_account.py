@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 Row = dict[str, Any]
+NO_TIME = 0.0
 
 
 class Account:
@@ -58,10 +59,20 @@ class Account:
         return next((str(name) for known, name in self.users if known == user_id), None)
 
 
+def moment(value: object) -> float:
+    """A time of a row as a number to sort and compare by; what is no time is the oldest.
+
+    A row may hold anything: a world is also made to show rows that cannot be read.
+    """
+    return _moment(value) if isinstance(value, str) else NO_TIME
+
+
 @lru_cache(maxsize=200_000)
-def moment(text: str | None) -> float:
-    """A time of a row as a number to sort and compare by; nothing sorts first."""
-    return datetime.fromisoformat(text).timestamp() if text else 0.0
+def _moment(text: str) -> float:
+    try:
+        return datetime.fromisoformat(text).timestamp()
+    except (ValueError, OverflowError):
+        return NO_TIME
 
 
 def _by_id(rows: list[Row]) -> dict[int, Row]:

@@ -7,7 +7,7 @@ are those that were seen, or assumed (see `fake_syncro`).
 import re
 from http import HTTPStatus
 
-from sdc_core.demo.fake_syncro_account import Account, Row, moment
+from sdc_core.demo.fake_syncro_account import NO_TIME, Account, Row, moment
 from sdc_core.demo.fake_syncro_calls import Answer, Refusal, Request, Route, Switches, found
 from sdc_core.demo.fake_syncro_writes import WRITES
 
@@ -143,7 +143,7 @@ def _contact(account: Account, request: Request, rules: Switches, ids: tuple[int
 def _tickets(account: Account, request: Request, rules: Switches, ids: tuple[int, ...]) -> Row:
     del ids
     rows = [row for row in account.tickets.values() if _is_asked_for(row, request, rules)]
-    rows.sort(key=lambda row: (moment(row["created_at"]), row["id"]), reverse=True)
+    rows.sort(key=lambda row: (moment(row.get("created_at")), row["id"]), reverse=True)
     page = _page(rows, "tickets", request, rules, rules.page_sizes["/tickets"])
     shows_all = rules.lists_all_comments or request.params.get("all_comments") == "true"
     page["tickets"] = [_list_row(row, shows_all=shows_all) for row in page["tickets"]]
@@ -157,7 +157,7 @@ def _is_asked_for(row: Row, request: Request, rules: Switches) -> bool:
     is_changed = since is None or changed > moment(since)
     if since is not None and rules.is_since_inclusive:
         is_changed = is_changed or changed == moment(since)
-    is_created = created is None or moment(row["created_at"]) > moment(created)
+    is_created = created is None or moment(row.get("created_at")) > moment(created)
     equal = ("customer_id", "contact_id", "number", "user_id")
     is_equal = all(str(row.get(key)) == params[key] for key in equal if key in params)
     return is_changed and is_created and is_equal and _has_status(row, params.get("status"))
@@ -207,11 +207,17 @@ def _timers(account: Account, request: Request, rules: Switches, ids: tuple[int,
     rows = [
         row
         for row in account.timers()
-        if (after is None or moment(row["created_at"]) > moment(after))
-        and (before is None or moment(row["created_at"]) < moment(before))
+        if (after is None or moment(row.get("created_at")) > moment(after))
+        and (before is None or moment(row.get("created_at")) < moment(before))
     ]
-    rows.sort(key=lambda row: (moment(row["created_at"]), row["id"]))
+    rows.sort(key=_oldest_first)
     return _page(rows, "ticket_timers", request, rules, rules.page_sizes["/ticket_timers"])
+
+
+def _oldest_first(row: Row) -> tuple[bool, float, int]:
+    """Rows without a time that can be read stand last."""
+    created = moment(row.get("created_at"))
+    return created == NO_TIME, created, row["id"]
 
 
 def _invoices(account: Account, request: Request, rules: Switches, ids: tuple[int, ...]) -> Row:
@@ -222,7 +228,7 @@ def _invoices(account: Account, request: Request, rules: Switches, ids: tuple[in
 
 def newest_first(comments: list[Row]) -> list[Row]:
     """Comments as the API orders them."""
-    return sorted(comments, key=lambda c: (moment(c["created_at"]), c["id"]), reverse=True)
+    return sorted(comments, key=lambda c: (moment(c.get("created_at")), c["id"]), reverse=True)
 
 
 READS = (

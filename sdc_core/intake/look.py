@@ -8,6 +8,7 @@ from typing import Any
 
 from sdc_core.errors import InputUnreadableError, SourceError
 from sdc_core.inputs import hash_input
+from sdc_core.intake.blank import is_blank
 from sdc_core.intake.report import RejectedShare
 from sdc_core.intake.ties import Ties
 from sdc_core.models import SourceRef
@@ -34,6 +35,7 @@ class Look:
         errors: Rejected units.
         failed: Why a file could not be read as a whole, by name.
         unread: Files that could not be opened or are of another kind.
+        blank: Files that are empty, see `blank`.
         doubtful: Files whose silence about a record says nothing.
         accepted: Places that gave records, for units that were rejected there before.
         retried: Ids of quarantined units that were read again without their file.
@@ -51,6 +53,7 @@ class Look:
     errors: list[RecordError] = field(default_factory=list)
     failed: dict[str, str] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
+    blank: set[str] = field(default_factory=set)
     doubtful: set[str] = field(default_factory=set)
     accepted: set[tuple[str | None, str | None]] = field(default_factory=set)
     retried: set[str] = field(default_factory=set)
@@ -73,7 +76,7 @@ class Look:
     def was_read(self, ref: SourceRef) -> bool:
         """Whether the place was looked at and, if it was an API's, gave a record."""
         if ref.file is not None:
-            return ref.file in self.read
+            return ref.file in self.read and ref.file not in self.blank
         return (ref.path, ref.id) in self.accepted
 
 
@@ -159,6 +162,9 @@ def _take_units(look: Look, source: Source, file: InputFile, units: Units) -> No
     errors = [unit for unit in units if isinstance(unit, RecordError)]
     # The name that the errors give: a screen may have hidden that of the file.
     name = (errors[0].ref.file if errors else None) or file.name
+    if not units and is_blank(file):
+        look.blank |= {file.name, source.kept_name(file.name)}
+        look.doubtful |= look.blank
     # Where a screen took the text away, no copy of the file may bring it back.
     shown = [error for error in errors if error.raw]
     context = source.context_of(file) if shown else {}

@@ -14,6 +14,7 @@ from sdc_core.errors import SourceError
 from sdc_core.ids import digest_json
 from sdc_core.inputs import input_folders, list_inputs
 from sdc_core.intake.assignment import assign, month_range
+from sdc_core.intake.blank import emptied
 from sdc_core.intake.look import Look, carry_over, start_look, take_pull
 from sdc_core.intake.memory import Memory, load_memory, save_memory
 from sdc_core.intake.merge import keep_seen, merge
@@ -133,6 +134,7 @@ class _Intake:
             replay = Replay(self._source, self._settings, self._workspace.quarantine)
             self._report.warnings += replay.take(look, due, stored)
             stored = self._remade(stored, look)
+        self._report.warnings += emptied(stored.values(), look.blank, self._source.name)
         now = scope.clock(self._now)
         merged = merge(stored.values(), look, self._source, now)
         date_back(merged, stored, waiting)

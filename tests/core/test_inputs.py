@@ -66,7 +66,11 @@ def test_named_folders_come_beside_the_drop_folder_and_may_be_one_file(tmp_path,
     _put(drop, "dropped.toy")
     file = _put(tmp_path / "one", "only.txt")
     _put(tmp_path / "two", "b.toy")
-    assert _names(_settings(tmp_path, file, tmp_path / "two")) == ["b.toy", "dropped.toy", "only.txt"]
+    assert _names(_settings(tmp_path, file, tmp_path / "two")) == [
+        "b.toy",
+        "dropped.toy",
+        "only.txt",
+    ]
 
 
 def test_the_drop_folder_may_be_named_too(tmp_path, drop):

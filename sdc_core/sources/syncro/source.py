@@ -44,6 +44,8 @@ def read(file: InputFile, settings: Settings) -> Iterator[Record | RecordError]:
     ref = SourceRef(file=file.name)
     try:
         text = decode(content).text
+        if not text.strip():
+            return  # as in every source: an empty file holds no record and nothing to reject
         answer = json.loads(text, parse_constant=_refuse)
     except UnicodeDecodeError as error:
         yield rejected(Reason.DECODE, str(error), ref, content)
