@@ -6,11 +6,16 @@ from typing import Any
 import httpx
 from pydantic_core import from_json
 
+from sdc_core.api.answers import (
+    REFUSED,
+    BrokenAnswerError,
+    RateLimitError,
+    is_web_page,
+    retry_after,
+)
 from sdc_core.errors import NotAuthorizedError, TerminalApiError, TransientApiError
-from sdc_core.syncro.answers import BrokenAnswerError, RateLimitError, retry_after
 
 PLACE = "GET GetReport"
-REFUSED = frozenset({httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN})
 _ADDRESS = "screenconnect.api.base_url and extension_id"
 
 
@@ -49,8 +54,7 @@ def read_report(response: httpx.Response, content: bytes) -> Report:
 
 
 def _read_good(response: httpx.Response, content: bytes) -> Report:
-    is_page = content.lstrip()[:1] == b"<" or "html" in response.headers.get("content-type", "")
-    if is_page:
+    if is_web_page(response, content):
         raise BrokenAnswerError(f"{PLACE}: a web page instead of JSON; check {_ADDRESS}")
     try:
         answer = from_json(content, allow_inf_nan=False)

@@ -1,31 +1,29 @@
 """The client of GetReport: a GET with a JSON body, within a budget, with retries where they help.
 
-The key travels in a header. Redirects are not followed, so it never goes to another host. Budget
-and patience are those of the Syncro client.
+The key travels in a header. Redirects are not followed, so it never goes to another host.
 """
 
 import time
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from types import TracebackType
 from typing import Self
 
 import httpx
 from pydantic import SecretStr
-from tenacity import Retrying, retry_if_exception_type
 
 from sdc_core.addresses import check_address
-from sdc_core.errors import MissingKeyError, TerminalApiError, TransientApiError
+from sdc_core.api.answers import read_body, server_date
+from sdc_core.api.patience import patiently
+from sdc_core.api.throttle import TokenBucket
+from sdc_core.errors import MissingKeyError, TransientApiError
 from sdc_core.screenconnect.answers import PLACE, Report, read_report
 from sdc_core.screenconnect.filters import between
 from sdc_core.sections import ScreenConnectApi
 from sdc_core.settings import Settings
-from sdc_core.syncro.answers import server_date
-from sdc_core.syncro.patience import Patience
-from sdc_core.syncro.throttle import TokenBucket
 
 REPORT_TYPE = "SessionConnection"
-MAX_ANSWER_BYTES = 64 * 1024 * 1024
 
 
 class ReportClient:
@@ -89,19 +87,8 @@ class ReportClient:
         Raises:
             ApiError: No useful answer after all tries.
         """
-        patience = Patience(self._api.max_tries)
-        retrying = Retrying(
-            retry=retry_if_exception_type(TransientApiError),
-            stop=patience.is_over,
-            wait=patience.wait,
-            sleep=self._sleep,
-            reraise=True,
-        )
-        try:
-            return retrying(self._once, between(start, end, self._api.filters))
-        except TransientApiError as error:
-            tries = retrying.statistics.get("attempt_number", 1)
-            raise TransientApiError(f"{error}; gave up after {tries} tries") from error
+        once = partial(self._once, between(start, end, self._api.filters))
+        return patiently(once, max_tries=self._api.max_tries, sleep=self._sleep)
 
     def _once(self, expression: str) -> Report:
         self._bucket.take()
@@ -113,7 +100,7 @@ class ReportClient:
         }
         try:
             with self._http.stream("GET", self._url, json=[question]) as response:
-                content = _read_body(response)
+                content = read_body(response, PLACE)
         except httpx.HTTPError as error:
             raise TransientApiError(
                 f"{PLACE}: the server gave no whole answer ({type(error).__name__}: {error}); "
@@ -121,15 +108,6 @@ class ReportClient:
             ) from error
         self.server_date = server_date(response) or self.server_date
         return read_report(response, content)
-
-
-def _read_body(response: httpx.Response) -> bytes:
-    content = bytearray()
-    for part in response.iter_bytes():
-        content += part
-        if len(content) > MAX_ANSWER_BYTES:
-            raise TerminalApiError(f"{PLACE}: an answer of more than {MAX_ANSWER_BYTES} bytes")
-    return bytes(content)
 
 
 def open_client(settings: Settings) -> ReportClient:

@@ -1,30 +1,26 @@
-"""One answer of the API: its JSON, or the error it means.
+"""One answer of Syncro: its JSON, or the error it means.
 
 Source of the error forms: the published example bodies. Error text comes as `error`, `errors` or
 `message` (text, list or object) or as bare `{field: [texts]}`.
 """
 
 import json
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 import httpx
 
+from sdc_core.api.answers import (
+    REFUSED,
+    BrokenAnswerError,
+    RateLimitError,
+    is_web_page,
+    retry_after,
+)
 from sdc_core.errors import TerminalApiError, TransientApiError
 
 MAX_ERROR_LENGTH = 300
 TOO_MANY = httpx.codes.TOO_MANY_REQUESTS
-REFUSED = frozenset({httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN})
 _ERROR_KEYS = ("error", "errors", "message")
-
-
-class RateLimitError(TransientApiError):
-    """429: counted apart from failures, because waiting always helps."""
-
-
-class BrokenAnswerError(TransientApiError):
-    """Not the API's answer at all (a login page, a proxy): worth one more try."""
 
 
 class RefusedError(TerminalApiError):
@@ -63,7 +59,7 @@ def read_answer(response: httpx.Response, endpoint: str, content: bytes) -> dict
 
 def _read_good(response: httpx.Response, place: str, content: bytes) -> dict[str, Any]:
     kind = response.headers.get("content-type", "")
-    if "html" in kind or content.lstrip()[:1] == b"<":
+    if is_web_page(response, content):
         raise BrokenAnswerError(
             f"{place} with a web page instead of JSON; check syncro_api.subdomain and the key"
         )
@@ -108,30 +104,3 @@ def flatten_error(body: Any) -> str:
     if isinstance(body, list):
         return "; ".join(flatten_error(item) for item in body)
     return str(body)
-
-
-def server_date(response: httpx.Response) -> datetime | None:
-    """The server's clock, by which `updated_at` is set; None without a readable `Date`."""
-    return _http_date(response.headers.get("date"))
-
-
-def retry_after(response: httpx.Response) -> float | None:
-    """Seconds to wait, from either form of the header; a date is read by the server's clock."""
-    text = response.headers.get("retry-after")
-    if text is None:
-        return None
-    if text.strip().isdigit():
-        return float(text)
-    until = _http_date(text)
-    if until is None:
-        return None
-    now = server_date(response) or datetime.now(UTC)
-    return max(0.0, (until - now).total_seconds())
-
-
-def _http_date(text: str | None) -> datetime | None:
-    try:
-        moment = parsedate_to_datetime(text or "")
-    except ValueError:
-        return None
-    return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)

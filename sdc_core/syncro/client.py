@@ -9,15 +9,18 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from types import TracebackType
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 import httpx
 from pydantic import SecretStr
-from tenacity import Retrying, retry_if_exception_type
 
 from sdc_core.addresses import check_address
+from sdc_core.api.answers import read_body, server_date
+from sdc_core.api.patience import patiently
+from sdc_core.api.throttle import TokenBucket
 from sdc_core.errors import (
     ApiError,
     MissingKeyError,
@@ -26,17 +29,10 @@ from sdc_core.errors import (
     TransientApiError,
 )
 from sdc_core.settings import Settings
-from sdc_core.syncro.answers import (
-    RefusedError,
-    read_answer,
-    server_date,
-)
+from sdc_core.syncro.answers import RefusedError, read_answer
 from sdc_core.syncro.paging import Listing, Pages
-from sdc_core.syncro.patience import Patience
 from sdc_core.syncro.permissions import permission_for
-from sdc_core.syncro.throttle import TokenBucket
 
-MAX_ANSWER_BYTES = 64 * 1024 * 1024
 PROBED = ("/me", "/users", "/settings", "/tickets", "/ticket_timers", "/customers", "/contacts")
 
 Params = Mapping[str, str | int]
@@ -120,19 +116,9 @@ class SyncroClient:
             NotAuthorizedError: Names the endpoint, and the permission or the key.
             ApiError: No useful answer after all tries.
         """
-        patience = Patience(self._max_tries)
-        retrying = Retrying(
-            retry=retry_if_exception_type(TransientApiError),
-            stop=patience.is_over,
-            wait=patience.wait,
-            sleep=self._sleep,
-            reraise=True,
-        )
+        once = partial(self._once, endpoint, params)
         try:
-            return retrying(self._once, endpoint, params)
-        except TransientApiError as error:
-            tries = retrying.statistics.get("attempt_number", 1)
-            raise TransientApiError(f"{error}; gave up after {tries} tries") from error
+            return patiently(once, max_tries=self._max_tries, sleep=self._sleep)
         except RefusedError as error:
             raise self._refusal(endpoint, error) from error
 
@@ -199,7 +185,7 @@ class SyncroClient:
         self._bucket.take()
         try:
             with self._http.stream("GET", self._base_url + endpoint, params=params) as response:
-                content = _read_body(response, endpoint)
+                content = read_body(response, f"GET {endpoint}")
         except httpx.HTTPError as error:
             raise TransientApiError(
                 f"GET {endpoint}: {self._base_url} gave no whole answer "
@@ -229,17 +215,6 @@ class SyncroClient:
         except TransientApiError:
             return True
         return True
-
-
-def _read_body(response: httpx.Response, endpoint: str) -> bytes:
-    content = bytearray()
-    for part in response.iter_bytes():
-        content += part
-        if len(content) > MAX_ANSWER_BYTES:
-            raise TerminalApiError(
-                f"GET {endpoint}: an answer of more than {MAX_ANSWER_BYTES} bytes"
-            )
-    return bytes(content)
 
 
 def open_client(

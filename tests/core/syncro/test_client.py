@@ -194,7 +194,7 @@ def test_403_is_a_refusal_too():
 
 
 def test_an_answer_without_end_has_a_name(monkeypatch):
-    monkeypatch.setattr("sdc_core.syncro.client.MAX_ANSWER_BYTES", 1000)
+    monkeypatch.setattr("sdc_core.api.answers.MAX_ANSWER_BYTES", 1000)
     fake, clock = make_fake(faults=[Fault(status=200, content=b" " * 2000)])
     with pytest.raises(TerminalApiError, match="more than 1000 bytes"):
         make_client(fake, clock).get("/tickets")

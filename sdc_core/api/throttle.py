@@ -1,8 +1,8 @@
-"""The own request budget: the limit of Syncro counts per IP, and other tools share the office's."""
+"""The own request budget: a limit may count per IP, and other tools share the office's."""
 
 from collections.abc import Callable
 
-# The limit is 180 a minute; a burst on top of 150 a minute must stay below it.
+# Syncro, the narrowest known, allows 180 a minute; a burst on top of 150 must stay below it.
 LARGEST_BURST = 20
 BURSTS_PER_MINUTE = 8
 

@@ -1,16 +1,44 @@
 """When to try again: by the kind of trouble, as long as the server asks, never without end."""
 
 from collections import Counter
+from collections.abc import Callable
+from typing import TypeVar
 
-from tenacity import RetryCallState, wait_random_exponential
+from tenacity import RetryCallState, Retrying, retry_if_exception_type, wait_random_exponential
 
+from sdc_core.api.answers import BrokenAnswerError, RateLimitError
 from sdc_core.errors import TransientApiError
-from sdc_core.syncro.answers import BrokenAnswerError, RateLimitError
 
 LONGEST_BACK_OFF_SECONDS = 60
 LONGEST_WAIT_SECONDS = 300
 RATE_LIMIT_TRIES = 10
 BROKEN_TRIES = 2
+
+_AnswerT = TypeVar("_AnswerT")
+
+
+def patiently(
+    ask: Callable[[], _AnswerT], *, max_tries: int, sleep: Callable[[float], None]
+) -> _AnswerT:
+    """The answer, after as many tries as its troubles are worth.
+
+    Raises:
+        TransientApiError: No useful answer after all tries.
+        TerminalApiError: Another try is not worth it.
+    """
+    patience = Patience(max_tries)
+    retrying = Retrying(
+        retry=retry_if_exception_type(TransientApiError),
+        stop=patience.is_over,
+        wait=patience.wait,
+        sleep=sleep,
+        reraise=True,
+    )
+    try:
+        return retrying(ask)
+    except TransientApiError as error:
+        tries = retrying.statistics.get("attempt_number", 1)
+        raise TransientApiError(f"{error}; gave up after {tries} tries") from error
 
 
 class Patience:
