@@ -19,7 +19,12 @@ from typing import Any
 import httpx
 
 from sdc_core.demo.fake_syncro_calls import Request
-from sdc_core.demo.fake_syncro_faults import DroppedError, Fault, SlowError
+from sdc_core.demo.fake_syncro_faults import (
+    CutOffError,
+    DroppedError,
+    Fault,
+    SlowError,
+)
 from sdc_core.demo.fake_syncro_server import Server
 from sdc_core.times import now_utc
 
@@ -74,16 +79,17 @@ class FakeScreenConnect:
         Raises:
             DroppedError: A fault says that the connection breaks.
             SlowError: A fault says that the answer comes late; it carries the answer.
+            CutOffError: A fault says that the connection breaks in the middle of it.
         """
         for hook in self.hooks:
             hook(self)
         request = Request(method=method, path=target, params={}, body={})
         fault = next((fault for fault in self.faults if fault.takes(request)), None)
-        if fault is not None and not fault.delay_seconds:
+        if fault is not None and not fault.is_on_the_way:
             return fault.answer(self.now())
         response = self._respond(request, {k.lower(): v for k, v in headers.items()}, body)
         if fault is not None:
-            raise SlowError(fault.delay_seconds, response)
+            raise fault.spoil(response)
         return response
 
     def as_transport(self) -> httpx.MockTransport:
@@ -95,7 +101,7 @@ class FakeScreenConnect:
                 status, headers, content = self.handle(
                     request.method, target, request.headers, request.read()
                 )
-            except DroppedError as error:
+            except (DroppedError, CutOffError) as error:
                 raise httpx.ReadError(str(error), request=request) from error
             except SlowError as error:
                 raise httpx.ReadTimeout(str(error), request=request) from error

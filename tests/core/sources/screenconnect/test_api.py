@@ -233,8 +233,9 @@ def test_over_many_pulls_of_a_living_server_no_row_is_lost_or_doubled(seed):
         Fault(delay_seconds=99),
         login_page(),
         Fault(status=OK, content=b'{"FieldNames": ["Conn'),
+        Fault(is_cut_off=True, times=2),
     ],
-    ids=["500", "503", "429", "retry-after", "drop", "slow", "html", "cut"],
+    ids=["500", "503", "429", "retry-after", "drop", "slow", "html", "cut", "broken off"],
 )
 def test_passing_trouble_is_survived(fault):
     fake = make_fake(connection("c", NOW - HOUR), faults=[fault])
@@ -249,6 +250,7 @@ def test_passing_trouble_is_survived(fault):
         (login_page(times=99), TransientApiError, "web page instead of JSON.*extension_id"),
         (Fault(status=OK, content=b"{", times=99), TransientApiError, "cut or broken body"),
         (Fault(delay_seconds=99, times=99), TransientApiError, "gave no whole answer"),
+        (Fault(is_cut_off=True, times=99), TransientApiError, "gave no whole answer"),
         (json_answer({"Items": []}), TerminalApiError, "no lists FieldNames and Items"),
         (json_answer({"FieldNames": ["ConnectedTime"]}), TerminalApiError, "no lists FieldNames"),
         (json_answer({"FieldNames": ["A"], "Items": []}), TerminalApiError, "no field Connected"),
@@ -265,6 +267,16 @@ def test_lasting_trouble_is_an_error_and_never_no_new_rows(fault, kind, said):
     fake = make_fake(connection("c", NOW - HOUR), faults=[fault])
     with pytest.raises(kind, match=said):
         taken(fake)
+
+
+def test_a_body_that_breaks_off_on_the_wire_is_asked_for_again():
+    fake = make_fake(connection("c", NOW - HOUR), faults=[Fault(is_cut_off=True, times=2)])
+    with fake.serve() as base_url:
+        api = make_settings(base_url=base_url).screenconnect.api
+        with ReportClient(api, SecretStr(DEFAULT_KEY), sleep=Clock().sleep) as client:
+            report = client.connections(NOW - 2 * HOUR, NOW)
+    assert len(report.items) == 1
+    assert [fault.times for fault in fake.faults] == [0]
 
 
 def test_waits_as_long_as_the_server_asks():
