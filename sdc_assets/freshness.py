@@ -13,6 +13,8 @@ from sdc_assets.keys import CUSTOMERS, intake_key, monthly_keys
 from sdc_core.settings import Settings
 from sdc_core.sources.base import Source
 
+# Four looks at an API: one that fails is no alarm yet.
+API_FRESH_WITHIN = timedelta(hours=1)
 CUSTOMERS_FRESH_WITHIN = timedelta(hours=24)
 MORNING = "0 7 * * *"
 MORNING_LOOK_BACK = timedelta(hours=2)
@@ -30,11 +32,15 @@ def freshness_policies(
     return {
         CUSTOMERS: dg.FreshnessPolicy.time_window(fail_window=CUSTOMERS_FRESH_WITHIN),
         **{
-            intake_key(source.name): dg.FreshnessPolicy.time_window(source.fresh_within)
+            intake_key(source.name): dg.FreshnessPolicy.time_window(_fresh_within(settings, source))
             for source in sources
         },
         **dict.fromkeys(monthly_keys(sources), morning),
     }
+
+
+def _fresh_within(settings: Settings, source: Source) -> timedelta:
+    return API_FRESH_WITHIN if source.is_api(settings) else source.fresh_within
 
 
 def with_freshness(

@@ -1,6 +1,7 @@
 """Schedules: what has to be looked at by the clock.
 
-File intakes run hourly beside their sensors: time and size of a file can lie, its hash cannot.
+File intakes run hourly beside their sensors: time and size of a file can lie, its hash cannot. A
+source that has an API counts as one of files until the API is configured.
 """
 
 from collections.abc import Sequence
@@ -32,16 +33,16 @@ def make_schedules(
         execution_timezone=zone,
         default_status=RUNNING,
     )
-    intakes = [_intake_schedule(jobs.intakes[source.name], source, zone) for source in sources]
+    intakes = [_intake_schedule(jobs.intakes[source.name], settings, source) for source in sources]
     return [customers, *intakes, _running_month(jobs.chain, zone)]
 
 
-def _intake_schedule(job: Job, source: Source, zone: str) -> dg.ScheduleDefinition:
+def _intake_schedule(job: Job, settings: Settings, source: Source) -> dg.ScheduleDefinition:
     return dg.ScheduleDefinition(
         name=f"{source.name}_intake",
         job=job,
-        cron_schedule=API_EVERY_15_MINUTES if source.pull else FILES_HOURLY,
-        execution_timezone=zone,
+        cron_schedule=API_EVERY_15_MINUTES if source.is_api(settings) else FILES_HOURLY,
+        execution_timezone=settings.business_zone,
         default_status=RUNNING,
     )
 

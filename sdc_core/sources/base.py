@@ -143,7 +143,7 @@ class Source:
             secrets, or nothing (None).
         remake: What a stored record says to the reader of now, where its input is gone.
         parser_version: Raised when `read` gives other records for equal bytes.
-        fresh_within: How old the newest look may be before the source counts as stale.
+        fresh_within: How old the newest look at its files may be before the source counts as stale.
         settings_used: The settings that shape its records and Sessions, for staleness.
         reads_subfolders: Whether files below the subfolders of its folders are its inputs.
         cautions: What a person must be told at every look, such as a stand-in for the API.

@@ -1,11 +1,13 @@
 """Schedules: when what runs."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import dagster as dg
+import pytest
 
 from sdc_assets.build import build_defs
+from sdc_assets.keys import intake_key
 from sdc_core.settings import load_settings
 from sdc_core.sources import SOURCES
 
@@ -38,8 +40,45 @@ def test_all_run_in_the_business_zone_and_from_the_start(tmp_path):
         assert found.default_status is dg.DefaultScheduleStatus.RUNNING
 
 
-def test_an_api_is_asked_every_15_minutes_files_are_looked_at_each_hour(settings):
+API_SETTINGS = {
+    "SDC_SYNCRO_API__SUBDOMAIN": "acme",
+    "SYNCRO_API_KEY": "key",
+    "SDC_SCREENCONNECT__API__BASE_URL": "https://acme.screenconnect.com",
+    "SDC_SCREENCONNECT__API__EXTENSION_ID": "2d558935-686a-4bd0-9991-07539f5fe749",
+    "SCREENCONNECT_API_KEY": "key",
+}
+HOUR = timedelta(hours=1)
+
+
+def looks(tmp_path, **given):
+    """(cron, time until stale) of the intake of each source."""
+    settings = load_settings(environment={"SDC_DATA_FOLDER": str(tmp_path), **given})
     defs = build_defs(settings)
+    graph = defs.resolve_asset_graph()
+    found = {}
     for source in SOURCES:
+        policy = graph.get(intake_key(source.name)).freshness_policy
         cron = schedule(defs, f"{source.name}_intake").cron_schedule
-        assert cron == ("*/15 * * * *" if source.pull else "7 * * * *")
+        found[source.name] = cron, policy.fail_window.to_timedelta()
+    return found
+
+
+def test_files_are_looked_at_each_hour(tmp_path):
+    assert looks(tmp_path) == dict.fromkeys(
+        (source.name for source in SOURCES), ("7 * * * *", 24 * HOUR)
+    )
+
+
+def test_an_api_that_is_configured_is_asked_every_15_minutes(tmp_path):
+    found = looks(tmp_path, **API_SETTINGS)
+    asked = {name for name, look in found.items() if look == ("*/15 * * * *", HOUR)}
+    assert (
+        asked == {source.name for source in SOURCES if source.pull} == {"syncro", "screenconnect"}
+    )
+    assert {look for name, look in found.items() if name not in asked} == {("7 * * * *", 24 * HOUR)}
+
+
+@pytest.mark.parametrize("missing", ["SCREENCONNECT_API_KEY", "SDC_SCREENCONNECT__API__BASE_URL"])
+def test_without_key_or_address_there_is_no_api(tmp_path, missing):
+    given = {name: value for name, value in API_SETTINGS.items() if name != missing}
+    assert looks(tmp_path, **given)["screenconnect"] == ("7 * * * *", 24 * HOUR)

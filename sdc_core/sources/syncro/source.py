@@ -6,7 +6,7 @@ list of tickets, or the answer of the comments or timers endpoint.
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sdc_core.errors import WrongInputError
@@ -154,7 +154,6 @@ SOURCE = Source(
     keep_of=keep_of,
     remake=remake,
     parser_version="2",
-    fresh_within=timedelta(hours=1),
     settings_used=_settings_used,
     cautions=_cautions,
     is_linked_at_once=True,
