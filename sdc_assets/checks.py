@@ -13,6 +13,7 @@ from sdc_assets.failures import UNREADABLE
 from sdc_assets.keys import CUSTOMERS, INSIGHTS, intake_key, layer_name, monthly_keys, sessions_key
 from sdc_assets.metadata import FAILURES
 from sdc_assets.quarantine_budget import quarantine_budget
+from sdc_assets.schema_drift import schema_drift
 from sdc_core.layers import stale_months
 from sdc_core.sources.base import Source
 from sdc_core.times import now_utc
@@ -29,6 +30,7 @@ def make_checks(sources: Sequence[Source]) -> list[dg.AssetChecksDefinition]:
     return [
         *(_inputs_read(key) for key in (CUSTOMERS, *map(intake_key, names))),
         *(quarantine_budget(name) for name in names),
+        *(schema_drift(name) for name in names),
         *(_newest_session_age(name) for name in names),
         _behind_inputs(monthly_keys(sources)),
         _files_in_month(),

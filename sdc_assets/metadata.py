@@ -18,6 +18,7 @@ from sdc_core.syncro.customers import CustomersReport
 Metadata = dict[str, dg.MetadataValue | int | float | str | bool]
 FAILURES = "failures"
 REJECTED_IN = "rejected_in"
+NEW_FORMS = "new_forms"
 SHOWN_SESSIONS = 10
 
 
@@ -111,6 +112,8 @@ def intake_metadata(report: IntakeReport) -> Metadata:
         metadata["rejected"] = dg.MetadataValue.md(rejected_table(report.rejected))
     if report.rejected_in:
         metadata[REJECTED_IN] = dg.MetadataValue.json([asdict(s) for s in report.rejected_in])
+    if report.new_forms:
+        metadata[NEW_FORMS] = dg.MetadataValue.json(report.new_forms)
     if report.warnings:
         metadata["warnings"] = dg.MetadataValue.md(markdown.bullets(report.warnings))
     if report.failures:

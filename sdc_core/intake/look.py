@@ -9,6 +9,7 @@ from typing import Any
 from sdc_core.errors import InputUnreadableError, SourceError
 from sdc_core.inputs import hash_input
 from sdc_core.intake.blank import is_blank
+from sdc_core.intake.drift import API, NewForms, carried, new_forms
 from sdc_core.intake.report import RejectedShare
 from sdc_core.intake.ties import Ties
 from sdc_core.models import SourceRef
@@ -41,6 +42,7 @@ class Look:
         retried: Ids of quarantined units that were read again without their file.
         from_copies: Files that are gone and were read from the copy in the quarantine.
         rejected_in: Of each file with rejected units how many it has, and how many of all.
+        new_forms: Of each input what its source does not know, and on how many records.
         read: Names of the files that were read this time; two folders may hold one name.
         stated: Ties of the files that were looked at, by place.
         waiting: What was read and not yet taken in, by place of its file.
@@ -59,6 +61,7 @@ class Look:
     retried: set[str] = field(default_factory=set)
     from_copies: set[str] = field(default_factory=set)
     rejected_in: list[RejectedShare] = field(default_factory=list)
+    new_forms: NewForms = field(default_factory=dict)
     read: Counter[str] = field(default_factory=Counter)
     stated: dict[int, set[int]] = field(default_factory=dict)
     waiting: dict[int, Units] = field(default_factory=dict)
@@ -126,6 +129,7 @@ def take_pull(look: Look, source: Source, pull: Pull | None) -> None:
     """What an API gave, after the files: it is the newer statement."""
     if pull is not None:
         _add(look, source, pull.records)
+        look.new_forms[API] = new_forms(source, pull.records)
         look.errors += pull.errors
         rejected = {(error.ref.path, error.ref.id) for error in pull.errors}
         look.accepted |= {(r.ref.path, r.ref.id) for r in pull.records} - rejected
@@ -141,6 +145,8 @@ def carry_over(look: Look, cursor: Mapping[str, Any]) -> None:
     before = ((name, why) for name, why in cursor.get("failed", {}).items() if name in silent)
     failed = {look.files[places[name]].name: why for name, why in before}
     shares = [RejectedShare(**share) for share in cursor.get("rejected_in", [])]
+    # An API says what changed: its old rows are still as they were.
+    look.new_forms = carried(look.new_forms, cursor.get("new_forms", {}), {*silent, API})
     look.failed = dict(sorted({**failed, **look.failed}.items(), key=lambda one: places[one[0]]))
     look.rejected_in = sorted(
         (*look.rejected_in, *(share for share in shares if share.file in silent)),
@@ -170,7 +176,9 @@ def _take_units(look: Look, source: Source, file: InputFile, units: Units) -> No
     context = source.context_of(file) if shown else {}
     for error in shown:
         error.input_sha256, error.context = file.sha256, {**error.context, **context}
-    _add(look, source, (unit for unit in units if isinstance(unit, Record)))
+    records = [unit for unit in units if isinstance(unit, Record)]
+    _add(look, source, records)
+    look.new_forms[source.kept_name(file.name)] = new_forms(source, records)
     look.errors += errors
     if errors:
         look.doubtful |= {file.name, name}

@@ -23,6 +23,8 @@ class IntakeReport:
 
     `rejected` counts what waits in the quarantine, `rejected_in` what the files hold as they are.
 
+    `new_forms` tells what the source does not know in each input, and on how many records.
+
     `has_input` is false where there is neither a file nor an API, nor anything known from before.
     """
 
@@ -36,6 +38,7 @@ class IntakeReport:
     has_input: bool = True
     rejected: dict[str, int] = field(default_factory=dict)
     rejected_in: list[RejectedShare] = field(default_factory=list)
+    new_forms: dict[str, dict[str, int]] = field(default_factory=dict)
     sessions: int = 0
     months_changed: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)

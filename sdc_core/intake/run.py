@@ -186,6 +186,7 @@ class _Intake:
                 "parser_version": self._source.parser_version,
                 "range": cut_range,
                 "failed": {self._source.kept_name(n): why for n, why in look.failed.items()},
+                "new_forms": look.new_forms,
                 "rejected_in": [asdict(share) for share in look.rejected_in],
                 "api": dict(pull.cursor) if pull else self._cursor.get("api", {}),
             }
@@ -242,7 +243,7 @@ class _Intake:
         """
         report, files = self._report, len(look.files)
         report.failures = list(look.failed.values())
-        report.rejected_in = look.rejected_in
+        report.rejected_in, report.new_forms = look.rejected_in, look.new_forms
         report.files_read = sum(name not in look.failed for name in look.read.elements())
         report.records, report.sessions = self._store.count(), self._store.session_count()
         report.rejected = self._workspace.quarantine.counts(self._source.name)

@@ -147,6 +147,8 @@ class Source:
         settings_used: The settings that shape its records and Sessions, for staleness.
         reads_subfolders: Whether files below the subfolders of its folders are its inputs.
         cautions: What a person must be told at every look, such as a stand-in for the API.
+        new_forms: Fields, values and types in the records of one input that the source does not
+            know, each as a short phrase without any content, and on how many records.
         remarks: What a person should know of the records of a look that changed something, such as
             times that look as if they were read in the wrong zone. Pure, any order.
         is_linked_at_once: Tickets carry the customer's id and need no linker.
@@ -179,6 +181,7 @@ class Source:
     settings_used: Callable[[Settings], dict[str, Any]] = field(default=lambda _settings: {})
     reads_subfolders: Callable[[Settings], bool] = field(default=lambda _settings: True)
     cautions: Callable[[Settings], Sequence[str]] = field(default=lambda _settings: ())
+    new_forms: Callable[[Iterable[Record]], Mapping[str, int]] = field(default=lambda _records: {})
     remarks: Callable[[Sequence[Record], Settings], Sequence[str]] = field(
         default=lambda _records, _settings: ()
     )

@@ -7,6 +7,9 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import dagster as dg
+
+from sdc_assets.instance import HOME
 from sdc_core.models import Session
 from sdc_core.settings import load_settings
 from sdc_core.store.quarantine import QuarantineEntry
@@ -50,6 +53,14 @@ class Place(Program):
     def contents(self, source: str) -> list[str]:
         """The text of every segment of one source."""
         return [segment.content for session in self.stored(source) for segment in session.segments]
+
+    def check(self, asset: str, name: str) -> tuple[bool, str | None]:
+        """Whether an asset check passed the last time, and what it said."""
+        key = dg.AssetCheckKey(dg.AssetKey(asset.split("/")), name)
+        with dg.DagsterInstance.from_config(str(self.data / HOME)) as instance:
+            found = instance.event_log_storage.get_latest_asset_check_execution_by_key([key])
+        evaluation = found[key].event.dagster_event.event_specific_data
+        return evaluation.passed, evaluation.description
 
 
 def moment(number: int) -> datetime:

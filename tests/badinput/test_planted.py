@@ -148,3 +148,19 @@ def test_in_the_api_of_syncro(make_place, share):
     }
     assert {json.loads(e.raw)["subject"] for e in entries} == {f"bad {n}" for n in bad}
     assert planted.tree("store") == clean.tree("store")
+
+
+def test_schema_drift_is_told_on_the_asset_and_in_the_run(place):
+    """A new field is ignored and counted, a missing one rejected; the run goes on, a check warns."""
+    broken = {k: v for k, v in ticket(2, subject="PRIVATE").items() if k != "number"}
+    place.put("syncro/tickets.json", _json([ticket(1, brand_new="PRIVATE"), broken, ticket(3)]))
+    place.put("notes/notes.json", _json([note(1)]))
+    run = place.sdc_here("run", "--json")
+    assert run.exit_code == Exit.FINE, run.output
+    assert len(place.stored("syncro")) == 2
+    assert [entry.reason for entry in place.rejected("syncro")] == ["schema_missing"]
+    kept = b"".join(path.read_bytes() for path in (place.data / "records").rglob("*.jsonl"))
+    assert b"brand_new" in kept
+    assert place.check("intake/notes", "schema_drift") == (True, "every field is known")
+    told = "tickets.json: the field 'brand_new' of a ticket (1)"
+    assert place.check("intake/syncro", "schema_drift") == (False, told)

@@ -15,6 +15,7 @@ from sdc_core.settings import Settings
 from sdc_core.sources.base import InputFile, Pull, Source
 from sdc_core.sources.reject import rejected
 from sdc_core.sources.screenconnect.anew import remake
+from sdc_core.sources.screenconnect.drift import new_forms
 from sdc_core.sources.screenconnect.encoding import decode_report
 from sdc_core.sources.screenconnect.grouping import group
 from sdc_core.sources.screenconnect.identity import prefer, settle
@@ -86,6 +87,7 @@ SOURCE = Source(
     is_api=_is_api,
     reread=_reread,
     remake=remake,
+    new_forms=new_forms,
     parser_version="3",
     settings_used=_settings_used,
     remarks=remarks,

@@ -13,6 +13,7 @@ from typing import Any
 from sdc_core.settings import Settings
 from sdc_core.sources.base import Source
 from sdc_core.sources.sillytavern.chat import read
+from sdc_core.sources.sillytavern.drift import new_forms
 from sdc_core.sources.sillytavern.groups import beside, context_of
 from sdc_core.sources.sillytavern.screen import make_screen
 from sdc_core.sources.sillytavern.segments import SYSTEM, build
@@ -51,6 +52,7 @@ SOURCE = Source(
     kept_name=hidden_name,
     beside=beside,
     context_of=context_of,
+    new_forms=new_forms,
     parser_version="2",
     settings_used=_settings_used,
     reads_subfolders=_reads_subfolders,

@@ -5,10 +5,10 @@ the report tells a maintainer that a form changed.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from sdc_core.records import Record
-from sdc_core.sources.syncro.records import COMMENT, TICKET, TIMER
+from sdc_core.sources.syncro.records import COMMENT, ID_AS_TEXT, TICKET, TIMER
 
 _TICKET = """
 address address_id appointments asset_ids assets attachments billing_status child comments contact
@@ -36,16 +36,27 @@ _KNOWN = {
 }
 
 
+def new_forms(records: Iterable[Record]) -> Counter[str]:
+    """What is new, and on how many rows."""
+    return Counter(form for record in records for form in _forms(record))
+
+
 def unknown_fields(records: Iterable[Record]) -> list[str]:
     """One line per kind of row: which fields are new, and on how many rows."""
-    found = Counter(
-        (record.kind, name)
-        for record in records
-        for name in record.raw.keys() - _KNOWN[record.kind]
-    )
+    found = Counter((record.kind, name) for record in records for name in _unknown(record))
     lines = []
     for kind in _KNOWN:
         counted = [f"{name!r} ({n})" for (of, name), n in sorted(found.items()) if of == kind]
         if counted:
             lines.append(f"a {kind} has fields that SDC does not know: {', '.join(counted)}")
     return lines
+
+
+def _unknown(record: Record) -> set[str]:
+    return record.raw.keys() - _KNOWN[record.kind]
+
+
+def _forms(record: Record) -> Iterator[str]:
+    yield from (f"the field {name!r} of a {record.kind}" for name in _unknown(record))
+    if ID_AS_TEXT in record.fields["flags"]:
+        yield f"the 'id' of a {record.kind} as text"

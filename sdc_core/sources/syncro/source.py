@@ -16,6 +16,7 @@ from sdc_core.settings import Settings
 from sdc_core.sources.base import InputFile, Pull, Source
 from sdc_core.sources.recognize import looks_like
 from sdc_core.sources.reject import rejected
+from sdc_core.sources.syncro.drift import new_forms
 from sdc_core.sources.syncro.records import (
     COMMENT,
     SOURCE_NAME,
@@ -153,6 +154,7 @@ SOURCE = Source(
     reread=reread,
     keep_of=keep_of,
     remake=remake,
+    new_forms=new_forms,
     parser_version="2",
     settings_used=_settings_used,
     cautions=_cautions,
