@@ -1,4 +1,4 @@
-"""`sdc doctor`: looks at settings, folders, Syncro and the generator; says what to mend."""
+"""`sdc doctor`: looks at settings, folders, the APIs and the generator; says what to mend."""
 
 from dataclasses import asdict
 from typing import TYPE_CHECKING
@@ -10,14 +10,14 @@ from sdc_assets.cli.exits import Exit
 from sdc_assets.cli.terminal import json_option, print_json, say
 
 if TYPE_CHECKING:
-    from sdc_assets.cli.inspection import Finding
+    from sdc_assets.cli.findings import Finding
 
 
 @click.command()
 @json_option
 @click.pass_context
 def command(ctx: click.Context, *, as_json: bool) -> None:
-    """Check settings, folders, each Syncro permission and the generator; say what to fix.
+    """Check settings, folders, Syncro permissions, GetReport and the generator; say what to fix.
 
     Ends with 1 where something must be fixed; a warning alone ends with 0.
     """
@@ -26,7 +26,8 @@ def command(ctx: click.Context, *, as_json: bool) -> None:
 
 def examine(app: App, *, as_json: bool = False) -> Exit:
     """Show all findings; the exit code they call for."""
-    from sdc_assets.cli.inspection import State, inspect
+    from sdc_assets.cli.findings import State
+    from sdc_assets.cli.inspection import inspect
 
     findings = list(inspect(app.workspace, app.config_path))
     if as_json:

@@ -2,13 +2,13 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryFile
 
-from sdc_core.errors import ApiError, SourceError
+from sdc_assets.cli.api_inspection import screenconnect, syncro
+from sdc_assets.cli.findings import Finding, State
+from sdc_core.errors import SourceError
 from sdc_core.inputs import hash_input, input_folders, list_inputs
 from sdc_core.settings import Settings
 from sdc_core.sources.base import Source
@@ -23,24 +23,6 @@ LLM_KEYS = {
 }
 
 
-class State(StrEnum):
-    """How a check ended."""
-
-    OK = "ok"
-    WARN = "warn"
-    FAIL = "fail"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One line: what was looked at, how it is, and what to do where it is not well."""
-
-    state: State
-    about: str
-    text: str
-    advice: str = ""
-
-
 def inspect(workspace: Workspace, config: Path) -> Iterator[Finding]:
     """Everything in the order in which a person would mend it."""
     settings = workspace.settings
@@ -49,7 +31,8 @@ def inspect(workspace: Workspace, config: Path) -> Iterator[Finding]:
     yield _data_root(settings.data_root)
     for source in workspace.sources:
         yield from _source(workspace, source)
-    yield from _syncro(settings)
+    yield from syncro(settings)
+    yield from screenconnect(settings)
     yield _customers(workspace)
     yield _llm(settings)
 
@@ -128,28 +111,6 @@ def _strangers(workspace: Workspace, source: Source) -> Iterator[Finding]:
     """Files that this source passes over and another one would read."""
     for stray in strays(workspace.settings, source, workspace.sources):
         yield Finding(State.WARN, source.name, stray.problem, stray.advice)
-
-
-def _syncro(settings: Settings) -> Iterator[Finding]:
-    from sdc_core.syncro.client import open_client
-
-    if settings.syncro_api.url() is None:
-        advice = "set syncro_api.subdomain; without it tickets and customers come from files only"
-        yield Finding(State.WARN, "Syncro API", "no account is configured", advice)
-        return
-    try:
-        with open_client(settings) as client:
-            probes = client.probe()
-    except ApiError as error:
-        advice = "put SYNCRO_API_KEY into the environment or into .env beside the settings"
-        yield Finding(State.FAIL, "Syncro API", str(error), advice)
-        return
-    for probe in probes:
-        if probe.is_ok:
-            yield Finding(State.OK, "Syncro API", probe.endpoint)
-        else:
-            advice = f"tick {probe.permission!r} for the key" if probe.permission else ""
-            yield Finding(State.FAIL, "Syncro API", probe.problem or probe.endpoint, advice)
 
 
 def _customers(workspace: Workspace) -> Finding:

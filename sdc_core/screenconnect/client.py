@@ -5,7 +5,8 @@ The key travels in a header. Redirects are not followed, so it never goes to ano
 
 import time
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import partial
 from types import TracebackType
 from typing import Self
@@ -24,6 +25,15 @@ from sdc_core.sections import ScreenConnectApi
 from sdc_core.settings import Settings
 
 REPORT_TYPE = "SessionConnection"
+PROBED = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Probe:
+    """What one answer shows: how many rows it held, which of the wanted fields it lacks."""
+
+    rows: int
+    missing: tuple[str, ...]
 
 
 class ReportClient:
@@ -89,6 +99,16 @@ class ReportClient:
         """
         once = partial(self._once, between(start, end, self._api.filters))
         return patiently(once, max_tries=self._api.max_tries, sleep=self._sleep)
+
+    def probe(self, now: datetime) -> Probe:
+        """Ask once for the last day: somebody waits for the answer.
+
+        Raises:
+            ApiError: Not a useful answer.
+        """
+        report = self._once(between(now - PROBED, now, self._api.filters))
+        missing = tuple(name for name in self._api.fields if name not in report.names)
+        return Probe(len(report.items), missing)
 
     def _once(self, expression: str) -> Report:
         self._bucket.take()
