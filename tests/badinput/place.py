@@ -28,6 +28,8 @@ COLUMNS = (
     "DurationSeconds",
     "ConnectionID",
     "SessionCustomProperty1",
+    "SessionCustomProperty6",
+    "ClientType",
 )
 CHAT_HEADER = {"user_name": "Ana", "character_name": "WorkLog", "chat_metadata": {}}
 
@@ -87,6 +89,8 @@ def row(number: int, **changes: str) -> bytes:
         "DurationSeconds": "60",
         "ConnectionID": f"{number:08d}-0000-4000-8000-000000000001",
         "SessionCustomProperty1": f"Customer {number}",
+        "SessionCustomProperty6": "",
+        "ClientType": "",
         **changes,
     }
     text = io.StringIO(newline="")

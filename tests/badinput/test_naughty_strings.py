@@ -1,7 +1,9 @@
 """Every string of the Big List of Naughty Strings in every text field of every source.
 
 Through `sdc run` to the finished files: exact round trips, no crash, no path outside the data root.
-A source that cuts space around a value says so here: `SPACE`.
+Chats and Syncro keep the space around a value, as it is a text that somebody wrote or an answer of
+an API. ScreenConnect cells and notes.json lose it: a person typed them, or Excel padded them; `raw`
+keeps it (references screenconnect and notes_json). A value of nothing but space is none there.
 """
 
 import json
@@ -12,6 +14,10 @@ import pytest
 from sdc_assets.cli.exits import Exit
 from tests.badinput.place import chat, line, note, report, row, strings, ticket
 
+ROW_FIELDS = (
+    "SessionSessionID", "SessionSessionType", "SessionName", "ParticipantName", "ConnectionID",
+    "SessionCustomProperty1", "SessionCustomProperty6", "ClientType",
+)  # fmt: skip
 SOURCES = ("screenconnect", "sillytavern", "notes", "syncro")
 
 
@@ -32,10 +38,7 @@ def fill(place, texts: list[str]) -> None:
     numbered = list(enumerate(texts))
     place.put(
         "screenconnect/report.csv",
-        report(
-            row(n, SessionName=f"<{t}>", ParticipantName=f"<{t}>", SessionCustomProperty1=f"<{t}>")
-            for n, t in numbered
-        ),
+        report(row(n, **dict.fromkeys(ROW_FIELDS, f"<{t}>")) for n, t in numbered),
     )
     place.put(
         "sillytavern/WorkLog/chat.jsonl",
@@ -103,7 +106,54 @@ def test_round_trip(place, naughty):
         assert sorted(s.context.source_contact_name for s in sessions[source]) == expected, source
     bodies = sorted(segment.content for s in sessions["syncro"] for segment in s.segments[1:])
     assert bodies == expected
+    check_details(sessions, naughty)
     check_finished(place, naughty)
+
+
+def check_details(sessions, texts: list[str]) -> None:
+    """Fields that a segment carries beside its text; an empty one is left out."""
+    bare, framed = sorted(texts), sorted(f"<{text}>" for text in texts)
+
+    def said(source: str, name: str, place: int = 0) -> list[str]:
+        details = (s.segments[place].metadata.model_dump(mode="json") for s in sessions[source])
+        return sorted(found.get(name) or "" for found in details)
+
+    for name in ("machine_id", "machine", "connection_id", "session_type", "custom_6"):
+        assert said("screenconnect", name) == framed, name
+    assert said("screenconnect", "client_type") == framed
+    assert said("sillytavern", "model") == bare
+    assert said("syncro", "status") == sorted(text or "New" for text in texts)
+    assert said("syncro", "subject", 1) == bare
+    authors = sorted(s.segments[1].author or "" for s in sessions["syncro"])
+    assert authors == sorted(text if text.strip() else "" for text in texts)
+
+
+# Beyond those in the list: what editors, phones and spreadsheets put around a text.
+SPACES = (" ", "\t", "\n", "\r\n", "\u00a0", "\u2028", "\u3000", "\ufeff", "\u200b")
+
+
+def test_space_around_a_value(place, naughty):
+    texts = [f"{space}text {n}{space}" for n, space in enumerate(SPACES)]
+    texts += [text for text in naughty if text != text.strip() and text.strip()]
+    place.put(
+        "screenconnect/report.csv",
+        report(row(n, SessionName=t, ParticipantName=t) for n, t in enumerate(texts)),
+    )
+    lines = (line(n, t, name=t) for n, t in enumerate(texts))
+    place.put("sillytavern/WorkLog/chat.jsonl", chat(lines))
+    tickets = [note(n, subject=t, initialIssue=t) for n, t in enumerate(texts)]
+    place.put("notes/notes.json", json.dumps({"tickets": tickets}).encode())
+    rows = [ticket(n, subject=t, comments=[comment_of(n, t)]) for n, t in enumerate(texts)]
+    place.put("syncro/tickets.json", json.dumps({"tickets": rows}).encode())
+    assert place.sdc_here("run").exit_code == Exit.FINE
+    first = {s: [session.segments[0] for session in place.stored(s)] for s in SOURCES}
+    kept, cut = sorted(texts), sorted(text.strip() for text in texts)
+    assert [sorted(segment.content for segment in first[s]) for s in SOURCES] == [
+        cut, kept, cut, kept,
+    ]  # fmt: skip
+    assert sorted(segment.author for segment in first["sillytavern"]) == kept
+    assert sorted(segment.author for segment in first["screenconnect"]) == cut
+    assert sorted(s.segments[1].author for s in place.stored("syncro")) == kept
 
 
 def check_finished(place, texts: list[str]) -> None:
