@@ -4,6 +4,7 @@ Three minute figures, because they answer three questions: the connected union (
 was at work; the billable base), the span (from first to last), the sum (what adding up would bill).
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -13,10 +14,18 @@ from sdc_core.records import Record, SessionGroup
 from sdc_core.times import now_utc, union_seconds
 
 SECONDS_PER_MINUTE = 60
+# Binary fractions are off by less than this below that size, so a half is decided in decimal.
+_NEAR_HALF = 1e-4
+_SURE_BELOW = 1e9
 
 
 def half_up(value: float, decimals: int = 0) -> float:
     """Round as invoices do: 7.5 -> 8 and 0.125 -> 0.13, never to the even neighbour."""
+    scale = 10.0**decimals
+    steps = value * scale
+    if 0 <= steps < _SURE_BELOW and abs(steps % 1 - 0.5) > _NEAR_HALF:
+        # Far from a half both ways agree, and every Session has five such figures.
+        return math.floor(steps + 0.5) / scale
     step = Decimal(1).scaleb(-decimals)
     return float(Decimal(str(value)).quantize(step, rounding=ROUND_HALF_UP))
 

@@ -1,6 +1,7 @@
 """Bounds and minutes of a Session."""
 
 from datetime import timedelta
+from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 from hypothesis import given
@@ -9,6 +10,8 @@ from hypothesis import strategies as st
 from sdc_core.records import SessionGroup
 from sdc_core.sources.build import bounded, half_up, meta_of
 from tests.factory import MOMENT, make_record, make_segment
+
+_HALVES = st.integers(0, 10**6).map(lambda n: n / 200)
 
 
 def minutes(start, end):
@@ -50,6 +53,16 @@ def test_nothing_dated_gives_no_bounds():
 @pytest.mark.parametrize(("value", "whole"), [(7.5, 8), (22.5, 23), (0.49, 0), (2.5, 3)])
 def test_halves_go_up(value, whole):
     assert half_up(value) == whole
+
+
+@given(
+    st.floats(-1e12, 1e12) | st.integers(0, 10**8).map(lambda n: n / 60) | _HALVES,
+    st.sampled_from([0, 2]),
+)
+def test_rounding_is_that_of_the_written_decimal(value, decimals):
+    step = Decimal(1).scaleb(-decimals)
+    rounded = float(Decimal(str(value)).quantize(step, rounding=ROUND_HALF_UP))
+    assert half_up(value, decimals) == rounded
 
 
 @given(st.lists(st.tuples(st.integers(0, 500), st.integers(0, 200)), min_size=1, max_size=12))
