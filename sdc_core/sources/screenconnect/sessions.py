@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from sdc_core.models import (
     SegmentMetadata,
     SegmentType,
@@ -32,12 +34,16 @@ MACHINES_IN_TITLE = 4
 PARALLEL_CUSTOMERS = "parallel_customers"
 
 _RESERVED = frozenset(SegmentMetadata.model_fields)
+_SEGMENTS = TypeAdapter(list[SessionSegment])
 _Row = tuple[Record, SessionSegment]
 
 
 def build(group: SessionGroup, records: Sequence[Record], settings: Settings) -> Session:
     """One Session: its rows as segments, the customer as the newest row writes it."""
-    rows = [_segment(record, settings) for record in records]
+    people = _technicians(records, settings)
+    rows = _SEGMENTS.validate_python(
+        [_segment(record, people[record.fields["technician"]]) for record in records]
+    )
     segments = [_joined(run) for run in _runs(list(zip(records, rows, strict=True)))]
     return Session(
         meta=meta_of(
@@ -71,7 +77,8 @@ def _row_flags(fields: dict[str, Any]) -> list[str]:
     return sorted([*flags, PARALLEL_CUSTOMERS]) if fields.get(PARALLEL) else flags
 
 
-def _segment(record: Record, settings: Settings) -> SessionSegment:
+def _segment(record: Record, technician: str | None) -> dict[str, Any]:
+    """The segment of one row, to be checked as a `SessionSegment`."""
     fields = record.fields
     extra = {
         "connection_id": fields["connection_id"],
@@ -83,22 +90,27 @@ def _segment(record: Record, settings: Settings) -> SessionSegment:
         **fields["details"],
         **fields["properties"],
     }
-    known = {name: value for name, value in extra.items() if value is not None}
-    return SessionSegment(
-        segment_id=record.key,
-        start_time_utc=datetime.fromisoformat(fields["start_utc"]),
-        end_time_utc=datetime.fromisoformat(fields["end_utc"]) if fields["end_utc"] else None,
-        type=SegmentType.REMOTE_CONNECTION,
-        author=fields["technician"],
-        content=_machine(record),
-        metadata=SegmentMetadata(
-            source_ref=record.ref,
-            technician=technician_id(settings, fields["technician"]),
-            time_basis=fields["time_basis"],
-            flags=_row_flags(fields),
-            **{name: value for name, value in known.items() if name not in _RESERVED},
-        ),
-    )
+    return {
+        "segment_id": record.key,
+        "start_time_utc": datetime.fromisoformat(fields["start_utc"]),
+        "end_time_utc": datetime.fromisoformat(fields["end_utc"]) if fields["end_utc"] else None,
+        "type": SegmentType.REMOTE_CONNECTION,
+        "author": fields["technician"],
+        "content": _machine(record),
+        "metadata": {
+            "source_ref": record.ref,
+            "technician": technician,
+            "time_basis": fields["time_basis"],
+            "flags": _row_flags(fields),
+            **{n: value for n, value in extra.items() if value is not None and n not in _RESERVED},
+        },
+    }
+
+
+def _technicians(records: Sequence[Record], settings: Settings) -> dict[str | None, str | None]:
+    """Technician ids of all names, each looked up once."""
+    names = {record.fields["technician"] for record in records}
+    return {name: technician_id(settings, name) for name in names}
 
 
 def _runs(rows: list[_Row]) -> Iterator[list[SessionSegment]]:
