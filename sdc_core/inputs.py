@@ -3,7 +3,7 @@
 import hashlib
 import os
 from collections.abc import Iterator
-from contextlib import suppress
+from errno import ELOOP, ENOENT
 from fnmatch import fnmatchcase
 from itertools import chain
 from pathlib import Path
@@ -66,14 +66,23 @@ def _with_status(settings: Settings, source: Source) -> list[tuple[InputFile, os
     found: dict[str, tuple[InputFile, os.stat_result]] = {}
     folders: dict[Path, str] = {}
     for path, name in chain(*in_folders, _extra_files(settings, source)):
-        with suppress(FileNotFoundError):  # it went away while the folder was listed
-            status = path.stat()
-            if S_ISREG(status.st_mode):
-                file = InputFile(path=path, name=name)
-                found.setdefault(_identity(path, folders), (file, status))
+        status = _status(path)
+        if status and S_ISREG(status.st_mode):
+            file = InputFile(path=path, name=name)
+            found.setdefault(_identity(path, folders), (file, status))
     return sorted(
         found.values(), key=lambda item: (item[1].st_mtime_ns, item[0].name, item[0].path)
     )
+
+
+def _status(path: Path) -> os.stat_result | None:
+    """None for what went away while its folder was listed, and for a link to itself."""
+    try:
+        return path.stat()
+    except OSError as error:
+        if error.errno in {ENOENT, ELOOP}:
+            return None
+        raise
 
 
 def _identity(path: Path, folders: dict[Path, str]) -> str:
