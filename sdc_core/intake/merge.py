@@ -85,6 +85,8 @@ def _continued(before: Record, fresh: Record, source: Source, look: Look, now: d
     state = before if is_silent and _is_old_news(before, fresh) else fresh
     if is_silent and state is fresh:
         state = source.prefer(before, fresh)
+    elif state is fresh:
+        state = _as_known(before, fresh, source, look)
     said = {"kind": state.kind, "raw": state.raw, "fields": state.fields, "ref": state.ref}
     record = before.model_copy(
         update={
@@ -105,6 +107,15 @@ def _is_old_news(before: Record, fresh: Record) -> bool:
         revision.raw == fresh.raw and revision.ref.file == fresh.ref.file
         for revision in before.revisions
     )
+
+
+def _as_known(before: Record, fresh: Record, source: Source, look: Look) -> Record:
+    """An earlier state that is read again: where its file is gone, `prefer` chose its reading."""
+    for past in before.revisions:
+        if past.raw == fresh.raw and not look.knows(past.ref.file):
+            known = fresh.model_copy(update={"fields": past.fields, "ref": past.ref})
+            return source.prefer(known, fresh)
+    return fresh
 
 
 def _other_than(state: Record, revisions: Iterable[Revision]) -> list[Revision]:

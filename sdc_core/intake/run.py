@@ -36,7 +36,7 @@ from sdc_core.times import now_utc
 from sdc_core.workspace import Workspace
 
 _logger = logging.getLogger(__name__)
-INTAKE_VERSION = "2"
+INTAKE_VERSION = "3"
 
 
 def run_intake(

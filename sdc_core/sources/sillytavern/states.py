@@ -106,8 +106,12 @@ class Classes:
 
 
 def _side_by_side(one: State, other: State) -> bool:
-    """Whether one file holds, or once held, both."""
-    if one.is_live and other.is_live and one.ref.file == other.ref.file:
+    """Whether one file holds, or once held, both.
+
+    No line holds two: of a file with a torn line, what it no longer says is known as live too.
+    """
+    is_one_file = one.is_live and other.is_live and one.ref.file == other.ref.file
+    if is_one_file and one.ref.line != other.ref.line and one.message_key != other.message_key:
         return True
     return other.short_key in one.fields.get("beside", ()) or one.short_key in other.fields.get(
         "beside", ()
@@ -118,7 +122,7 @@ def standing(members: Sequence[Record]) -> Record:
     """The one record of a message, under the key that is known longest."""
     if len(members) == 1 and not members[0].revisions:
         return members[0]
-    known = _distinct(state for member in members for state in states(member))
+    known = _live_still(_distinct(state for member in members for state in states(member)))
     stands = min(known, key=_rank)
     base = min(members, key=_age)
     past = {old for member in members for old in _session_ids(member)}
@@ -130,7 +134,7 @@ def standing(members: Sequence[Record]) -> Record:
             "last_seen_utc": None if stands.seen == _NEVER else stands.seen,
             "revisions": [
                 Revision(raw=s.raw, fields=s.fields, ref=s.ref, seen_utc=s.seen)
-                for s in sorted(known, key=lambda s: (s.seen, *_rank(s)))
+                for s in sorted(known, key=lambda s: (s.seen, *_content_rank(s)))
                 if s is not stands
             ],
             "source_missing": all(member.source_missing for member in members),
@@ -154,13 +158,33 @@ def _distinct(found: Iterable[State]) -> list[State]:
     return list(by_content.values())
 
 
+def _live_still(known: Sequence[State]) -> list[State]:
+    """Of several on one line the newest is live: a file with a torn line says of none that it went.
+
+    Their `seen` tells which one was read last.
+    """
+    newest: dict[tuple[str | None, int | None], datetime] = {}
+    for state in known:
+        if state.is_live:
+            place = (state.ref.file, state.ref.line)
+            newest[place] = max(state.seen, newest.get(place, state.seen))
+    return [
+        replace(state, is_live=False)
+        if state.is_live and state.seen < newest[state.ref.file, state.ref.line]
+        else state
+        for state in known
+    ]
+
+
 def _rank(state: State) -> tuple[Any, ...]:
+    return not state.is_live, not state.is_present, *_content_rank(state)
+
+
+def _content_rank(state: State) -> tuple[Any, ...]:
     """The newest first, by what the message itself shows; then the fixed order of files."""
     swipes = state.raw.get("swipes")
     last = state.fields["end_utc"]
     return (
-        not state.is_live,
-        not state.is_present,
         -len(swipes) if isinstance(swipes, list) else 0,
         -datetime.fromisoformat(last).timestamp() if last else 0.0,
         state.fields["chat"]["order"],
