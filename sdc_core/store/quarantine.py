@@ -164,8 +164,8 @@ class Quarantine:
     ) -> int:
         """Remove the bytes of units for good; place, reason and digest stay listed.
 
-        A forgotten unit stays so when it is met again. `kept_name` is how its file is named from
-        then on, where the name tells too much.
+        Met again with its bytes it is open again: who hands them over says that they may be kept.
+        `kept_name` is how its file is named until then, where the name tells too much.
 
         Returns:
             Number of units that are known by these ids.
@@ -262,17 +262,16 @@ def _inputs_of(entries: Iterable[QuarantineEntry]) -> set[str]:
 
 
 def _seen_again(old: QuarantineEntry, new: QuarantineEntry) -> QuarantineEntry:
-    """A discarded unit stays discarded; a replayed one that fails again is open again."""
-    if old.status is QuarantineStatus.FORGOTTEN:
-        return old
-    is_reopened = old.status is QuarantineStatus.REPLAYED
+    """A discarded unit stays so; one that was closed, or lost its bytes, is open again."""
+    is_forgotten = old.status is QuarantineStatus.FORGOTTEN
+    is_reopened = is_forgotten or old.status is QuarantineStatus.REPLAYED
     is_same_look = old.last_seen_utc == new.last_seen_utc
     return new.model_copy(
         update={
             "first_seen_utc": old.first_seen_utc,
             "attempts": old.attempts + (0 if is_same_look else 1),
             "status": QuarantineStatus.OPEN if is_reopened else old.status,
-            "note": old.note,
+            "note": None if is_forgotten else old.note,
         }
     )
 

@@ -40,6 +40,7 @@ class ChatScreen:
         self._rules = rules
         self._read: set[str] = set()
         self._withheld: set[str] = set()
+        self._shown: set[str] = set()
         self._met: set[str] = set()
 
     def read(
@@ -54,6 +55,7 @@ class ChatScreen:
         verdict = self._rules.verdict(chat)
         self._read.add(hidden_name(file.name))
         if verdict.state is State.WORK:
+            self._shown.add(file.sha256)
             return found
         self._withheld.add(hidden_name(file.name))
         return [self._without_text(unit, verdict) for unit in found]
@@ -92,13 +94,22 @@ class ChatScreen:
     def _to_forget(
         self, entries: Iterable[QuarantineEntry], records: Iterable[Record]
     ) -> Iterator[str]:
-        """Units that came in when their chat was work, also from files that are gone."""
-        withheld = self._withheld | {r.ref.file or "" for r in records if not is_work(r)}
+        """Units that came in when their chat was work, also from files that are gone.
+
+        A message that its file no longer holds stays withheld when its chat becomes work; and two
+        folders may hold a file of one name.
+        """
+        gone = {r.ref.file or "" for r in records if not is_work(r)} - self._read
+        withheld = self._withheld | gone
         for entry in entries:
-            is_forgotten = entry.status is QuarantineStatus.FORGOTTEN
+            may_stay = entry.status is QuarantineStatus.FORGOTTEN or self._is_shown(entry)
             name = entry.source_ref.file
-            if name and not is_hidden(name) and not is_forgotten and hidden_name(name) in withheld:
+            if name and not is_hidden(name) and not may_stay and hidden_name(name) in withheld:
                 yield entry.id
+
+    def _is_shown(self, entry: QuarantineEntry) -> bool:
+        """Whether the very file that held it was just read as work."""
+        return entry.input_sha256 in self._shown
 
     def _is_closed(self, entry: QuarantineEntry) -> bool:
         name = entry.source_ref.file

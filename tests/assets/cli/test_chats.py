@@ -1,5 +1,6 @@
 """`sdc chats`: what waits is seen without its text; a decision is carried out by the next run."""
 
+import base64
 import gzip
 import json
 import re
@@ -206,3 +207,18 @@ def test_private_by_the_settings_is_counted_without_its_name(place):
 def test_before_the_first_run_the_list_says_what_to_do(place):
     assert "sdc run" in place.sdc("chats").stdout
     assert place.sdc("chats", "work", "Anna").exit_code == Exit.USAGE
+
+
+def test_a_torn_line_of_a_chat_that_is_work_again_waits_with_its_bytes(linked):
+    torn = f'{{"mes": "{CANARY}'
+    path = write_chat(linked, "Seraphina", TEXT)
+    path.write_text(path.read_text("utf-8") + f"\n{torn}", encoding="utf-8")
+    for said in ("work", "private", "work"):
+        assert linked.sdc("chats", said, "Seraphina").exit_code == Exit.FINE
+        ran_well(linked)
+    path.unlink()
+    units = linked.json("quarantine", "inspect")["units"]
+    (unit,) = (one for one in units if one["status"] == "open")
+    assert base64.b64decode(unit["raw_base64"]) == torn.encode()
+    kept = [gzip.decompress(copy.read_bytes()) for copy in linked.data.rglob("*.gz")]
+    assert kept == [f"{json.dumps(message(TEXT, 0))}\n{torn}".encode()]

@@ -349,3 +349,17 @@ def test_confirmed_after_its_file_is_gone_only_digests_are_left(root):
     assert not report.failures
     assert len(root.records()) == 2
     assert root.texts() == []
+
+
+def test_a_rejected_line_of_a_work_chat_stays_beside_a_waiting_file_of_one_name(root):
+    torn = '{"mes": "torn'
+    dropped = root.write("Ann/one.jsonl", line("one"), torn, below=root.drop)
+    root.write("Ann/one.jsonl", line("two"), '{"mes": "of the waiting one')
+    for again in ("", "\n"):
+        dropped.write_text(dropped.read_text("utf-8") + again, encoding="utf-8")
+        root.run()
+        raws = {entry.raw.decode() for entry in root.open().quarantine.entries(NAME)}
+        assert raws == {torn, ""}
+    dropped.unlink()
+    root.run()
+    assert {entry.raw for entry in root.open().quarantine.entries(NAME)} == {b""}

@@ -147,7 +147,7 @@ def test_a_forgotten_unit_keeps_place_and_digest_and_no_text(tmp_path):
     quarantine = open_quarantine(tmp_path)
     first, _ = quarantine.entries("screenconnect")
     assert quarantine.forget("screenconnect", [first.id, "unknown"], "private chat") == 1
-    put(tmp_path, error(2, b"secret text"), now=MOMENT + HOUR)
+    put(tmp_path, error(3, b"other"), now=MOMENT + HOUR)
     entry, other = quarantine.entries("screenconnect")
     assert (entry.id, entry.source_ref, entry.reason) == (
         first.id,
@@ -162,6 +162,16 @@ def test_a_forgotten_unit_keeps_place_and_digest_and_no_text(tmp_path):
     assert b64encode(b"secret text")[:-4] not in stored
     assert b"2 cells" in stored  # of the other unit; that of the forgotten one may quote it
     assert stored.count(b"2 cells") == 1
+
+
+def test_a_forgotten_unit_that_is_met_with_its_bytes_is_open_again(tmp_path):
+    put(tmp_path, error(2, b"secret text"))
+    quarantine = open_quarantine(tmp_path)
+    (known,) = quarantine.entries("screenconnect")
+    quarantine.forget("screenconnect", [known.id], "private chat", kept_name=lambda _: "hidden")
+    put(tmp_path, error(2, b"secret text"), now=MOMENT + HOUR)
+    (entry,) = quarantine.entries("screenconnect")
+    assert entry == known.model_copy(update={"attempts": 2, "last_seen_utc": MOMENT + HOUR})
 
 
 def test_a_broken_line_is_named(tmp_path):
