@@ -75,7 +75,8 @@ def test_a_third_time_without_the_cache_writes_no_session_file_either(demo, firs
 def test_without_the_truth_the_same_bytes_come_out(demo, first):
     """Nothing under test reads the truth; the second root has the raw files of the first only."""
     blind = Demo(demo.root.parent / "blind")
-    shutil.copytree(demo.root / "input", blind.root / "input", copy_function=shutil.copy2)
+    for folder in ("input", "SillyTavern"):
+        shutil.copytree(demo.root / folder, blind.root / folder, copy_function=shutil.copy2)
     for path in demo.root.glob("*.json"):
         if path.name != TRUTH_FILE:
             shutil.copy2(path, blind.root)
