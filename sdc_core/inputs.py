@@ -3,6 +3,7 @@
 import hashlib
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from errno import ELOOP, ENOENT
 from fnmatch import fnmatchcase
 from itertools import chain
@@ -10,11 +11,13 @@ from pathlib import Path
 from stat import S_ISREG
 
 from sdc_core.errors import InputMissingError, InputUnreadableError
+from sdc_core.ids import digest_json
 from sdc_core.settings import Settings
 from sdc_core.sources.base import InputFile, Source
 
 README = "readme.md"
 TICKETS_SOURCE = "syncro"
+_BESIDE_DIGITS = 12
 
 
 def input_folders(settings: Settings, source: Source) -> list[Path]:
@@ -35,12 +38,34 @@ def list_inputs(settings: Settings, source: Source) -> list[InputFile]:
 
 
 def stat_inputs(settings: Settings, source: Source) -> dict[str, list[int]]:
-    """`{name: [mtime_ns, size]}` of all files: what a sensor compares, without reading any."""
-    stats = {
-        f"{file.path.parent}|{file.name}": [status.st_mtime_ns, status.st_size]
-        for file, status in _with_status(settings, source)
-    }
+    """`{name: [mtime_ns, size]}` of all files: what a sensor compares, without reading any.
+
+    Where files lie beside those of a folder and shape what is read, their digest comes third.
+    """
+    beside = _Beside(source)
+    stats = {}
+    for file, status in _with_status(settings, source):
+        folder = file.path.parent
+        own = [status.st_mtime_ns, status.st_size]
+        stats[f"{folder}|{file.name}"] = own + beside[folder]
     return dict(sorted(stats.items()))
+
+
+class _Beside(dict[Path, list[int]]):
+    """What the files beside each folder of inputs are like; each folder is looked at once."""
+
+    def __init__(self, source: Source) -> None:
+        super().__init__()
+        self._files_of = source.files_beside
+
+    def __missing__(self, folder: Path) -> list[int]:
+        found = []
+        for path in self._files_of(folder):
+            with suppress(OSError):  # it went away, or nobody may read it: then it says nothing
+                status = path.stat()
+                found.append([path.name, status.st_mtime_ns, status.st_size])
+        self[folder] = [int(digest_json(sorted(found))[:_BESIDE_DIGITS], 16)] if found else []
+        return self[folder]
 
 
 def hash_input(file: InputFile) -> InputFile:

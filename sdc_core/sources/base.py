@@ -132,6 +132,8 @@ class Source:
             `settle` or `group`. A changed file then costs the records that it is tied to, not all.
         beside: Digest of what lies beside an input file and shapes what `read` gives for it, such
             as the description of a group of chats; empty where there is nothing.
+        files_beside: The files that `beside` looks at, for a folder with inputs: a sensor sees by
+            their times that one changed.
         context_of: What `read` learns of a file from its place and from what lies beside it (JSON
             values); kept with its rejected units, so that a copy is read as the file was.
         screen: For a source whose inputs may be private: settings and all decisions to a `Screen`.
@@ -168,6 +170,7 @@ class Source:
     )
     ties: Callable[[Record], Iterable[str]] | None = None
     beside: Callable[[InputFile], str] = field(default=lambda _file: "")
+    files_beside: Callable[[Path], Iterable[Path]] = field(default=lambda _folder: ())
     context_of: Callable[[InputFile], dict[str, Any]] = field(default=lambda _file: {})
     screen: Callable[[Settings, Sequence[Decision]], Screen] | None = None
     kept_name: Callable[[str], str] = field(default=lambda name: name)

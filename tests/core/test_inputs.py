@@ -135,3 +135,32 @@ def test_a_held_file_says_what_to_do(drop, monkeypatch):
     monkeypatch.setattr(type(path), "open", held)
     with pytest.raises(InputUnreadableError, match=r"a\.toy: cannot be read .*close the program"):
         hash_input(InputFile(path=path, name="a.toy"))
+
+
+def test_a_file_beside_the_inputs_that_changes_is_seen_at_its_folder_only(tmp_path, drop):
+    _put(drop, "chats/a.toy")
+    _put(drop, "b.toy")
+    source = make_source(
+        folder_setting="notes_json",
+        patterns=("*.toy",),
+        files_beside=lambda folder: folder.glob("*.side"),
+    )
+
+    def looks(*changes):
+        for change in (lambda: None, *changes):
+            change()
+            stats = stat_inputs(_settings(tmp_path), source)
+            yield stats[f"{drop}|b.toy"], stats[f"{drop / 'chats'}|chats/a.toy"]
+
+    side = drop / "chats" / "x.side"
+    outer, inner = zip(
+        *looks(
+            lambda: _put(drop, "chats/x.side"),
+            lambda: _put(drop, "chats/x.side", at=2),
+            lambda: _put(drop, "chats/y.side"),
+            side.unlink,
+        ),
+        strict=True,
+    )
+    assert len(set(map(tuple, outer))) == 1
+    assert len(set(map(tuple, inner))) == 5

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from sdc_core.ids import digest_json
 from sdc_core.sources.base import InputFile
-from sdc_core.sources.sillytavern.layout import PLACE, place_of
+from sdc_core.sources.sillytavern.layout import PLACE, is_group_folder, place_of
 
 FOLDER = "groups"
 GROUP = "group"
@@ -60,6 +60,11 @@ def beside(file: InputFile) -> str:
     return digest_json([group.id, group.name, list(group.members), _used(metadata)])
 
 
+def files_beside(folder: Path) -> list[Path]:
+    """The files of all groups of an account, for its folder of group chats."""
+    return _files_of_groups(folder) if is_group_folder(folder) else []
+
+
 def context_of(file: InputFile) -> dict[str, Any]:
     """What a chat is read with besides its own lines: its place, and of its group what is used."""
     group = group_of(file)
@@ -79,11 +84,14 @@ def _stated(group: Mapping[str, Any] | None) -> Group | None:
     return Group(**{**group, "members": tuple(group["members"])}) if group else None
 
 
+def _files_of_groups(folder: Path) -> list[Path]:
+    return sorted((folder.parent / FOLDER).glob("*.json"))
+
+
 def _groups_beside(chat: Path) -> Iterator[Group]:
     """The groups of the account that a group chat belongs to, in the order of their files."""
     try:
-        paths = sorted((chat.parent.parent / FOLDER).glob("*.json"))
-        stats = [(path, path.stat()) for path in paths]
+        stats = [(path, path.stat()) for path in _files_of_groups(chat.parent)]
     except OSError:
         return
     for path, status in stats:

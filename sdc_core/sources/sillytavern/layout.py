@@ -50,16 +50,20 @@ def place_of(file: InputFile) -> Place:
         return Place(**file.context[PLACE])
     path = _full_path(file)
     parent = path.parent
-    is_group = parent.name.casefold() == _GROUP_FOLDER
     is_solo = parent.parent.name.casefold() == _CHATS_FOLDER and bool(parent.name)
     named = PurePosixPath(file.name)
     return Place(
         folder=named.parent.as_posix(),
         avatar=parent.name if is_solo else None,
         user=_user(parent.parent.parent if is_solo else parent.parent),
-        is_group=is_group,
+        is_group=is_group_folder(parent),
         is_backup=is_backup(named) or parent.name.casefold() == _BACKUP_FOLDER,
     )
+
+
+def is_group_folder(folder: PurePath) -> bool:
+    """Whether a folder holds group chats."""
+    return folder.name.casefold() == _GROUP_FOLDER
 
 
 def is_backup(name: PurePosixPath) -> bool:

@@ -14,7 +14,7 @@ from sdc_core.settings import Settings
 from sdc_core.sources.base import Source
 from sdc_core.sources.sillytavern.chat import read
 from sdc_core.sources.sillytavern.drift import new_forms
-from sdc_core.sources.sillytavern.groups import beside, context_of
+from sdc_core.sources.sillytavern.groups import beside, context_of, files_beside
 from sdc_core.sources.sillytavern.screen import make_screen
 from sdc_core.sources.sillytavern.segments import SYSTEM, build
 from sdc_core.sources.sillytavern.sessions import NAME
@@ -51,6 +51,7 @@ SOURCE = Source(
     screen=make_screen,
     kept_name=hidden_name,
     beside=beside,
+    files_beside=files_beside,
     context_of=context_of,
     new_forms=new_forms,
     parser_version="2",

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from sdc_core.inputs import list_inputs
+from sdc_core.inputs import list_inputs, stat_inputs
 from sdc_core.intake.run import run_intake
 from sdc_core.settings import Settings
 from sdc_core.sources.sillytavern.groups import beside, context_of
@@ -157,3 +157,16 @@ def test_a_copy_elsewhere_is_read_with_what_lay_beside_the_file(chats, write_gro
     there = units([replace(file, path=copy, context=context)])
     assert [one.model_dump() for one in there] == [one.model_dump() for one in units([file])]
     assert chat_of(replace(file, path=copy)) != chat_of(file)  # by its name alone it is less
+
+
+def test_a_sensor_sees_a_group_that_changed_beside_its_chats(tmp_path):
+    drop = Chats(tmp_path / "input/sillytavern/data/ann")
+    drop.write(f"group chats/{CHAT}.jsonl", [user("one")])
+    drop.write("chats/WorkLog/a.jsonl", [user("two")])
+    settings = Settings.model_validate({"project_paths": {"data_folder": tmp_path}})
+    before = stat_inputs(settings, SOURCE)
+    drop.write("groups/1693737600000.json", [GROUP])
+    after = stat_inputs(settings, SOURCE)
+    assert [name.rpartition("/")[2] for name in after if after[name] != before[name]] == [
+        f"{CHAT}.jsonl"
+    ]
