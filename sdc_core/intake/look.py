@@ -119,10 +119,12 @@ def read_files(
             look.stated[place] |= ties.of_records(records)
 
 
-def take_files(look: Look, source: Source) -> None:
+def take_files(look: Look, source: Source, settings: Settings) -> None:
     """Take in what was read, in the order of the files: of equal statements the later stands."""
     for place in sorted(look.waiting):
-        _take_units(look, source, look.files[place], look.waiting.pop(place))
+        file = look.files[place]
+        units = _with_context(look.waiting.pop(place), file, source, settings)
+        _take_units(look, source, file, units)
 
 
 def take_pull(look: Look, source: Source, pull: Pull | None) -> None:
@@ -164,6 +166,16 @@ def _fail(look: Look, place: int, error: SourceError) -> None:
         look.states[place] = (look.states[place][0], NOT_OPENED)
 
 
+def _with_context(units: Units, file: InputFile, source: Source, settings: Settings) -> Units:
+    """The units of a file, of which the rejected ones know how to be read from a copy of it."""
+    # Where a screen took the text away, no copy of the file may bring it back.
+    shown = [unit for unit in units if isinstance(unit, RecordError) and unit.raw]
+    context = source.context_of(file, settings) if shown else {}
+    for error in shown:
+        error.input_sha256, error.context = file.sha256, {**error.context, **context}
+    return units
+
+
 def _take_units(look: Look, source: Source, file: InputFile, units: Units) -> None:
     errors = [unit for unit in units if isinstance(unit, RecordError)]
     # The name that the errors give: a screen may have hidden that of the file.
@@ -171,11 +183,6 @@ def _take_units(look: Look, source: Source, file: InputFile, units: Units) -> No
     if not units and is_blank(file):
         look.blank |= {file.name, source.kept_name(file.name)}
         look.doubtful |= look.blank
-    # Where a screen took the text away, no copy of the file may bring it back.
-    shown = [error for error in errors if error.raw]
-    context = source.context_of(file) if shown else {}
-    for error in shown:
-        error.input_sha256, error.context = file.sha256, {**error.context, **context}
     records = [unit for unit in units if isinstance(unit, Record)]
     _add(look, source, records)
     look.new_forms[source.kept_name(file.name)] = new_forms(source, records)

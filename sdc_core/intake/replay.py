@@ -68,7 +68,8 @@ class Replay:
                     look.errors.append(unit)
                 elif unit.key not in stored or stored[unit.key].ref.file == (name or None):
                     look.records.setdefault(unit.key, unit)
-                    look.from_copies |= {name} - {""}
+                    # The name that the unit gives: a screen may have hidden that of the file.
+                    look.from_copies |= {unit.ref.file} if unit.ref.file else set()
             look.retried.update(entry.id for entry in together)
         return notes
 
@@ -107,7 +108,7 @@ class Replay:
             file = InputFile(path=path, name=name, sha256=digest, context=entry.context)
             units = list(self.source.read(file, self.settings))
         for unit in units:
-            if isinstance(unit, RecordError):
+            if isinstance(unit, RecordError) and unit.raw:  # else a screen withholds it
                 unit.input_sha256, unit.context = digest, {**unit.context, **entry.context}
         return units
 

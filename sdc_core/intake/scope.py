@@ -73,7 +73,7 @@ def read_all(look: Look, source: Source, settings: Settings, ties: Ties) -> Scop
     """Read every file, one at a time: copies of what is known are not held."""
     for place in range(len(look.files)):
         read_files(look, [place], source, settings, ties)
-        take_files(look, source)
+        take_files(look, source, settings)
     return Scope(None, set(), list(range(len(look.files))))
 
 
@@ -87,7 +87,7 @@ def read_changed(
     numbers |= known.tied_to(pulled.union(*look.stated.values()))
     places = known.places(look.states, numbers)
     read_files(look, sorted({*places} - {*changed}), source, settings, ties)
-    take_files(look, source)
+    take_files(look, source, settings)
     return Scope(known, numbers, places)
 
 

@@ -171,7 +171,9 @@ class Source:
     ties: Callable[[Record], Iterable[str]] | None = None
     beside: Callable[[InputFile], str] = field(default=lambda _file: "")
     files_beside: Callable[[Path], Iterable[Path]] = field(default=lambda _folder: ())
-    context_of: Callable[[InputFile], dict[str, Any]] = field(default=lambda _file: {})
+    context_of: Callable[[InputFile, Settings], dict[str, Any]] = field(
+        default=lambda _file, _settings: {}
+    )
     screen: Callable[[Settings, Sequence[Decision]], Screen] | None = None
     kept_name: Callable[[str], str] = field(default=lambda name: name)
     pull: Puller | None = None

@@ -223,7 +223,7 @@ def test_a_copy_is_read_with_what_the_source_said_of_the_place(tmp_path):
         for unit in faulty(file, settings):
             yield unit if isinstance(unit, RecordError) else zones[unit.key]
 
-    def context_of(file):
+    def context_of(file, settings):
         return {"zone": file.path.with_suffix(".zone").read_text("utf-8")}
 
     source = toy.make_source(read=still_faulty, context_of=context_of)

@@ -11,7 +11,7 @@ chat is linked on hard evidence or by a person. The parts: `lines` (bytes to obj
 from typing import Any
 
 from sdc_core.settings import Settings
-from sdc_core.sources.base import Source
+from sdc_core.sources.base import InputFile, Source
 from sdc_core.sources.sillytavern.chat import read
 from sdc_core.sources.sillytavern.drift import new_forms
 from sdc_core.sources.sillytavern.groups import beside, context_of, files_beside
@@ -20,6 +20,7 @@ from sdc_core.sources.sillytavern.segments import SYSTEM, build
 from sdc_core.sources.sillytavern.sessions import NAME
 from sdc_core.sources.sillytavern.ties import ties
 from sdc_core.sources.sillytavern.withheld import group, hidden_name, prefer, settle
+from sdc_core.sources.sillytavern.work import DROPPED, is_dropped
 from sdc_core.sources.sillytavern.zones import zone_of
 
 
@@ -31,6 +32,10 @@ def _settings_used(settings: Settings) -> dict[str, Any]:
         "gap_minutes": settings.processing_defaults.sillytavern_session_gap_minutes,
         "technicians": [person.model_dump(mode="json") for person in settings.technicians],
     }
+
+
+def _context_of(file: InputFile, settings: Settings) -> dict[str, Any]:
+    return {**context_of(file), DROPPED: is_dropped(file, settings)}
 
 
 def _reads_subfolders(settings: Settings) -> bool:
@@ -52,7 +57,7 @@ SOURCE = Source(
     kept_name=hidden_name,
     beside=beside,
     files_beside=files_beside,
-    context_of=context_of,
+    context_of=_context_of,
     new_forms=new_forms,
     parser_version="2",
     settings_used=_settings_used,

@@ -29,6 +29,8 @@ from sdc_core.work_or_private import ChatChoice, ChatName, chat_choices
 UNNAMED = "(unnamed)"
 SOURCE_NAME = "sillytavern"
 DECIDED = "decided"
+# In the context of a kept copy, which lies elsewhere.
+DROPPED = "is_dropped"
 
 
 class State(StrEnum):
@@ -86,7 +88,7 @@ def chat_of(file: InputFile, records: Sequence[Record], settings: Settings) -> C
         user=evidence.get("user"),
         persona=evidence.get("persona"),
         folder=file.name.rpartition("/")[0],
-        is_dropped=_is_dropped(file, settings),
+        is_dropped=is_dropped(file, settings),
     )
 
 
@@ -101,11 +103,12 @@ def _characters(evidence: Mapping[str, Any], records: Sequence[Record]) -> tuple
     return tuple(dict.fromkeys(named))
 
 
-def _is_dropped(file: InputFile, settings: Settings) -> bool:
-    """Below the default drop folder; so counts a copy that the quarantine kept of a work chat."""
+def is_dropped(file: InputFile, settings: Settings) -> bool:
+    """Whether the file lies below the default drop folder; of a kept copy whether the file did."""
+    if file.context is not None:
+        return file.context.get(DROPPED) is True  # a copy that does not say so waits
     folder = (settings.input_root / SOURCE_NAME).absolute()
-    is_kept_copy = not file.path.as_posix().endswith(file.name)
-    return is_kept_copy or file.path.absolute().is_relative_to(folder)
+    return file.path.absolute().is_relative_to(folder)
 
 
 @dataclass(frozen=True)
