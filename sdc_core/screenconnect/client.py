@@ -1,6 +1,6 @@
 """The client of GetReport: a GET with a JSON body, within a budget, with retries where they help.
 
-The key travels in a header. Redirects are not followed, so it never goes to another host.
+The key travels in a header.
 """
 
 import time
@@ -8,17 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from types import TracebackType
-from typing import Self
 
 import httpx
 from pydantic import SecretStr
 
-from sdc_core.addresses import check_address
-from sdc_core.api.answers import read_body, server_date
-from sdc_core.api.patience import patiently
-from sdc_core.api.throttle import TokenBucket
-from sdc_core.errors import MissingKeyError, TransientApiError
+from sdc_core.api.connection import Connection
+from sdc_core.errors import MissingKeyError
 from sdc_core.screenconnect.answers import PLACE, Report, read_report
 from sdc_core.screenconnect.filters import between
 from sdc_core.sections import ScreenConnectApi
@@ -36,7 +31,7 @@ class Probe:
     missing: tuple[str, ...]
 
 
-class ReportClient:
+class ReportClient(Connection):
     """One server.
 
     Args:
@@ -65,31 +60,18 @@ class ReportClient:
             raise MissingKeyError(
                 "no ScreenConnect server: set screenconnect.api.base_url and extension_id"
             )
-        is_loopback = check_address(url, "screenconnect.api.base_url")
-        self._api = api
-        self._url = f"{url}/GetReport"
-        self._sleep = sleep
-        self._bucket = TokenBucket(api.requests_per_minute, sleep=sleep, clock=clock)
-        self._http = httpx.Client(
-            headers={"Ctrlauthheader": key.get_secret_value(), "Accept": "application/json"},
-            timeout=api.timeout_seconds,
+        super().__init__(
+            url,
+            setting="screenconnect.api.base_url",
+            headers={"Ctrlauthheader": key.get_secret_value()},
+            requests_per_minute=api.requests_per_minute,
+            timeout_seconds=api.timeout_seconds,
+            max_tries=api.max_tries,
             transport=transport,
-            follow_redirects=False,
-            # A proxy of the environment cannot reach this machine's own loopback.
-            trust_env=not is_loopback,
+            sleep=sleep,
+            clock=clock,
         )
-        self.server_date: datetime | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._http.close()
+        self._api = api
 
     def connections(self, start: datetime, end: datetime) -> Report:
         """Connections that began in [start, end): one answer, which the item limit may cut.
@@ -97,8 +79,7 @@ class ReportClient:
         Raises:
             ApiError: No useful answer after all tries.
         """
-        once = partial(self._once, between(start, end, self._api.filters))
-        return patiently(once, max_tries=self._api.max_tries, sleep=self._sleep)
+        return self.patiently(partial(self._once, between(start, end, self._api.filters)))
 
     def probe(self, now: datetime) -> Probe:
         """Ask once for the last day: somebody waits for the answer.
@@ -111,23 +92,13 @@ class ReportClient:
         return Probe(len(report.items), missing)
 
     def _once(self, expression: str) -> Report:
-        self._bucket.take()
         question = {
             "ReportType": REPORT_TYPE,
             "SelectFieldNames": self._api.fields,
             "FilterExpression": expression,
             "ItemLimit": self._api.item_limit,
         }
-        try:
-            with self._http.stream("GET", self._url, json=[question]) as response:
-                content = read_body(response, PLACE)
-        except httpx.HTTPError as error:
-            raise TransientApiError(
-                f"{PLACE}: the server gave no whole answer ({type(error).__name__}: {error}); "
-                "check the network and screenconnect.api.base_url"
-            ) from error
-        self.server_date = server_date(response) or self.server_date
-        return read_report(response, content)
+        return read_report(*self.get_once("/GetReport", PLACE, json=[question]))
 
 
 def open_client(settings: Settings) -> ReportClient:

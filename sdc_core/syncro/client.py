@@ -1,26 +1,20 @@
 """The Syncro client: reads, within a budget, with retries where they help.
 
-The key travels in the header only: in a query it would end up in logs. Redirects are not followed,
-so the key never goes to another host.
+The key travels in the header only: in a query it would end up in logs.
 """
 
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import httpx
 from pydantic import SecretStr
 
-from sdc_core.addresses import check_address
-from sdc_core.api.answers import read_body, server_date
-from sdc_core.api.patience import patiently
-from sdc_core.api.throttle import TokenBucket
+from sdc_core.api.connection import Connection
 from sdc_core.errors import (
     ApiError,
     MissingKeyError,
@@ -48,7 +42,7 @@ class Probe:
     problem: str | None = None
 
 
-class SyncroClient:
+class SyncroClient(Connection):
     """One account.
 
     Args:
@@ -79,35 +73,18 @@ class SyncroClient:
         sleep: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        is_loopback = check_address(base_url, "syncro_api.base_url")
-        self._base_url = base_url.rstrip("/")
-        self._max_tries = max_tries
-        self._max_pages = max_pages
-        self._sleep = sleep
-        self._bucket = TokenBucket(requests_per_minute, sleep=sleep, clock=clock)
-        self._http = httpx.Client(
-            headers={
-                "Authorization": f"Bearer {api_key.get_secret_value()}",
-                "Accept": "application/json",
-            },
-            timeout=timeout_seconds,
+        super().__init__(
+            base_url,
+            setting="syncro_api.subdomain (or base_url)",
+            headers={"Authorization": f"Bearer {api_key.get_secret_value()}"},
+            requests_per_minute=requests_per_minute,
+            timeout_seconds=timeout_seconds,
+            max_tries=max_tries,
             transport=transport,
-            follow_redirects=False,
-            # A proxy of the environment cannot reach this machine's own loopback.
-            trust_env=not is_loopback,
+            sleep=sleep,
+            clock=clock,
         )
-        self.server_date: datetime | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._http.close()
+        self._max_pages = max_pages
 
     def get(self, endpoint: str, params: Params | None = None) -> dict[str, Any]:
         """One answer; `server_date` then holds the server's clock at that answer.
@@ -116,9 +93,8 @@ class SyncroClient:
             NotAuthorizedError: Names the endpoint, and the permission or the key.
             ApiError: No useful answer after all tries.
         """
-        once = partial(self._once, endpoint, params)
         try:
-            return patiently(once, max_tries=self._max_tries, sleep=self._sleep)
+            return self.patiently(partial(self._once, endpoint, params))
         except RefusedError as error:
             raise self._refusal(endpoint, error) from error
 
@@ -182,16 +158,7 @@ class SyncroClient:
         return Probe(endpoint, is_ok=True)
 
     def _once(self, endpoint: str, params: Params | None) -> dict[str, Any]:
-        self._bucket.take()
-        try:
-            with self._http.stream("GET", self._base_url + endpoint, params=params) as response:
-                content = read_body(response, f"GET {endpoint}")
-        except httpx.HTTPError as error:
-            raise TransientApiError(
-                f"GET {endpoint}: {self._base_url} gave no whole answer "
-                f"({type(error).__name__}: {error}); check the network and syncro_api.subdomain"
-            ) from error
-        self.server_date = server_date(response) or self.server_date
+        response, content = self.get_once(endpoint, f"GET {endpoint}", params=params)
         return read_answer(response, endpoint, content)
 
     def _refusal(self, endpoint: str, error: RefusedError) -> NotAuthorizedError:
