@@ -13,7 +13,7 @@ from sdc_core.sources.base import Source
 from sdc_core.store.bulk import collector_paused
 from sdc_core.store.months import MonthBatch
 
-BUILD_VERSION = "1"
+BUILD_VERSION = "2"
 
 
 @dataclass
@@ -64,7 +64,6 @@ class SourceSessions(Layer):
             session_id=records[0].session_id or "", keys=[record.key for record in records]
         )
         session = self.source.build(group, records, self.workspace.settings)
-        session.meta.supersedes = sorted({old for r in records for old in r.superseded_ids})
         if all(record.source_missing for record in records):
             session.meta.flags = [*session.meta.flags, "source_missing"]
         return session

@@ -108,10 +108,6 @@ class Ledger:
                 self._write(new)
             return len(new)
 
-    def digest(self, decisions: Iterable[Decision]) -> str:
-        """Digest of what decisions say, in their order."""
-        return digest_json([decision.decision_id for decision in decisions])
-
     def _new(self, decisions: Iterable[Decision]) -> list[Decision]:
         standing = {decision.subject(): decision.decision_id for decision in self.read()}
         new = []

@@ -118,12 +118,6 @@ def test_a_broken_line_is_named_with_its_number(tmp_path):
     assert tree(tmp_path) == before
 
 
-def test_the_digest_covers_what_and_in_which_order(tmp_path):
-    ledger, a, b = open_ledger(tmp_path), decide("a"), decide("b")
-    assert ledger.digest([a, b]) == ledger.digest([decide("a", who="bob"), b])
-    assert len({ledger.digest(d) for d in ([], [a], [b], [a, b], [b, a])}) == 5
-
-
 def test_stopped_at_any_step_and_run_again_it_is_as_if_undisturbed(tmp_path):
     def prepare(root):
         open_ledger(root).append([decide("a")])
