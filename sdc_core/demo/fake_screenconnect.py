@@ -11,21 +11,15 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.utils import format_datetime
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
 import httpx
 
+from sdc_core.demo.fake_server import Server, json_response, transport_to
 from sdc_core.demo.fake_syncro_calls import Request
-from sdc_core.demo.fake_syncro_faults import (
-    CutOffError,
-    DroppedError,
-    Fault,
-    SlowError,
-)
-from sdc_core.demo.fake_syncro_server import Server
+from sdc_core.demo.fake_syncro_faults import Fault, Response
 from sdc_core.times import now_utc
 
 EXTENSION = "2d558935-686a-4bd0-9991-07539f5fe749"
@@ -34,7 +28,6 @@ TIMES = frozenset({"ConnectedTime", "DisconnectedTime"})
 _TERM = re.compile(r"(?P<field>\w+) (?P<op>>=|<=|=|<|>) '(?P<value>[^']*)'")
 
 Row = dict[str, Any]
-Response = tuple[int, dict[str, str], bytes]
 _COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
     "=": lambda one, other: one == other,
     "<": lambda one, other: one < other,
@@ -93,21 +86,8 @@ class FakeScreenConnect:
         return response
 
     def as_transport(self) -> httpx.MockTransport:
-        """The server behind an httpx client, without a socket; late answers are timeouts."""
-
-        def respond(request: httpx.Request) -> httpx.Response:
-            target = request.url.raw_path.decode("ascii")
-            try:
-                status, headers, content = self.handle(
-                    request.method, target, request.headers, request.read()
-                )
-            except (DroppedError, CutOffError) as error:
-                raise httpx.ReadError(str(error), request=request) from error
-            except SlowError as error:
-                raise httpx.ReadTimeout(str(error), request=request) from error
-            return httpx.Response(status, headers=headers, content=content)
-
-        return httpx.MockTransport(respond)
+        """The server behind an httpx client, without a socket."""
+        return transport_to(self.handle)
 
     def serve(self) -> Server:
         """The server on a free port of this machine, until `close` or the end of a `with`."""
@@ -136,11 +116,7 @@ class FakeScreenConnect:
         return {"FieldNames": names, "Items": [[row.get(name) for name in names] for row in cut]}
 
     def _answer(self, status: int, body: Any) -> Response:
-        headers = {
-            "Content-Type": "application/json; charset=utf-8",
-            "Date": format_datetime(self.now().astimezone(UTC), usegmt=True),
-        }
-        return int(status), headers, json.dumps(body, ensure_ascii=False).encode()
+        return json_response(status, body, self.now())
 
 
 def _terms(expression: str) -> list[tuple[str, str, str]]:

@@ -19,19 +19,18 @@ import time
 from collections import deque
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.utils import format_datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
 
+from sdc_core.demo.fake_server import Server, json_response, transport_to
 from sdc_core.demo.fake_syncro_account import Account
 from sdc_core.demo.fake_syncro_calls import Answer, Refusal, Request, Switches
-from sdc_core.demo.fake_syncro_faults import CutOffError, DroppedError, Fault, SlowError
+from sdc_core.demo.fake_syncro_faults import Fault, Response
 from sdc_core.demo.fake_syncro_routes import answer, find_route
-from sdc_core.demo.fake_syncro_server import Server
 from sdc_core.times import now_utc
 
 PREFIX = "/api/v1"
@@ -40,7 +39,6 @@ WINDOW_SECONDS = 60
 NOT_ALLOWED = "Not authorized. Please ask account admin to update your group permissions."
 
 Hook = Callable[["FakeSyncro", Request], None]
-Response = tuple[int, dict[str, str], bytes]
 
 
 @dataclass
@@ -108,21 +106,8 @@ class FakeSyncro:
         return response
 
     def as_transport(self) -> httpx.MockTransport:
-        """The account behind an httpx client, without a socket; late answers are timeouts."""
-
-        def respond(request: httpx.Request) -> httpx.Response:
-            target = request.url.raw_path.decode("ascii")
-            try:
-                status, headers, content = self.handle(
-                    request.method, target, request.headers, request.read()
-                )
-            except (DroppedError, CutOffError) as error:
-                raise httpx.ReadError(str(error), request=request) from error
-            except SlowError as error:
-                raise httpx.ReadTimeout(str(error), request=request) from error
-            return httpx.Response(status, headers=headers, content=content)
-
-        return httpx.MockTransport(respond)
+        """The account behind an httpx client, without a socket."""
+        return transport_to(self.handle)
 
     def serve(self) -> Server:
         """The account on a free port of this machine, until `close` or the end of a `with`."""
@@ -146,11 +131,7 @@ class FakeSyncro:
         return self.switches.with_pages(self.page_sizes, self.now())
 
     def _response(self, given: Answer) -> Response:
-        headers = {
-            "Content-Type": "application/json; charset=utf-8",
-            "Date": format_datetime(self.now().astimezone(UTC), usegmt=True),
-        }
-        return given.status, headers, json.dumps(given.body, ensure_ascii=False).encode()
+        return json_response(given.status, given.body, self.now())
 
     def _is_over_limit(self) -> bool:
         if self.requests_per_minute is None:

@@ -11,27 +11,9 @@ from sdc_core.errors import WrongInputError
 from sdc_core.records import Reason, Record, RecordError
 from sdc_core.settings import Settings
 from sdc_core.sources.notes.source import SOURCE
+from tests.core.sources.notes.files import NEW_YORK, ticket, write
 from tests.core.sources.play import input_file, play, read_all, sessions
 from tests.factory import MOMENT
-
-NEW_YORK = Settings.model_validate({"notes": {"zone": "America/New_York"}})
-
-
-def write(tmp_path, value, name="notes.json", encoding="utf-8"):
-    path = tmp_path / name
-    path.write_bytes(json.dumps(value, ensure_ascii=False).encode(encoding))
-    return path
-
-
-def ticket(**changes):
-    base = {
-        "date": "12/10/24",
-        "ticketNumber": "1001",
-        "customer": "Acme",
-        "subject": "Slow",
-        "notes": [{"order": 1, "note": "looked"}, {"order": 2, "note": "fixed"}],
-    }
-    return {**base, **changes}
 
 
 def one(tmp_path, item, settings=NEW_YORK):

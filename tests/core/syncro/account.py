@@ -7,27 +7,9 @@ from pydantic import SecretStr
 
 from sdc_core.demo.fake_syncro import DEFAULT_TOKEN, FakeSyncro
 from sdc_core.syncro.client import SyncroClient
+from tests.core.api.clock import NOW, Clock
 
-NOW = datetime(2025, 3, 12, 15, 0, tzinfo=UTC)
 BASE = "https://acme.syncromsp.com/api/v1"
-
-
-class Clock:
-    """Seconds that pass only while somebody sleeps."""
-
-    def __init__(self) -> None:
-        self.seconds = 0.0
-        self.slept: list[float] = []
-
-    def __call__(self) -> float:
-        return self.seconds
-
-    def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self.seconds += seconds
-
-    def now(self) -> datetime:
-        return NOW + timedelta(seconds=self.seconds)
 
 
 def local(moment: datetime) -> str:

@@ -1,7 +1,7 @@
 """A server with seeded connections, a client on it whose clock moves only by sleeping."""
 
 import random
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import SecretStr
@@ -9,25 +9,10 @@ from pydantic import SecretStr
 from sdc_core.demo.fake_screenconnect import DEFAULT_KEY, EXTENSION, FakeScreenConnect
 from sdc_core.screenconnect.client import ReportClient
 from sdc_core.settings import Settings
+from tests.core.api.clock import NOW, Clock
 
-NOW = datetime(2025, 3, 12, 15, 0, tzinfo=UTC)
 BASE = "https://acme.screenconnect.com"
 CUSTOMERS = ("Müller & Söhne, GmbH", 'Bob "B" Ltd', "Acme\nsecond line", "", "=SUM(A1)")
-
-
-class Clock:
-    """Seconds that pass only while somebody sleeps."""
-
-    def __init__(self) -> None:
-        self.seconds = 0.0
-        self.slept: list[float] = []
-
-    def __call__(self) -> float:
-        return self.seconds
-
-    def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self.seconds += seconds
 
 
 def make_settings(base: str = BASE, **api: Any) -> Settings:

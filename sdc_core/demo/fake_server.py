@@ -1,17 +1,48 @@
-"""The fake account on a loopback port, for everything that uses real sockets."""
+"""How the fake servers are reached: behind an httpx client, or on a loopback port."""
 
+import json
 import sys
 import time
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock, Thread
 from types import TracebackType
 from typing import Any
 
-from sdc_core.demo.fake_syncro_faults import CutOffError, DroppedError, SlowError
+import httpx
 
-Response = tuple[int, dict[str, str], bytes]
+from sdc_core.demo.fake_syncro_faults import CutOffError, DroppedError, Response, SlowError
+
 Handle = Callable[[str, str, Mapping[str, str], bytes], Response]
+
+
+def json_response(status: int, body: Any, now: datetime) -> Response:
+    """An answer in JSON, dated by the clock of the server."""
+    headers = {
+        "Content-Type": "application/json; charset=utf-8",
+        "Date": format_datetime(now.astimezone(UTC), usegmt=True),
+    }
+    return int(status), headers, json.dumps(body, ensure_ascii=False).encode()
+
+
+def transport_to(handle: Handle) -> httpx.MockTransport:
+    """The server behind an httpx client, without a socket; late answers are timeouts."""
+
+    def respond(request: httpx.Request) -> httpx.Response:
+        target = request.url.raw_path.decode("ascii")
+        try:
+            status, headers, content = handle(
+                request.method, target, request.headers, request.read()
+            )
+        except (DroppedError, CutOffError) as error:
+            raise httpx.ReadError(str(error), request=request) from error
+        except SlowError as error:
+            raise httpx.ReadTimeout(str(error), request=request) from error
+        return httpx.Response(status, headers=headers, content=content)
+
+    return httpx.MockTransport(respond)
 
 
 class _Listener(ThreadingHTTPServer):
@@ -29,7 +60,7 @@ class Server:
     def __init__(self, handle: Handle, *, prefix: str) -> None:
         self._http = _Listener(("127.0.0.1", 0), _handler(handle))
         self.base_url = f"http://127.0.0.1:{self._http.server_address[1]}{prefix}"
-        self._thread = Thread(target=self._http.serve_forever, name="fake-syncro", daemon=True)
+        self._thread = Thread(target=self._http.serve_forever, name="fake-server", daemon=True)
         self._thread.start()
 
     def close(self) -> None:
