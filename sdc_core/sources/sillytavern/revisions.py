@@ -75,14 +75,13 @@ def _settled(records: list[Record]) -> list[Record]:
 def _apart(records: list[Record]) -> tuple[list[Record], list[Record]]:
     """Records that no rule can join to another, and all others.
 
-    A family whose messages all stand in one file, each with a line of its own and no state but the
-    present one, has nothing to join, unless a record elsewhere bears the name of one of them: most
-    chats have no copy.
+    A family whose messages all stand in one file, with no state but the present one, has nothing
+    to join, unless a record elsewhere bears the name of one of them: most chats have no copy.
     """
     single: list[list[Record]] = []
     doubtful: list[Record] = []
     for family in by_family(records).values():
-        if all(map(_has_one_state, family)) and _is_one_file(family):
+        if all(map(_has_one_state, family)) and len({record.ref.file for record in family}) == 1:
             single.append(family)
         else:
             doubtful += family
@@ -92,12 +91,6 @@ def _apart(records: list[Record]) -> tuple[list[Record], list[Record]]:
         is_named = bool(named) and not named.isdisjoint(map(_key, family))
         (doubtful if is_named else alone).extend(family)
     return alone, doubtful
-
-
-def _is_one_file(family: list[Record]) -> bool:
-    """Whether one file can hold all of them, as it is."""
-    lines = {record.ref.line for record in family}
-    return len(lines) == len(family) and len({record.ref.file for record in family}) == 1
 
 
 def _has_one_state(record: Record) -> bool:

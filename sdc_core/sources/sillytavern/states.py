@@ -108,10 +108,10 @@ class Classes:
 def _side_by_side(one: State, other: State) -> bool:
     """Whether one file holds, or once held, both.
 
-    No line holds two: of a file with a torn line, what it no longer says is known as live too.
+    A stored state counts as live while its file has a torn line: it is not apart from itself.
     """
     is_one_file = one.is_live and other.is_live and one.ref.file == other.ref.file
-    if is_one_file and one.ref.line != other.ref.line and one.message_key != other.message_key:
+    if is_one_file and one.message_key != other.message_key:
         return True
     return other.short_key in one.fields.get("beside", ()) or one.short_key in other.fields.get(
         "beside", ()
@@ -122,7 +122,7 @@ def standing(members: Sequence[Record]) -> Record:
     """The one record of a message, under the key that is known longest."""
     if len(members) == 1 and not members[0].revisions:
         return members[0]
-    known = _live_still(_distinct(state for member in members for state in states(member)))
+    known = _distinct(state for member in members for state in states(member))
     stands = min(known, key=_rank)
     base = min(members, key=_age)
     past = {old for member in members for old in _session_ids(member)}
@@ -148,32 +148,21 @@ def _session_ids(record: Record) -> list[str]:
 
 
 def _distinct(found: Iterable[State]) -> list[State]:
-    """Each raw content once: its best place, and when it was first seen."""
+    """Each raw content once: its best place, and when it was first seen.
+
+    The place is that of the earlier file also where that one is gone, as `prefer` has it.
+    """
     by_content: dict[str, State] = {}
     for state in found:
         digest = digest_json(state.raw)
         other = by_content.get(digest, state)
-        best = min(state, other, key=_rank)
-        by_content[digest] = replace(best, seen=min(state.seen, other.seen))
+        by_content[digest] = replace(
+            min(state, other, key=_content_rank),
+            seen=min(state.seen, other.seen),
+            is_present=state.is_present or other.is_present,
+            is_live=state.is_live or other.is_live,
+        )
     return list(by_content.values())
-
-
-def _live_still(known: Sequence[State]) -> list[State]:
-    """Of several on one line the newest is live: a file with a torn line says of none that it went.
-
-    Their `seen` tells which one was read last.
-    """
-    newest: dict[tuple[str | None, int | None], datetime] = {}
-    for state in known:
-        if state.is_live:
-            place = (state.ref.file, state.ref.line)
-            newest[place] = max(state.seen, newest.get(place, state.seen))
-    return [
-        replace(state, is_live=False)
-        if state.is_live and state.seen < newest[state.ref.file, state.ref.line]
-        else state
-        for state in known
-    ]
 
 
 def _rank(state: State) -> tuple[Any, ...]:

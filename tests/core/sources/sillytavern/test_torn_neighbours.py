@@ -39,13 +39,6 @@ def chat(tmp_path):
     return Chat(tmp_path)
 
 
-def test_an_edit_above_a_torn_line_is_no_second_message(chat):
-    chat.look(header(), user("one"), TORN)
-    edited = {**user("one"), "mes": "one, corrected"}
-    assert chat.look(header(), edited, TORN) == {"one, corrected": ["one"]}
-    assert chat.look_again() == {"one, corrected": ["one"]}
-
-
 def test_a_swipe_above_a_torn_line_is_no_second_message(chat):
     said = answer("two", 3)
     swiped = {**said, "mes": "two, better", "swipes": ["two", "two, better"]}
