@@ -79,7 +79,8 @@ class Look:
     def was_read(self, ref: SourceRef) -> bool:
         """Whether the place was looked at and, if it was an API's, gave a record."""
         if ref.file is not None:
-            return ref.file in self.read and ref.file not in self.blank
+            # Of two files of one name both must have been read.
+            return ref.file in self.read and ref.file not in self.blank | self.unread
         return (ref.path, ref.id) in self.accepted
 
 
@@ -106,7 +107,7 @@ def read_files(
     for place in places:
         file = look.files[place]
         look.stated[place] = set(ties.of_file(file.name))
-        if file.name in look.unread:
+        if look.states[place][1] == NOT_OPENED:
             continue
         try:
             units = list(source.read(file, settings))
