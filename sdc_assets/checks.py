@@ -11,7 +11,7 @@ import dagster as dg
 from sdc_assets import markdown
 from sdc_assets.failures import UNREADABLE
 from sdc_assets.keys import CUSTOMERS, INSIGHTS, intake_key, layer_name, monthly_keys, sessions_key
-from sdc_assets.metadata import FAILURES
+from sdc_assets.metadata import FAILURES, last_stated
 from sdc_assets.quarantine_budget import quarantine_budget
 from sdc_assets.schema_drift import schema_drift
 from sdc_core.layers import stale_months
@@ -44,9 +44,7 @@ def _inputs_read(key: dg.AssetKey) -> dg.AssetChecksDefinition:
         description="Every input could be read. Fails the run where none could.",
     )
     def inputs_read(context: dg.AssetCheckExecutionContext) -> dg.AssetCheckResult:
-        event = context.instance.get_latest_materialization_event(key)
-        found = event.asset_materialization if event else None
-        metadata = found.metadata if found else {}
+        metadata = last_stated(context.instance, key)
         if UNREADABLE in metadata:
             raise dg.Failure(str(metadata[UNREADABLE].value), allow_retries=False)
         value = metadata[FAILURES].value if FAILURES in metadata else []

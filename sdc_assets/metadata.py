@@ -22,6 +22,13 @@ NEW_FORMS = "new_forms"
 SHOWN_SESSIONS = 10
 
 
+def last_stated(instance: dg.DagsterInstance, key: dg.AssetKey) -> Mapping[str, dg.MetadataValue]:
+    """What an asset said of itself when it was last made; nothing before that."""
+    event = instance.get_latest_materialization_event(key)
+    found = event.asset_materialization if event else None
+    return found.metadata if found else {}
+
+
 def month_metadata(layer: MonthLayer, batch: MonthBatch, report: CommitReport) -> Metadata:
     """Counts of one month of one layer; tables only where the month was computed."""
     metadata: Metadata = {

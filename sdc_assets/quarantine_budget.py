@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 
 from sdc_assets import markdown
 from sdc_assets.keys import intake_key
-from sdc_assets.metadata import REJECTED_IN, rejected_table
+from sdc_assets.metadata import REJECTED_IN, last_stated, rejected_table
 from sdc_core.intake.report import RejectedShare
 from sdc_core.records import Reason
 from sdc_core.workspace import Workspace
@@ -61,9 +61,7 @@ def _units(workspace: Workspace, source: str, counts: dict[str, int]) -> int:
 
 def _shares(context: dg.AssetCheckExecutionContext, source: str) -> list[RejectedShare]:
     """What the last look at the files found, as the asset itself said."""
-    event = context.instance.get_latest_materialization_event(intake_key(source))
-    found = event.asset_materialization if event else None
-    stated = found.metadata.get(REJECTED_IN) if found else None
+    stated = last_stated(context.instance, intake_key(source)).get(REJECTED_IN)
     return _SHARES.validate_python(stated.value) if stated else []
 
 

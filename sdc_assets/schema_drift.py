@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 
 from sdc_assets import markdown
 from sdc_assets.keys import intake_key
-from sdc_assets.metadata import NEW_FORMS
+from sdc_assets.metadata import NEW_FORMS, last_stated
 
 _FORMS = TypeAdapter(dict[str, dict[str, int]])
 _NAMED = 5
@@ -43,9 +43,7 @@ def schema_drift(source: str) -> dg.AssetChecksDefinition:
 
 
 def _stated(context: dg.AssetCheckExecutionContext, source: str) -> Mapping[str, dict[str, int]]:
-    event = context.instance.get_latest_materialization_event(intake_key(source))
-    found = event.asset_materialization if event else None
-    stated = found.metadata.get(NEW_FORMS) if found else None
+    stated = last_stated(context.instance, intake_key(source)).get(NEW_FORMS)
     return _FORMS.validate_python(stated.value) if stated else {}
 
 

@@ -274,6 +274,16 @@ class Settings(_Section):
         return self.project_paths.input_folder or self.data_root / "input"
 
     @property
+    def output_root(self) -> Path:
+        """The folder of what people read."""
+        return self.project_paths.output_folder or self.data_root / "output"
+
+    @property
+    def cache_root(self) -> Path:
+        """The folder of what can be fetched or made again."""
+        return self.project_paths.cache_folder or self.data_root / "cache"
+
+    @property
     def business_zone(self) -> str:
         """Zone of local months and of dates without one: setting, else Syncro's, else UTC."""
         return self.processing_defaults.business_time_zone or self.syncro_api.account_zone or "UTC"

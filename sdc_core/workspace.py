@@ -25,15 +25,12 @@ class Workspace:
         self.settings = settings
         self.sources = sources
         self.root: Path = settings.data_root
-        self.output = settings.project_paths.output_folder or self.root / "output"
-        self.cache = settings.project_paths.cache_folder or self.root / "cache"
+        self.output = settings.output_root
+        self.cache = settings.cache_root
         self.ledger = Ledger(self.root / "decisions" / "ledger.jsonl", root=self.root)
         self.quarantine = Quarantine(self.root / "quarantine", root=self.root)
         self.customers = CustomerCache(self.cache / "customers", root=self.cache)
-        self._records = {
-            source.name: RecordStore(self.root / "records" / source.name, root=self.root)
-            for source in sources
-        }
+        self._records = {s.name: RecordStore.of(s.name, root=self.root) for s in sources}
         self._linkers: dict[str, Linker] = {}
 
     def source(self, name: str) -> Source:

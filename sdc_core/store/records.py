@@ -42,6 +42,11 @@ class RecordStore:
         self.folder = folder
         self.root = root
 
+    @classmethod
+    def of(cls, source: str, *, root: Path) -> "RecordStore":
+        """The store of a source below a data root."""
+        return cls(root / "records" / source, root=root)
+
     @property
     def lock(self) -> Path:
         """The lock file that an intake holds from load to commit."""

@@ -21,9 +21,9 @@ from sdc_core.sources.syncro.cursor import MOST_RETRIED, TAIL_LENGTH, Cursor, st
 from sdc_core.sources.syncro.drift import unknown_fields
 from sdc_core.sources.syncro.known import FEWEST_FOR_DOUBT, Known
 from sdc_core.sources.syncro.records import SOURCE_NAME
+from sdc_core.store.records import RecordStore
 from sdc_core.syncro.client import SyncroClient, open_client
 from sdc_core.syncro.wire import parse_time
-from sdc_core.workspace import open_workspace
 
 # Timers have no filter by change: those of the last weeks are read again, because they are
 # stopped, corrected and charged until the month is invoiced.
@@ -56,11 +56,10 @@ class _Pull:
         self._is_first = before.mark is None
         self._has_tail = not self._is_first and before.is_tail_due(self._started)
         self._compares = not self._is_first and before.is_reconcile_due(self._started)
-        workspace = open_workspace(settings)
-        self._known = Known(workspace.records(SOURCE_NAME).load_all())
+        self._known = Known(RecordStore.of(SOURCE_NAME, root=settings.data_root).load_all())
         account = settings.syncro_api.url() or ""
         cold = self._started - TAIL_LENGTH
-        self._checkpoint = Checkpoint(workspace.cache / FOLDER, account, cold_before=cold)
+        self._checkpoint = Checkpoint(settings.cache_root / FOLDER, account, cold_before=cold)
         self._crawl = Crawl(client, names, self._known, timers_after=self._timers_after())
 
     def run(self) -> Pull:
