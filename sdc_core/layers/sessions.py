@@ -14,6 +14,7 @@ from sdc_core.store.bulk import collector_paused
 from sdc_core.store.months import MonthBatch
 
 BUILD_VERSION = "2"
+SOURCE_MISSING = "source_missing"
 
 
 @dataclass
@@ -65,7 +66,7 @@ class SourceSessions(Layer):
         )
         session = self.source.build(group, records, self.workspace.settings)
         if all(record.source_missing for record in records):
-            session.meta.flags = [*session.meta.flags, "source_missing"]
+            session.meta.flags = [*session.meta.flags, SOURCE_MISSING]
         return session
 
 

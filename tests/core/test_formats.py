@@ -1,7 +1,9 @@
 """`docs/formats.md` and the JSON Schemas say what the models write."""
 
+import ast
 import json
 import re
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -32,7 +34,10 @@ from sdc_core.store.ledger import Decision
 from sdc_core.store.manifest import Manifest, ManifestEntry
 from tests.factory import MOMENT, make_session
 
-DOCS = Path(__file__).resolve().parents[2] / "docs"
+PROJECT = Path(__file__).resolve().parents[2]
+DOCS, CORE = PROJECT / "docs", PROJECT / "sdc_core"
+# Constants beside flags that are none: kinds of rows, a zone's basis, names of fields and sources.
+NO_FLAGS = {"CONNECTION", "GUEST", "ASSUMED", "ZONE", "PARALLEL", "SOURCE_NAME"}
 
 
 def validator(name):
@@ -115,3 +120,58 @@ def test_the_page_explains_every_field(model):
     page = (DOCS / "formats.md").read_text(encoding="utf-8")
     names = [field.alias or name for name, field in model.model_fields.items()]
     assert [name for name in names if not re.search(rf"[`.]{name}[`.\[]", page)] == []
+
+
+def _flagging(tree: ast.Module) -> Iterator[ast.AST]:
+    """Statements that speak of flags, and functions that are named after them."""
+    for node in ast.walk(tree):
+        if (isinstance(node, ast.FunctionDef) and "flag" in node.name) or (
+            isinstance(node, ast.Return | ast.Assign | ast.AnnAssign | ast.AugAssign | ast.Expr)
+            and re.search("flag", ast.unparse(node), re.IGNORECASE)
+        ):
+            yield node
+
+
+def flags_of(trees: Iterable[ast.Module]) -> set[str]:
+    """Values of the constants that are used as flags."""
+    trees = list(trees)
+    used = {
+        name.id
+        for tree in trees
+        for node in _flagging(tree)
+        for name in ast.walk(node)
+        if isinstance(name, ast.Name)
+    }
+    return {
+        node.value.value
+        for tree in trees
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+        and isinstance(node.targets[0], ast.Name)
+        and node.targets[0].id in used - NO_FLAGS
+        and not node.targets[0].id.startswith("_")
+    }
+
+
+def test_the_page_explains_every_flag_and_no_other():
+    files = [*(CORE / "sources").rglob("*.py"), *(CORE / "layers").rglob("*.py")]
+    page = (DOCS / "formats.md").read_text(encoding="utf-8")
+    table = page.split("### `flags`")[1].split("###")[0]
+    named = {
+        flag
+        for row in re.findall(r"^\| (`[^|]*`) \|", table, re.MULTILINE)
+        for flag in re.findall(r"`([^`]+)`", row)
+    }
+    found = flags_of(
+        ast.parse(path.read_text(encoding="utf-8")) for path in [*files, CORE / "decisions.py"]
+    )
+    assert named == found | {"*_unreadable"}
+
+
+def test_a_flag_is_seen_where_it_is_added():
+    source = (
+        'NEW = "new"\nOTHER = "other"\ndef f(x):\n    x.flags.append(NEW)\n    x.names = OTHER\n'
+    )
+    assert flags_of([ast.parse(source)]) == {"new"}

@@ -136,9 +136,11 @@ class ItemReader:
             found = {"task": found}
         if not isinstance(found, dict):
             return self._reject(value, ref, "not an object")
-        repaired = (TEXT_REPAIRED,) if value.is_repaired else ()
-        repeated = (DUPLICATE_KEY,) if value.lost else ()
-        flags = (*repaired, *repeated, *self.encoding.flags)
+        flags = (
+            *((TEXT_REPAIRED,) if value.is_repaired else ()),
+            *((DUPLICATE_KEY,) if value.lost else ()),
+            *self.encoding.flags,
+        )
         return Item(_kind(name, found), ref, found, value.text, flags, value.lost)
 
     def _reject(

@@ -109,12 +109,12 @@ def _units(content: bytes, name: str) -> Iterator[Line | RecordError]:
     for number, line in enumerate(lines, start=1):
         if line and not line.isspace():
             try:
-                value, marks = _parse(line)
+                value, own = _parse(line)
             except _BadLineError as error:
                 ref = SourceRef(file=name, line=number)
                 yield rejected(error.reason, str(error), ref, to_original(line))
             else:
-                yield Line(number, value, to_original(line), (*flags, *marks) if marks else flags)
+                yield Line(number, value, to_original(line), (*flags, *own) if own else flags)
 
 
 def _split(content: bytes) -> tuple[list[bytes], Callable[[bytes], bytes], tuple[str, ...]]:
@@ -161,16 +161,16 @@ def _parse(line: bytes) -> tuple[dict[str, Any], tuple[str, ...]]:
     """The object of a line, and flags where it says less than the line."""
     if len(line) > _MAX_LINE_BYTES:
         raise _BadLineError(Reason.TOO_LARGE, f"{len(line)} bytes; at most {_MAX_LINE_BYTES}")
-    marks: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
     try:
         value = from_json(line, allow_inf_nan=False)
     except ValueError as error:
-        value, marks = _repaired(line, error), (TEXT_REPAIRED,)
+        value, flags = _repaired(line, error), (TEXT_REPAIRED,)
     if not isinstance(value, dict):
         raise _BadLineError(Reason.SCHEMA_TYPE, f"{type(value).__name__} instead of an object")
     if _may_repeat_keys(line, _storable_keys(value)) and _repeats_keys(line):
-        marks = (*marks, DUPLICATE_KEYS)
-    return value, marks
+        flags = (*flags, DUPLICATE_KEYS)
+    return value, flags
 
 
 def _repaired(line: bytes, error: ValueError) -> Any:

@@ -130,6 +130,6 @@ def _in_zone(local: datetime, zone: ZoneInfo, after: datetime | None) -> Resolve
     first = local.replace(tzinfo=zone).astimezone(UTC)
     second = local.replace(tzinfo=zone, fold=1).astimezone(UTC)
     if first.astimezone(zone).replace(tzinfo=None) != local:
-        return Resolved(first, ZONE, MOVED_FORWARD)
+        return Resolved(first, ZONE, flag=MOVED_FORWARD)
     is_before = after is not None and first < after <= second + timedelta(minutes=1)
     return Resolved(second if is_before else first, ZONE)
