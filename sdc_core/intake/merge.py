@@ -28,7 +28,7 @@ def merge(stored: Iterable[Record], look: Look, source: Source, now: datetime) -
         else:
             merged[key] = _continued(before, fresh, source, look, now)
     for state in look.other_states:
-        merged[state.key] = _with_revision(merged[state.key], state, now)
+        merged[state.key] = with_revision(merged[state.key], state, now)
     return [_marked(record, look) for record in merged.values()]
 
 
@@ -98,8 +98,8 @@ def _continued(before: Record, fresh: Record, source: Source, look: Look, now: d
             "revisions": _other_than(state, before.revisions),
         }
     )
-    record = _with_revision(record, before, before.last_seen_utc or now)
-    return _with_revision(record, fresh, now)
+    record = with_revision(record, before, before.last_seen_utc or now)
+    return with_revision(record, fresh, now)
 
 
 def _is_old_news(before: Record, fresh: Record) -> bool:
@@ -123,7 +123,7 @@ def _other_than(state: Record, revisions: Iterable[Revision]) -> list[Revision]:
     return [revision for revision in revisions if revision.raw != state.raw]
 
 
-def _with_revision(record: Record, other: Record, seen: datetime) -> Record:
+def with_revision(record: Record, other: Record, seen: datetime) -> Record:
     """The record with another state of it among its revisions, each raw content once."""
     known = {digest_json(revision.raw) for revision in record.revisions}
     known.add(digest_json(record.raw))

@@ -22,6 +22,7 @@ from sdc_core.intake.rejects import Rejects
 from sdc_core.intake.remade import remade, told
 from sdc_core.intake.replay import Replay, date_back, due_entries
 from sdc_core.intake.report import IntakeReport
+from sdc_core.intake.reread import continue_reread, told_moved
 from sdc_core.intake.scope import Scope, read_all, read_changed, take_blocks, take_stored
 from sdc_core.intake.screening import allowed, screen_of, screened
 from sdc_core.intake.ties import Ties
@@ -137,6 +138,8 @@ class _Intake:
         self._report.warnings += emptied(stored.values(), look.blank, self._source.name)
         now = scope.clock(self._now)
         merged = merge(stored.values(), look, self._source, now)
+        merged, moved = continue_reread(merged, stored, look)
+        self._report.warnings += told_moved(moved, self._source)
         date_back(merged, stored, waiting)
         records = self._source.settle(merged, self._settings)
         self._report.warnings += self._source.remarks(records, self._settings)
