@@ -26,7 +26,6 @@ class Reason(StrEnum):
     BAD_WIDTH = "bad_width"
     DUPLICATE_HEADER = "duplicate_header"
     UNSUPPORTED_REPORT = "unsupported_report"
-    API_PARTIAL = "api_partial"
     CONFLICT = "conflict"
     OUT_OF_RANGE = "out_of_range"
     INTERNAL = "internal"

@@ -1,1 +1,1 @@
-"""What every HTTP API of SDC needs: budget, patience, and what an answer says beside its body."""
+"""What every HTTP API of SDC needs: a connection, its budget and patience, kinds of trouble."""

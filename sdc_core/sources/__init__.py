@@ -1,4 +1,4 @@
-"""The sources. Adding one is one module here and one line in `SOURCES`; the rest follows."""
+"""The sources. Adding one is one folder here and one line in `SOURCES`; the rest follows."""
 
 from sdc_core.sources.base import Source
 from sdc_core.sources.notes.source import SOURCE as NOTES

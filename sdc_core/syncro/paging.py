@@ -80,10 +80,6 @@ class Pages:
         self._max_pages = max_pages
         self._rows: dict[str, Any] = {}
 
-    def all_rows(self) -> list[Any]:
-        """Every row once; see `listing`."""
-        return self.listing().rows
-
     def listing(self) -> Listing:
         """Every row once, in the order first seen, each as last read.
 

@@ -4,6 +4,7 @@ import ast
 import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import fields, is_dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -29,9 +30,14 @@ from sdc_core.models import (
     WorkItem,
     WorkItemInsights,
 )
+from sdc_core.records import Reason, Record, Revision
 from sdc_core.schemas import SCHEMAS, schema_bytes
+from sdc_core.store.hand_edits import EDIT, UNDONE
 from sdc_core.store.ledger import Decision
 from sdc_core.store.manifest import Manifest, ManifestEntry
+from sdc_core.store.quarantine import QuarantineEntry
+from sdc_core.store.record_months import MonthOfRecords, RecordsManifest
+from sdc_core.work_or_private import CHAT
 from tests.factory import MOMENT, make_session
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -113,13 +119,29 @@ def test_the_truth_of_a_demo_validates(tmp_path):
     [
         Session, SessionMeta, SessionContext, SessionInsights, SessionSegment,
         WorkItem, WorkItemInsights, Manifest, ManifestEntry, Decision,
+        Record, Revision, MonthOfRecords, RecordsManifest, QuarantineEntry,
         Truth, TrueJob, TrueRecord, TrueCustomer, TrueTechnician, TrueVisit, TruePrivateChat,
     ],
 )  # fmt: skip
 def test_the_page_explains_every_field(model):
     page = (DOCS / "formats.md").read_text(encoding="utf-8")
-    names = [field.alias or name for name, field in model.model_fields.items()]
+    if is_dataclass(model):
+        names = [field.name for field in fields(model)]
+    else:
+        names = [field.alias or name for name, field in model.model_fields.items()]
     assert [name for name in names if not re.search(rf"[`.]{name}[`.\[]", page)] == []
+
+
+def test_the_page_names_every_reason_and_no_other():
+    page = (DOCS / "formats.md").read_text(encoding="utf-8")
+    [row] = re.findall(r"^\| `reason` \|(.*)\|$", page, re.MULTILINE)
+    assert sorted(re.findall(r"`(\w+)`", row)) == sorted(Reason)
+
+
+def test_the_page_names_every_kind_of_decision():
+    page = (DOCS / "formats.md").read_text(encoding="utf-8")
+    [row] = re.findall(r"^\| `kind` \|(.*finished file.*)\|$", page, re.MULTILINE)
+    assert re.findall(r"`(\w+)`", row) == [EDIT, UNDONE, CHAT]
 
 
 def _flagging(tree: ast.Module) -> Iterator[ast.AST]:

@@ -61,7 +61,7 @@ def test_endless_paging_has_a_name():
         return {"tickets": [{"id": number}], "meta": {"total_pages": number + 1}}
 
     with pytest.raises(TerminalApiError, match=r"does not end after 20 pages.*max_pages"):
-        Pages(read, "tickets", endpoint="/tickets", max_pages=20).all_rows()
+        Pages(read, "tickets", endpoint="/tickets", max_pages=20).listing()
 
 
 def test_lying_totals_end_at_the_empty_page():
@@ -69,13 +69,13 @@ def test_lying_totals_end_at_the_empty_page():
         rows = [{"id": number * 10 + i} for i in range(3)] if number <= 2 else []
         return {"tickets": rows, "meta": {"total_pages": "99"}}
 
-    rows = Pages(read, "tickets", endpoint="/tickets", max_pages=200).all_rows()
+    rows = Pages(read, "tickets", endpoint="/tickets", max_pages=200).listing().rows
     assert len(rows) == 6
 
 
 def test_an_answer_without_the_list_is_an_error():
     with pytest.raises(TerminalApiError, match=r"no list 'tickets', only \['oops'\]"):
-        Pages(lambda _: {"oops": 1}, "tickets", endpoint="/tickets", max_pages=2).all_rows()
+        Pages(lambda _: {"oops": 1}, "tickets", endpoint="/tickets", max_pages=2).listing()
 
 
 def _pages(*pages, total):
@@ -97,12 +97,12 @@ FULL = [list(range(start, start + 10)) for start in (0, 10, 20)]
 @pytest.mark.parametrize("total", [1, 2, 3, 4, 9, "1", 0], ids=str)
 def test_a_total_that_lies_hides_no_row(total):
     pages, _ = _pages(*FULL, total=total)
-    assert len(pages.all_rows()) == 30
+    assert len(pages.listing().rows) == 30
 
 
 def test_an_empty_page_before_the_end_is_passed_over():
     pages, _ = _pages(FULL[0], [], FULL[1], total=3)
-    assert len(pages.all_rows()) == 20
+    assert len(pages.listing().rows) == 20
 
 
 def test_a_short_list_costs_one_request_and_a_full_page_one_more():
