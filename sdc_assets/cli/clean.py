@@ -29,9 +29,10 @@ def command(app: App, targets: tuple[str, ...], *, commit: bool, yes: bool, as_j
     """Delete what can be rebuilt, so that the next `sdc run` makes it anew.
 
     \b
-    SOURCE  its Sessions between and finished, and its cursor: all is read again
-    all     the Sessions of every source, all layers, the interval index
-    cache   parse cache and texts already written (the customer cache stays)
+    SOURCE  its Sessions, built and finished, and its cursor: all is read again
+    all     the same of every source, what is linked, the interval index
+    cache   texts already written, the interval index, a first crawl that was
+            stopped; the customers stay
     logs    the log files
 
     Never touched: input files, records, decisions, quarantine. Edits made by hand in finished
