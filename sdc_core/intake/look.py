@@ -18,6 +18,7 @@ from sdc_core.settings import Settings
 from sdc_core.sources.base import InputFile, Pull, Source
 
 NOT_OPENED = ""
+_SHA256_DIGITS = 64
 
 Units = list[Record | RecordError]
 State = tuple[str, str]
@@ -98,6 +99,11 @@ def start_look(found: Iterable[InputFile], source: Source) -> Look:
             look.states.append((name, NOT_OPENED))
             _fail(look, place, error)
     return look
+
+
+def has_beside(state: State) -> bool:
+    """Whether something lay beside the file that shaped what was read."""
+    return len(state[1]) > _SHA256_DIGITS
 
 
 def read_files(

@@ -6,12 +6,12 @@ past ones; what it cannot stays as an older reader made it, and is named (decisi
 
 from collections.abc import Iterable, Mapping
 
+from sdc_core.ids import digest_json
+from sdc_core.intake.advice import named
 from sdc_core.intake.look import Look
 from sdc_core.records import Record, Revision
 from sdc_core.settings import Settings
 from sdc_core.sources.base import Source
-
-_NAMED = 3
 
 
 def remade(
@@ -31,17 +31,32 @@ def remade(
     return current, old
 
 
-def told(old: Iterable[Record], source: Source) -> list[str]:
-    """One line that names some of the records that stay as an older reader made them."""
+def reading_of(source: Source, settings: Settings) -> dict[str, str]:
+    """What the fields of records are made with, for the cursor."""
+    used = digest_json(source.settings_used(settings))
+    return {"parser_version": source.parser_version, "settings": used}
+
+
+def told(
+    old: Iterable[Record], source: Source, reading: Mapping[str, str], before: Mapping[str, str]
+) -> list[str]:
+    """One line that names some of the records that stay as they were made `before`, if it matters.
+
+    Settings that only group records leave all as it is, so a source that remakes nothing, and
+    cannot tell, says nothing of them.
+    """
     places = sorted({_place(record) for record in old})
-    if not places:
+    if before.get("parser_version") != reading["parser_version"]:
+        by = "an older reader"
+    elif source.remake and before.get("settings") != reading["settings"]:
+        by = "the settings before"
+    else:
         return []
-    more = f" and {len(places) - _NAMED} more" if len(places) > _NAMED else ""
     line = (
-        f"{source.name}: {len(places)} records stay as an older reader made them, because their "
-        f"input is gone: {', '.join(places[:_NAMED])}{more}; put it back to have them read again"
+        f"{source.name}: {len(places)} records stay as {by} made them, because their "
+        f"input is gone: {named(places)}; put it back to have them read again"
     )
-    return [line]
+    return [line] if places else []
 
 
 def _with(

@@ -6,20 +6,21 @@ runs at a time, from its first look to its cursor.
 """
 
 import logging
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
-from sdc_core.errors import SourceError
 from sdc_core.ids import digest_json
-from sdc_core.inputs import input_folders, list_inputs
+from sdc_core.inputs import list_inputs
+from sdc_core.intake.advice import left_alone
 from sdc_core.intake.assignment import assign, month_range
 from sdc_core.intake.blank import emptied
+from sdc_core.intake.counts import count_changes, finish_report
 from sdc_core.intake.look import Look, carry_over, start_look, take_pull
 from sdc_core.intake.memory import Memory, load_memory, save_memory
 from sdc_core.intake.merge import keep_seen, merge
 from sdc_core.intake.rejects import Rejects
-from sdc_core.intake.remade import remade, told
+from sdc_core.intake.remade import reading_of, remade, told
 from sdc_core.intake.replay import Replay, date_back, due_entries
 from sdc_core.intake.report import IntakeReport
 from sdc_core.intake.reread import continue_reread, told_moved
@@ -28,11 +29,10 @@ from sdc_core.intake.screening import allowed, screen_of, screened
 from sdc_core.intake.ties import Ties
 from sdc_core.log import bound
 from sdc_core.records import Record
-from sdc_core.settings import Settings
 from sdc_core.sources.base import Pull, Source
 from sdc_core.store.bulk import collector_paused
 from sdc_core.store.platform import hold
-from sdc_core.stray import strays
+from sdc_core.store.quarantine import QuarantineEntry
 from sdc_core.times import now_utc
 from sdc_core.workspace import Workspace
 
@@ -96,6 +96,7 @@ class _Intake:
         self._retry = retry
         self._report = IntakeReport(source=source.name)
         self._cursor = self._store.cursor()
+        self._remembered = load_memory(self._store.folder, self._cursor.get("memory"))
 
     def run(self) -> IntakeReport:
         look = start_look(list_inputs(self._settings, self._source), self._source)
@@ -110,7 +111,8 @@ class _Intake:
         carry_over(look, self._cursor)
         self._report.missing = memory.missing
         self._write_cursor(look, pull, memory, digest)
-        return self._finished(look)
+        finish_report(self._report, look, self._workspace, self._source)
+        return self._report
 
     def _known(self) -> Memory | None:
         """What is remembered of the store as it is; None where all must be looked at."""
@@ -122,21 +124,46 @@ class _Intake:
         }
         if self._retry or stands != {key: self._cursor.get(key) for key in stands}:
             return None
-        return load_memory(self._store.folder, self._cursor.get("memory"))
+        return self._remembered
 
     def _take_in(self, look: Look, pull: Pull | None, known: Memory | None) -> Memory:
         """Read, merge, assign, store; what is to be remembered of it."""
+        quarantine = self._workspace.quarantine
         scope = self._read(look, pull, known)
+        waiting = [entry for entry in quarantine.entries(self._source.name) if entry.is_open]
+        stored = self._stored(look, scope, waiting)
+        now = scope.clock(self._now)
+        records = self._merged(stored, look, waiting, now)
+        cut = assign(records, self._source, self._settings, now, self._store.months())
+        self._report.months_changed = self._commit(scope, records)
+        Rejects(quarantine, self._source, self._now).keep(look, scope, cut)
+        if self._screen:
+            self._screen.forget(quarantine, records)
+        return scope.remembered(look, records, cut, self._ties)
+
+    def _stored(
+        self, look: Look, scope: Scope, waiting: Sequence[QuarantineEntry]
+    ) -> dict[str, Record]:
+        """What is stored of all that is looked at, as it may be kept and is read now."""
         scope.taken = take_stored(self._store, scope, self._ties)
         stored = {r.key: allowed(r, self._screen) for r in scope.taken.records}
-        waiting = [e for e in self._workspace.quarantine.entries(self._source.name) if e.is_open]
         if scope.known is None:
             due = due_entries(waiting, self._source, self._retry)
             replay = Replay(self._source, self._settings, self._workspace.quarantine)
             self._report.warnings += replay.take(look, due, stored)
             stored = self._remade(stored, look)
         self._report.warnings += emptied(stored.values(), look.blank, self._source.name)
-        now = scope.clock(self._now)
+        self._report.warnings += left_alone(look, self._remembered, stored, self._source)
+        return stored
+
+    def _merged(
+        self,
+        stored: dict[str, Record],
+        look: Look,
+        waiting: Sequence[QuarantineEntry],
+        now: datetime,
+    ) -> list[Record]:
+        """What is stored with what was read, by all rules of the source."""
         merged = merge(stored.values(), look, self._source, now)
         merged, moved = continue_reread(merged, stored, look)
         self._report.warnings += told_moved(moved, self._source)
@@ -144,21 +171,16 @@ class _Intake:
         records = self._source.settle(merged, self._settings)
         self._report.warnings += self._source.remarks(records, self._settings)
         keep_seen(records, stored)
-        self._count(records, stored)
-        cut = assign(records, self._source, self._settings, now, self._store.months())
-        self._report.months_changed = self._commit(scope, records)
-        Rejects(self._workspace.quarantine, self._source, self._now).keep(look, scope, cut)
-        if self._screen:
-            self._screen.forget(self._workspace.quarantine, records)
-        return scope.remembered(look, records, cut, self._ties)
+        count_changes(self._report, records, stored)
+        return records
 
     def _remade(self, stored: dict[str, Record], look: Look) -> dict[str, Record]:
         """What is not read any more, as the reader and the settings of now make it."""
         if self._store.assigned_with() == self._assigned_with():
             return stored
         current, old = remade(stored, look, self._source, self._settings)
-        if self._cursor.get("parser_version") != self._source.parser_version:
-            self._report.warnings += told(old, self._source)
+        reading = reading_of(self._source, self._settings)
+        self._report.warnings += told(old, self._source, reading, self._cursor)
         return current
 
     def _read(self, look: Look, pull: Pull | None, known: Memory | None) -> Scope:
@@ -186,7 +208,7 @@ class _Intake:
                 "assigned_with": self._assigned_with(),
                 "store": self._store.version(),
                 "memory": digest,
-                "parser_version": self._source.parser_version,
+                **reading_of(self._source, self._settings),
                 "range": cut_range,
                 "failed": {self._source.kept_name(n): why for n, why in look.failed.items()},
                 "new_forms": look.new_forms,
@@ -228,46 +250,6 @@ class _Intake:
             ]
         )
 
-    def _count(self, records: Iterable[Record], stored: dict[str, Record]) -> None:
-        for record in records:
-            before = stored.get(record.key)
-            self._report.new += before is None
-            self._report.revised += before is not None and _says_else(before, record)
-
-    def _passed_over(self) -> list[str]:
-        found = strays(self._settings, self._source, self._workspace.sources)
-        return [f"{self._source.name}: {stray.problem}; {stray.advice}" for stray in found]
-
-    def _finished(self, look: Look) -> IntakeReport:
-        """Counts and failures.
-
-        Raises:
-            SourceError: Nothing at all was readable; what was known is kept.
-        """
-        report, files = self._report, len(look.files)
-        report.failures = list(look.failed.values())
-        report.rejected_in, report.new_forms = look.rejected_in, look.new_forms
-        report.files_read = sum(name not in look.failed for name in look.read.elements())
-        report.records, report.sessions = self._store.count(), self._store.session_count()
-        report.rejected = self._workspace.quarantine.counts(self._source.name)
-        report.warnings += [*self._source.cautions(self._settings), *self._passed_over()]
-        if not files and not self._source.is_api(self._settings):
-            report.has_input = report.records > 0
-            report.warnings.append(_nothing_to_read(self._source, self._settings))
-        if look.failed and len(look.failed) >= files and not self._source.is_api(self._settings):
-            raise SourceError("; ".join(report.failures))
-        return report
-
-
-def _nothing_to_read(source: Source, settings: Settings) -> str:
-    folders = ", ".join(str(folder) for folder in input_folders(settings, source))
-    api = "no API with a key is configured (`sdc doctor` tells more), and " if source.pull else ""
-    return (
-        f"{source.name}: nothing to read: {api}there is no {' or '.join(source.patterns)} file in "
-        f"{folders}; put files there, or name your folder in "
-        f"project_paths.{source.folder_setting}"
-    )
-
 
 def _is_other(before: Record | None, record: Record) -> bool:
     if before is None or before.ref != record.ref:
@@ -275,7 +257,3 @@ def _is_other(before: Record | None, record: Record) -> bool:
     if before.source_missing != record.source_missing:
         return True
     return before.content_digest() != record.content_digest()
-
-
-def _says_else(before: Record, record: Record) -> bool:
-    return before.raw != record.raw or before.fields != record.fields

@@ -92,12 +92,14 @@ def test_the_result_is_that_of_the_file(gone, tmp_path):
 
 
 def test_a_changed_setting_counts_too(gone):
-    """It shapes what is read; the version is the same, so nobody is told again."""
+    """It shapes what is read; what it would read otherwise stays, and is counted once."""
     source = new_toy(settings_used=lambda settings: {"zone": settings.business_zone})
     place = toy.World(gone.root, replace(source, parser_version="1"))
     report = run_intake(place.open(), toy.NAME, now=LATER)
     assert "more" in records(place)[1].fields
-    assert not [text for text in report.warnings if "older reader" in text]
+    (told,) = [text for text in report.warnings if "records stay" in text]
+    assert "toy: 1 records stay as the settings before made them" in told
+    assert run_intake(place.open(), toy.NAME, now=LATER).is_unchanged
 
 
 FILES = {

@@ -170,3 +170,54 @@ def test_a_sensor_sees_a_group_that_changed_beside_its_chats(tmp_path):
     assert [name.rpartition("/")[2] for name in after if after[name] != before[name]] == [
         f"{CHAT}.jsonl"
     ]
+
+
+class TestAGroupThatIsGone:
+    """Its chat stays and is read by what it says itself; a person is told once."""
+
+    @pytest.fixture
+    def place(self, tmp_path):
+        drop = Chats(tmp_path / "input/sillytavern/data/ann")
+        chat = drop.write(f"group chats/{CHAT}.jsonl", [user("one")])
+        self.group = drop.write("groups/1693737600000.json", [GROUP]).path
+        self.values = {"project_paths": {"data_folder": tmp_path}}
+        assert not self.look().warnings
+        return chat.path
+
+    def look(self):
+        return run_intake(Workspace(Settings.model_validate(self.values)), SOURCE.name)
+
+    def alone(self):
+        return [line for line in self.look().warnings if "what lay beside them" in line]
+
+    @pytest.mark.parametrize("how", ["deleted", "torn"])
+    def test_told_with_the_name_of_the_chat(self, place, how):
+        if how == "deleted":
+            self.group.unlink()
+        else:
+            self.group.write_text("{", encoding="utf-8")
+        (told,) = self.alone()
+        assert "1 files are read without" in told
+        assert f"data/ann/group chats/{CHAT}.jsonl; put it back" in told
+        assert self.alone() == []
+
+    def test_told_also_where_the_chat_grew_and_all_is_read_again(self, place):
+        self.group.unlink()
+        place.write_text(
+            place.read_text("utf-8") + "\n" + json.dumps(user("two")), encoding="utf-8"
+        )
+        self.values["sillytavern"] = {"zone": "Asia/Tokyo"}
+        assert len(self.alone()) == 1
+
+    def test_not_told_of_a_chat_that_went_with_its_group(self, place):
+        self.group.unlink()
+        place.unlink()
+        assert self.alone() == []
+
+    def test_the_name_of_a_private_chat_is_not_told(self, place):
+        self.values["sillytavern"] = {"work": {"exclude": {"folders": ["data/*"]}}}
+        self.look()
+        self.group.unlink()
+        (told,) = self.alone()
+        assert CHAT not in told
+        assert "chat#" in told
