@@ -6,6 +6,7 @@ That links and commands are right is looked at by `test_readme.py`.
 import ast
 import re
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -77,6 +78,22 @@ def test_decisions_are_numbered_in_one_row():
     assert numbering([path.name for path in DECISIONS.glob("*.md")]) == []
 
 
+def unnamed(page: str, folder: Path) -> list[str]:
+    """Modules and folders that a page does not name; private ones need not be."""
+    places = [
+        f"{path.name}/" if path.is_dir() else path.name
+        for path in sorted(folder.iterdir())
+        if path.name[0] != "_" and (path.suffix == ".py" or (path / "__init__.py").is_file())
+    ]
+    return [place for place in places if f"`{place}`" not in page]
+
+
+@pytest.mark.parametrize("folder", ["sdc_core", "sdc_core/store", "sdc_assets"])
+def test_the_architecture_names_every_place(folder):
+    page = (PROJECT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    assert unnamed(page, PROJECT / folder) == []
+
+
 # The twins: what these checks must see.
 
 
@@ -94,3 +111,12 @@ def test_a_method_is_found_by_its_class_only():
 def test_a_gap_and_a_double_are_seen():
     names = ["0001-a.md", "0002-b.md", "0002-c.md", "0004-d.md"]
     assert numbering(names) == ["0002 twice", "no 0003"]
+
+
+def test_a_place_without_a_name_is_seen(tmp_path):
+    for name in ("known.py", "new.py", "_private.py", "notes.md"):
+        (tmp_path / name).touch()
+    for name in ("package", "empty"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "package" / "__init__.py").touch()
+    assert unnamed("| `known.py` | and new.py |", tmp_path) == ["new.py", "package/"]
