@@ -14,7 +14,7 @@ from sdc_core.errors import SettingsError
 
 if TYPE_CHECKING:
     from sdc_assets.runs import JobRun
-    from sdc_core.store.quarantine import QuarantineEntry
+    from sdc_core.store.quarantine_entry import QuarantineEntry
 
 SHORTEST_ID = 6
 
@@ -99,7 +99,7 @@ def replay(
 @click.pass_obj
 def discard(app: App, ids: tuple[str, ...], *, note: str, as_json: bool) -> None:
     """Give up rejected units: they stay listed with your note and are counted no more."""
-    from sdc_core.store.quarantine import QuarantineStatus
+    from sdc_core.store.quarantine_entry import QuarantineStatus
 
     if not note.strip():
         raise SettingsError("--note is empty; say why these units are given up")

@@ -11,7 +11,7 @@ from sdc_assets.cli.terminal import say, show, table
 
 if TYPE_CHECKING:
     from sdc_core.models import SourceRef
-    from sdc_core.store.quarantine import QuarantineEntry
+    from sdc_core.store.quarantine_entry import QuarantineEntry
 
 PREVIEW_CHARACTERS = 400
 UNITS_SHOWN = 50

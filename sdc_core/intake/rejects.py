@@ -11,7 +11,8 @@ from sdc_core.intake.replay import content_to_keep
 from sdc_core.intake.scope import Scope
 from sdc_core.records import Reason, Record, RecordError
 from sdc_core.sources.base import Source
-from sdc_core.store.quarantine import Quarantine, QuarantineEntry, QuarantineStatus
+from sdc_core.store.quarantine import Quarantine
+from sdc_core.store.quarantine_entry import QuarantineEntry, QuarantineStatus
 
 REPLAYED = "no longer rejected: its file, the answer of its API or the range of months changed"
 

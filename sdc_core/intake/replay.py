@@ -19,7 +19,8 @@ from sdc_core.records import Reason, Record, RecordError
 from sdc_core.settings import Settings
 from sdc_core.sources.base import InputFile, Source
 from sdc_core.store.kept import LARGEST_COPY_BYTES
-from sdc_core.store.quarantine import Quarantine, QuarantineEntry
+from sdc_core.store.quarantine import Quarantine
+from sdc_core.store.quarantine_entry import QuarantineEntry
 
 Units = list[Record | RecordError]
 

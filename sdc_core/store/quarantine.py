@@ -5,82 +5,34 @@ units came from. It cannot be rebuilt, so it is fsynced; it may hold private tex
 request only.
 """
 
-import base64
 from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
-from typing import Any
 
-from pydantic import BaseModel, Field, ValidationError
-
-from sdc_core.errors import TornError
-from sdc_core.ids import digest_bytes, stable_id
-from sdc_core.models import SourceRef, UtcTime
-from sdc_core.records import Reason, RecordError
+from sdc_core.records import RecordError
 from sdc_core.store import platform
 from sdc_core.store.kept import KeptInputs
+from sdc_core.store.quarantine_entry import (
+    QuarantineEntry,
+    QuarantineStatus,
+    entry_of,
+    forgotten,
+    inputs_of,
+    order_of,
+    parse_entry,
+    seen_again,
+)
 from sdc_core.times import to_utc
 
 LOCK_TIMEOUT_SECONDS = 60
-FORGOTTEN_DETAIL = "its text was removed on purpose"
 ContentOf = Callable[[str], bytes | None]
 
 
 def no_content(digest: str) -> None:
     """Where no file can be kept."""
     del digest
-
-
-class QuarantineStatus(StrEnum):
-    """What became of a rejected unit."""
-
-    OPEN = "open"
-    REPLAYED = "replayed"
-    DISCARDED = "discarded"
-    FORGOTTEN = "forgotten"
-
-
-class QuarantineEntry(BaseModel):
-    """One rejected unit; `id` is a digest of its place and its bytes.
-
-    Of a forgotten unit `raw_sha256` is left of the bytes.
-    """
-
-    id: str
-    source: str
-    source_ref: SourceRef
-    reason: Reason
-    detail: str
-    raw_base64: str
-    raw_truncated: bool
-    first_seen_utc: UtcTime
-    last_seen_utc: UtcTime
-    attempts: int
-    parser_version: str
-    status: QuarantineStatus = QuarantineStatus.OPEN
-    note: str | None = None
-    raw_sha256: str | None = None
-    input_sha256: str | None = None
-    context: dict[str, Any] = Field(default_factory=dict)
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it still waits to be read."""
-        return self.status is QuarantineStatus.OPEN
-
-    @property
-    def is_whole_input(self) -> bool:
-        """Whether its bytes are all of a file: the file was rejected, not a part of it."""
-        has_place = self.source_ref.model_dump(exclude={"file"}, exclude_none=True)
-        return self.source_ref.file is not None and not has_place and not self.raw_truncated
-
-    @property
-    def raw(self) -> bytes:
-        """The bytes that came in."""
-        return base64.b64decode(self.raw_base64)
 
 
 class Quarantine:
@@ -117,9 +69,9 @@ class Quarantine:
             known = {entry.id: (day, entry) for day, entries in days.items() for entry in entries}
             met = {}
             for error in errors:
-                entry = _entry(source, error, moment, parser_version)
+                entry = entry_of(source, error, moment, parser_version)
                 day, old = known.get(entry.id, (moment.date().isoformat(), None))
-                met[entry.id] = (day, _seen_again(old, entry) if old else entry)
+                met[entry.id] = (day, seen_again(old, entry) if old else entry)
             self._keep_inputs(source, (entry for _, entry in met.values()), content_of)
             self._store(source, days, met)
             return len(met.keys() - known.keys())
@@ -170,7 +122,7 @@ class Quarantine:
         Returns:
             Number of units that are known by these ids.
         """
-        return self._change(source, ids, lambda entry: _forgotten(entry, note, kept_name))
+        return self._change(source, ids, lambda entry: forgotten(entry, note, kept_name))
 
     def _change(
         self, source: str, ids: Iterable[str], change: Callable[[QuarantineEntry], QuarantineEntry]
@@ -195,7 +147,7 @@ class Quarantine:
     ) -> None:
         """Before the units themselves: what they say is there must be there."""
         kept = self._kept(source)
-        for digest in sorted(_inputs_of(entries)):
+        for digest in sorted(inputs_of(entries)):
             content = None if kept.has(digest) else content_of(digest)
             if content is not None:
                 kept.keep(digest, content)
@@ -211,7 +163,7 @@ class Quarantine:
 
     def _read(self, file: Path) -> list[QuarantineEntry]:
         lines = platform.read_bytes(platform.check_path(self.root, file)).splitlines()
-        return [_parse(line, file, number) for number, line in enumerate(lines, start=1)]
+        return [parse_entry(line, file, number) for number, line in enumerate(lines, start=1)]
 
     def _store(
         self,
@@ -225,92 +177,12 @@ class Quarantine:
             before = {entry.id: entry for entry in days.get(day, [])}
             after = before | {i: entry for i, (of_day, entry) in met.items() if of_day == day}
             if after != before:
-                self._write_day(source, day, sorted(after.values(), key=_order))
+                self._write_day(source, day, sorted(after.values(), key=order_of))
         stored = {entry.id: entry for entries in days.values() for entry in entries}
         stored |= {i: entry for i, (_, entry) in met.items()}
-        self._kept(source).keep_only(_inputs_of(stored.values()))
+        self._kept(source).keep_only(inputs_of(stored.values()))
 
     def _write_day(self, source: str, day: str, entries: list[QuarantineEntry]) -> None:
         path = platform.check_path(self.root, self.folder / source / f"{day}.jsonl")
         content = b"".join(entry.model_dump_json().encode() + b"\n" for entry in entries)
         platform.atomic_write(path, content, durable=True, step="quarantine")
-
-
-def _entry(source: str, error: RecordError, now: datetime, parser_version: str) -> QuarantineEntry:
-    place = error.ref.model_dump_json(exclude_none=True)
-    return QuarantineEntry(
-        id=stable_id(source, place, digest_bytes(error.raw)),
-        source=source,
-        source_ref=error.ref,
-        reason=error.reason,
-        detail=error.detail,
-        raw_base64=base64.b64encode(error.raw).decode("ascii"),
-        raw_truncated=error.raw_truncated,
-        first_seen_utc=now,
-        last_seen_utc=now,
-        attempts=1,
-        parser_version=parser_version,
-        input_sha256=error.input_sha256,
-        context=error.context,
-    )
-
-
-def _inputs_of(entries: Iterable[QuarantineEntry]) -> set[str]:
-    """Digests of the files that open units came from, where the units are not the whole file."""
-    waiting = (entry for entry in entries if entry.is_open and not entry.is_whole_input)
-    return {entry.input_sha256 for entry in waiting if entry.input_sha256}
-
-
-def _seen_again(old: QuarantineEntry, new: QuarantineEntry) -> QuarantineEntry:
-    """A discarded unit stays so; one that was closed, or lost its bytes, is open again."""
-    is_forgotten = old.status is QuarantineStatus.FORGOTTEN
-    is_reopened = is_forgotten or old.status is QuarantineStatus.REPLAYED
-    is_same_look = old.last_seen_utc == new.last_seen_utc
-    return new.model_copy(
-        update={
-            "first_seen_utc": old.first_seen_utc,
-            "attempts": old.attempts + (0 if is_same_look else 1),
-            "status": QuarantineStatus.OPEN if is_reopened else old.status,
-            "note": None if is_forgotten else old.note,
-        }
-    )
-
-
-def _forgotten(
-    entry: QuarantineEntry, note: str, kept_name: Callable[[str], str]
-) -> QuarantineEntry:
-    """The detail goes too: it may quote the unit."""
-    if entry.status is QuarantineStatus.FORGOTTEN:
-        return entry
-    file = entry.source_ref.file
-    named = {"file": kept_name(file)} if file else {}
-    return entry.model_copy(
-        update={
-            "status": QuarantineStatus.FORGOTTEN,
-            "source_ref": entry.source_ref.model_copy(update=named),
-            "note": note,
-            "detail": FORGOTTEN_DETAIL,
-            "raw_base64": "",
-            "raw_sha256": digest_bytes(entry.raw),
-            "context": {},
-        }
-    )
-
-
-def _order(entry: QuarantineEntry) -> tuple[str, str, str, int, int, str]:
-    ref = entry.source_ref
-    return (
-        ref.file or "",
-        ref.path or "",
-        ref.id or "",
-        ref.line or 0,
-        ref.row or 0,
-        entry.id,
-    )
-
-
-def _parse(line: bytes, file: Path, number: int) -> QuarantineEntry:
-    try:
-        return QuarantineEntry.model_validate_json(line)
-    except ValidationError as error:
-        raise TornError(f"{file}[{number}]: not a quarantine entry: {error}") from error

@@ -12,7 +12,7 @@ import dagster as dg
 from sdc_assets.instance import HOME
 from sdc_core.models import Session
 from sdc_core.settings import load_settings
-from sdc_core.store.quarantine import QuarantineEntry
+from sdc_core.store.quarantine_entry import QuarantineEntry
 from sdc_core.workspace import open_workspace
 from tests.assets.end_to_end.program import Program
 

@@ -35,7 +35,7 @@ from sdc_core.schemas import SCHEMAS, schema_bytes
 from sdc_core.store.hand_edits import EDIT, UNDONE
 from sdc_core.store.ledger import Decision
 from sdc_core.store.manifest import Manifest, ManifestEntry
-from sdc_core.store.quarantine import QuarantineEntry
+from sdc_core.store.quarantine_entry import QuarantineEntry
 from sdc_core.store.record_months import MonthOfRecords, RecordsManifest
 from sdc_core.work_or_private import CHAT
 from tests.factory import MOMENT, make_session

@@ -11,7 +11,7 @@ from sdc_core.intake import run_intake
 from sdc_core.records import Reason, RecordError
 from sdc_core.sources.base import Pull
 from sdc_core.store import kept
-from sdc_core.store.quarantine import QuarantineStatus
+from sdc_core.store.quarantine_entry import QuarantineStatus
 from tests.core import toy
 from tests.factory import MOMENT
 

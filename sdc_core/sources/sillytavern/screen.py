@@ -18,7 +18,8 @@ from sdc_core.sources.sillytavern.withheld import (
 from sdc_core.sources.sillytavern.work import SOURCE_NAME, Rules, State, Verdict, chat_of
 from sdc_core.store.hand_edits import QUARANTINE_NAME
 from sdc_core.store.ledger import Decision
-from sdc_core.store.quarantine import Quarantine, QuarantineEntry, QuarantineStatus
+from sdc_core.store.quarantine import Quarantine
+from sdc_core.store.quarantine_entry import QuarantineEntry, QuarantineStatus
 
 NOTE = "the chat is not work, or nobody has said yet that it is"
 READ_AGAIN = "no longer rejected: its file, or what was decided on its chat, changed"

@@ -13,7 +13,8 @@ from sdc_core.errors import PathError, TornError
 from sdc_core.ids import digest_bytes
 from sdc_core.models import SourceRef
 from sdc_core.records import Reason, RecordError
-from sdc_core.store.quarantine import Quarantine, QuarantineStatus
+from sdc_core.store.quarantine import Quarantine
+from sdc_core.store.quarantine_entry import QuarantineStatus
 from tests.core.store.stops import disturbed_trees, steps_of, tree
 from tests.factory import MOMENT
 
