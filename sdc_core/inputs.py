@@ -93,11 +93,16 @@ def _with_status(settings: Settings, source: Source) -> list[tuple[InputFile, os
     for path, name in chain(*in_folders, _extra_files(settings, source)):
         status = _status(path)
         if status and S_ISREG(status.st_mode):
-            file = InputFile(path=path, name=name)
+            file = InputFile(path=path, name=storable(name))
             found.setdefault(_identity(path, folders), (file, status))
     return sorted(
         found.values(), key=lambda item: (item[1].st_mtime_ns, item[0].name, item[0].path)
     )
+
+
+def storable(name: str) -> str:
+    """A name with `&#56553;` or so for each byte, or half a character, that is none."""
+    return name.encode("utf-8", "xmlcharrefreplace").decode("utf-8")
 
 
 def _status(path: Path) -> os.stat_result | None:

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from sdc_core.ids import digest_json
 from sdc_core.sources.base import InputFile
 from sdc_core.sources.sillytavern.layout import PLACE, is_group_folder, place_of
+from sdc_core.sources.sillytavern.lines import without_lone_surrogates
 
 FOLDER = "groups"
 GROUP = "group"
@@ -105,7 +106,7 @@ def _read(path: Path, state: tuple[int, int, int]) -> Group | None:
     """The group in one file; `state` makes a changed file another one."""
     del state
     try:
-        value = json.loads(path.read_bytes())
+        value = json.loads(without_lone_surrogates(path.read_bytes()))
     except (OSError, ValueError, RecursionError) as error:
         _logger.warning("%s: no group can be read from it: %s", path.name, error)
         return None

@@ -14,6 +14,7 @@ import re
 from pathlib import PurePath, PurePosixPath
 from typing import NamedTuple
 
+from sdc_core.inputs import storable
 from sdc_core.sources.base import InputFile
 
 _CHATS_FOLDER = "chats"
@@ -81,8 +82,8 @@ def name_in_backup(stem: str) -> str | None:
 def _full_path(file: InputFile) -> PurePath:
     """The path with the folders above the input folder, where the name is its end."""
     named = PurePosixPath(file.name)
-    is_end = file.path.parts[-len(named.parts) :] == named.parts
-    return file.path if is_end else named
+    path = PurePath(storable(str(file.path)))
+    return path if path.parts[-len(named.parts) :] == named.parts else named
 
 
 def _user(home: PurePath) -> str | None:

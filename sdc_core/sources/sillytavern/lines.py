@@ -181,12 +181,13 @@ def _repaired(line: bytes, error: ValueError) -> Any:
     if b"\\u" not in line:
         raise _BadLineError(Reason.SYNTAX if _is_utf8(line) else Reason.DECODE, detail) from None
     try:
-        return from_json(_without_lone_surrogates(line), allow_inf_nan=False)
+        return from_json(without_lone_surrogates(line), allow_inf_nan=False)
     except (ValueError, RecursionError):
         raise _BadLineError(Reason.SYNTAX, detail) from None
 
 
-def _without_lone_surrogates(line: bytes) -> bytes:
+def without_lone_surrogates(line: bytes) -> bytes:
+    """JSON with U+FFFD for each half of a character, which no file of ours can hold."""
     value = json.loads(line)
     text = json.dumps(value, ensure_ascii=False)
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode()

@@ -111,6 +111,24 @@ def test_a_groups_file_is_no_input(chats, write_group, tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("change", "described"),
+    [
+        ({"name": "Night \ud83d"}, {"name": "Night \ufffd"}),
+        ({"members": ["\ud83d.png"]}, {"members": ["\ufffd"]}),
+        ({"chat_metadata": {"integrity": "\udc00"}}, {}),
+    ],
+)
+def test_half_a_character_in_a_group_stops_no_intake(tmp_path, change, described):
+    drop = Chats(tmp_path / "input/sillytavern/data/ann")
+    drop.write(f"group chats/{CHAT}.jsonl", [user("one"), '{"mes'])
+    drop.write("groups/1693737600000.json", [GROUP | change])
+    workspace = Workspace(Settings.model_validate({"project_paths": {"data_folder": tmp_path}}))
+    assert run_intake(workspace, SOURCE.name).records == 1
+    (record,) = workspace.records(SOURCE.name).load_all()
+    assert record.fields["chat"]["group"].items() >= described.items()
+
+
+@pytest.mark.parametrize(
     "change",
     [{"name": "Day shift"}, {"members": ["WorkLog.png"]}, {"chat_metadata": {"chat_id_hash": 5}}],
 )
