@@ -76,7 +76,7 @@ def _look_at(workspace: Workspace, source: Source) -> dict[str, list[int] | str]
     stats = stat_inputs(workspace.settings, source)
     found: dict[str, list[int] | str] = {source.kept_name(n): stat for n, stat in stats.items()}
     screen = screen_of(workspace, source)
-    return {**found, DECIDED: screen.digest} if screen and found else found
+    return {**found, DECIDED: screen.digest} if screen else found
 
 
 def _why_not(
@@ -93,10 +93,10 @@ def _why_not(
     known = json.loads(context.cursor) if context.cursor else None
     if is_under_way(context.instance, job_name, now):
         return f"an intake of {source.name} is under way"
-    if known is None and not found and not workspace.records(source.name).months():
+    files = len(found.keys() - {DECIDED})
+    if not known and not files and not workspace.records(source.name).count():
         return f"no files of {source.name} yet"
     if known == found and not may_repeat(context.instance, job_name, now):
-        files = len(found.keys() - {DECIDED})
         return f"{files} files of {source.name}, none changed"
     return None
 

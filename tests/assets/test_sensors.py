@@ -230,3 +230,9 @@ def test_a_new_decision_on_chats_asks_for_their_intake_and_the_cursor_names_no_f
     said = chat_decision(("A", None), ChatChoice.WORK, who="me", why="", now=NOW)
     workspace.ledger.append([said])
     assert sensors._look_at(workspace, source) != before
+    (chats / "my secret.jsonl").unlink()
+    gone = sensors._look_at(workspace, source)
+    workspace.ledger.append(
+        [chat_decision(("A", None), ChatChoice.PRIVATE, who="me", why="", now=NOW)]
+    )
+    assert sensors._look_at(workspace, source) != gone  # what is stored of it loses its text
