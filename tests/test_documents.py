@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from sdc_core.settings import Settings
 from tests.readme import PAGES, PROJECT, text_of
 
 BUGS = PROJECT / "docs" / "first-version-bugs.md"
@@ -17,6 +18,11 @@ DECISIONS = PROJECT / "docs" / "decisions"
 # Numbers that were given out and not used.
 NOT_WRITTEN = {16, 17, 19, 20, 21, 23, 24}
 REFERENCE = re.compile(r"\b(tests/[\w/.-]+\.py)((?:::\w+)*)")
+_SETTING_PAGES = [
+    *sorted((PROJECT / "docs").glob("*.md")),
+    *sorted((PROJECT / "docs" / "sources").glob("*.md")),
+    *sorted((PROJECT / "data").rglob("README.md")),
+]
 LATER = {"open: linking", "open: insights", "open: billing"}
 
 
@@ -94,6 +100,27 @@ def test_the_architecture_names_every_place(folder):
     assert unnamed(page, PROJECT / folder) == []
 
 
+def settings_in(text: str) -> set[str]:
+    """Names with a dot that begin with a section of the settings."""
+    sections = "|".join(Settings.model_fields)
+    return set(re.findall(rf"`((?:{sections})(?:\.\w+)+)[`=]", text)) - {"notes.json"}
+
+
+def is_setting(name: str) -> bool:
+    model = Settings
+    for part in name.split("."):
+        field = getattr(model, "model_fields", {}).get(part)
+        if field is None:
+            return False
+        model = field.annotation
+    return True
+
+
+@pytest.mark.parametrize("page", _SETTING_PAGES, ids=lambda page: str(page.relative_to(PROJECT)))
+def test_every_setting_that_a_page_names_exists(page):
+    assert [n for n in sorted(settings_in(page.read_text("utf-8"))) if not is_setting(n)] == []
+
+
 # The twins: what these checks must see.
 
 
@@ -120,3 +147,8 @@ def test_a_place_without_a_name_is_seen(tmp_path):
         (tmp_path / name).mkdir()
     (tmp_path / "package" / "__init__.py").touch()
     assert unnamed("| `known.py` | and new.py |", tmp_path) == ["new.py", "package/"]
+
+
+def test_a_setting_that_is_none_is_seen():
+    text = "`notes.zone`, `sillytavern.work.include.users`, `notes.json` and `notes.zones`"
+    assert [n for n in sorted(settings_in(text)) if not is_setting(n)] == ["notes.zones"]
