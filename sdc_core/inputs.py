@@ -12,6 +12,7 @@ from stat import S_ISREG
 
 from sdc_core.errors import InputMissingError, InputUnreadableError
 from sdc_core.ids import digest_json
+from sdc_core.names import storable
 from sdc_core.settings import Settings
 from sdc_core.sources.base import InputFile, Source
 
@@ -98,11 +99,6 @@ def _with_status(settings: Settings, source: Source) -> list[tuple[InputFile, os
     return sorted(
         found.values(), key=lambda item: (item[1].st_mtime_ns, item[0].name, item[0].path)
     )
-
-
-def storable(name: str) -> str:
-    """A name with `&#56553;` or so for each byte, or half a character, that is none."""
-    return name.encode("utf-8", "xmlcharrefreplace").decode("utf-8")
 
 
 def _status(path: Path) -> os.stat_result | None:

@@ -14,7 +14,7 @@ import re
 from pathlib import PurePath, PurePosixPath
 from typing import NamedTuple
 
-from sdc_core.inputs import storable
+from sdc_core.names import storable
 from sdc_core.sources.base import InputFile
 
 _CHATS_FOLDER = "chats"
