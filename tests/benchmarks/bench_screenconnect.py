@@ -15,16 +15,14 @@ import tempfile
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
-from sdc_core.records import Record
-from sdc_core.settings import Settings
 from sdc_core.sources.base import InputFile
 from sdc_core.sources.screenconnect.source import SOURCE
 from sdc_core.store.bulk import collector_paused
+from tests.benchmarks.stages import whole
 
 ROWS = 100_000
 ROUNDS = 3
@@ -119,33 +117,11 @@ def _moment(text: str) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
-def whole(file: InputFile) -> tuple[dict[str, float], int, int]:
-    """Seconds of each stage from the file to the Sessions; records; Sessions."""
-    settings = Settings()
-    moments = [time.process_time()]
-    records = list(SOURCE.read(file, settings))
-    moments.append(time.process_time())
-    known: dict[str, Record] = {}
-    for record in records:
-        assert isinstance(record, Record)
-        known[record.key] = record
-    settled = SOURCE.settle(list(known.values()), settings)
-    moments.append(time.process_time())
-    groups = list(SOURCE.group(settled, settings))
-    moments.append(time.process_time())
-    by_key = {record.key: record for record in settled}
-    sessions = [SOURCE.build(g, [by_key[key] for key in g.keys], settings) for g in groups]
-    moments.append(time.process_time())
-    seconds = (after - before for before, after in pairwise(moments))
-    stages = dict(zip(("read", "settle", "group", "build"), seconds, strict=True))
-    return stages, len(settled), len(sessions)
-
-
 def measure(file: InputFile) -> Taken:
     """One round of both sides."""
     with collector_paused():
         plain = floor(file)
-        stages, records, sessions = whole(file)
+        stages, records, sessions = whole(SOURCE, [file])
     return Taken(plain, stages, records, sessions)
 
 

@@ -12,15 +12,15 @@ import tempfile
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from itertools import cycle, islice, pairwise
+from itertools import cycle, islice
 from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
 
-from sdc_core.settings import Settings
 from sdc_core.sources.base import InputFile
 from sdc_core.sources.sillytavern.source import SOURCE
 from sdc_core.store.bulk import collector_paused
+from tests.benchmarks.stages import whole
 
 MESSAGES = 100_000
 ROUNDS = 3
@@ -150,40 +150,18 @@ def _write(folder: Path, name: str, lines: list[Raw]) -> InputFile:
 
 def floor(files: list[InputFile]) -> float:
     """Seconds of `json.loads` per line."""
-    begin = time.perf_counter()
+    begin = time.process_time()
     for file in files:
         for line in file.path.read_bytes().splitlines():
             json.loads(line)
-    return time.perf_counter() - begin
-
-
-def whole(files: list[InputFile]) -> tuple[dict[str, float], int, int]:
-    """Seconds of each stage from the files to the Sessions; read messages; Sessions."""
-    settings = Settings()
-    moments = [time.perf_counter()]
-    records = [record for file in files for record in SOURCE.read(file, settings)]
-    moments.append(time.perf_counter())
-    known = {}
-    for record in records:
-        earlier = known.get(record.key)
-        known[record.key] = SOURCE.prefer(earlier, record) if earlier else record
-    settled = SOURCE.settle(list(known.values()), settings)
-    moments.append(time.perf_counter())
-    groups = list(SOURCE.group(settled, settings))
-    moments.append(time.perf_counter())
-    by_key = {record.key: record for record in settled}
-    sessions = [SOURCE.build(g, [by_key[key] for key in g.keys], settings) for g in groups]
-    moments.append(time.perf_counter())
-    seconds = (after - before for before, after in pairwise(moments))
-    stages = dict(zip(("read", "settle", "group", "build"), seconds, strict=True))
-    return stages, len(records), len(sessions)
+    return time.process_time() - begin
 
 
 def measure(files: list[InputFile]) -> Taken:
     """One round of both sides."""
     with collector_paused():
         plain = floor(files)
-        stages, messages, sessions = whole(files)
+        stages, messages, sessions = whole(SOURCE, files)
     return Taken(plain, stages, messages, sessions)
 
 
