@@ -53,7 +53,7 @@ def _decision(name: str, text: str) -> None:
 
     @command.command(name, help=text)
     @click.argument("names", nargs=-1, required=True, metavar="NAME...")
-    @click.option("--user", help=f"The account, where a name has several ({NO_USER}: none).")
+    @click.option("--user", help=f"The account, where a name has several; {NO_USER} for none.")
     @click.option("--why", default="", help="The reason, for the ledger.")
     @json_option
     @click.pass_obj

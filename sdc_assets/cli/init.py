@@ -44,9 +44,15 @@ class Answers:
 @click.option("--api-key", envvar=KEY, help=f"The Syncro key; better in {KEY}.")
 @click.option("--zone", help="The IANA zone of your business, for example America/New_York.")
 @click.option("--data-folder", help="Where SDC keeps everything.")
-@click.option("--screenconnect", multiple=True, help="A folder of ScreenConnect exports.")
-@click.option("--sillytavern", multiple=True, help="A folder of SillyTavern chats.")
-@click.option("--notes", multiple=True, help="The folder or file of notes.json.")
+@click.option(
+    "--screenconnect", multiple=True, help="A folder of ScreenConnect exports. Repeatable."
+)
+@click.option(
+    "--sillytavern",
+    multiple=True,
+    help="A folder of SillyTavern chats; they wait for `sdc chats`. Repeatable.",
+)
+@click.option("--notes", multiple=True, help="The folder or file of notes.json. Repeatable.")
 @click.option(
     "--technician",
     "technicians",
