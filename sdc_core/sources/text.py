@@ -85,7 +85,7 @@ def decode(content: bytes) -> Text:
     """
     for bom, encoding in _BOMS:
         if content.startswith(bom):
-            return Text(content.removeprefix(bom).decode(encoding), encoding)
+            return Text(str(memoryview(content)[len(bom) :], encoding), encoding)
     try:
         return Text(content.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:

@@ -5,15 +5,15 @@ the limit of a row here, is one rejected unit, however many lines it has.
 """
 
 import csv
-import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sdc_core.models import SourceRef
 from sdc_core.records import Reason, RecordError
 from sdc_core.sources.reject import rejected
 from sdc_core.sources.screenconnect.header import Header
+from sdc_core.sources.screenconnect.lines import Lines
 from sdc_core.sources.text import Text
 
 DELIMITERS = ",;\t"
@@ -38,20 +38,25 @@ class CsvRows:
     def __init__(self, text: Text, file: str) -> None:
         self._text = text
         self._file = file
-        self._lines = _lines(text.text)
+        self._lines = Lines(text.text)
         self._delimiter = max(DELIMITERS, key=_first_line(text.text).count)
-        self._has_long_line = max(map(len, self._lines), default=0) > ROW_LIMIT
+        self._has_long_line = self._lines.has_longer(ROW_LIMIT)
         # The line behind each row, which is the one that the next row begins on.
         self._ends: list[int] = []
+        self._reader = self._cut(self._lines)
         self.header = Header(self._read_header())
 
     def __iter__(self) -> Iterator[Cut | RecordError]:
         """Rows of the header's width; rejected ones as values; blank ones not at all."""
-        while self._reach < len(self._lines):
+        base = 0
+        while self._reach < self._lines.count:
             try:
-                yield from self._run()
+                yield from self._run(base)
             except csv.Error as error:
                 yield from self._broken(str(error))
+                base = self._reach
+                behind = range(base, self._lines.count)
+                self._reader = self._cut(map(self._lines.all.__getitem__, behind))
 
     @property
     def _reach(self) -> int:
@@ -61,44 +66,44 @@ class CsvRows:
     @property
     def unfinished(self) -> int | None:
         """The last row, where it ends without a newline: it may still be written."""
-        is_open = not self._lines[-1].endswith(("\n", "\r"))
-        return len(self._ends) if is_open and self._reach == len(self._lines) else None
+        is_at_end = self._reach == self._lines.count
+        return len(self._ends) if is_at_end and not self._lines.is_finished else None
 
     def place_of(self, number: int, cells: Sequence[str]) -> SourceRef:
         """Where the row lies."""
         del cells
-        return SourceRef(file=self._file, row=number)
+        return SourceRef(self._file, None, number)
 
     def rejected(self, number: int, reason: Reason, detail: str) -> RecordError:
         """A row as a rejected unit, with its own bytes and the line that it begins on."""
         begin = self._begin_of(number)
         end = self._ends[number - 1]
-        raw = self._text.to_bytes("".join(self._lines[begin:end]))
+        raw = self._text.to_bytes("".join(self._lines.all[begin:end]))
         ref = SourceRef(file=self._file, row=number)
         return rejected(reason, f"line {begin + 1}: {detail}", ref, raw)
 
     def _begin_of(self, number: int) -> int:
         return self._ends[number - 2] if number > 1 else 0
 
-    def _reader(self) -> Any:
-        """Cells from the reach on."""
-        lines = map(self._lines.__getitem__, range(self._reach, len(self._lines)))
+    def _cut(self, lines: Iterable[str]) -> Any:
         return csv.reader(lines, delimiter=self._delimiter, strict=True)
 
     def _read_header(self) -> list[str]:
-        reader = self._reader()
         try:
-            for cells in reader:
-                self._ends.append(reader.line_num)
+            for cells in self._reader:
+                self._ends.append(self._reader.line_num)
                 if cells:
                     return list(cells)
         except csv.Error as error:
             raise ValueError(f"the header is no CSV: {error}") from error
         return []
 
-    def _run(self) -> Iterator[Cut | RecordError]:
-        """Rows until the first that `csv` cannot cut; the reach moves behind each."""
-        base, ends, reader = self._reach, self._ends, self._reader()
+    def _run(self, base: int) -> Iterator[Cut | RecordError]:
+        """Rows until the first that `csv` cannot cut; the reach moves behind each.
+
+        `base` is the line that the reader began on.
+        """
+        ends, reader = self._ends, self._reader
         width, has_long_line = len(self.header.names), self._has_long_line
         for cells in reader:
             ends.append(base + reader.line_num)
@@ -116,13 +121,14 @@ class CsvRows:
             yield self.rejected(number, Reason.BAD_WIDTH, detail)
 
     def _is_too_large(self) -> bool:
-        return sum(map(len, self._lines[self._begin_of(len(self._ends)) : self._reach])) > ROW_LIMIT
+        lines = self._lines.all[self._begin_of(len(self._ends)) : self._reach]
+        return sum(map(len, lines)) > ROW_LIMIT
 
     def _broken(self, message: str) -> Iterator[RecordError]:
         """The row at the reach: all of it where its end is known, else its first line."""
         begin = self._reach
         if _OPEN_QUOTE_MESSAGE in message and self._is_being_written(begin):
-            self._ends.append(len(self._lines))
+            self._ends.append(self._lines.count)
             return
         lines = self._lines_to_closing_quote(begin) if _FIELD_LIMIT_MESSAGE in message else 0
         self._ends.append(begin + max(lines, 1))
@@ -133,9 +139,9 @@ class CsvRows:
 
     def _is_being_written(self, begin: int) -> bool:
         """Whether an open quote at the end is a row to come, and no stray quote before rows."""
-        if self._lines[-1].endswith(("\n", "\r")):
+        if self._lines.is_finished:
             return False
-        return not any(self._is_row(line) for line in self._lines[begin + 1 :])
+        return not any(self._is_row(line) for line in self._lines.all[begin + 1 :])
 
     def _is_row(self, line: str) -> bool:
         try:
@@ -147,7 +153,7 @@ class CsvRows:
     def _lines_to_closing_quote(self, begin: int) -> int:
         """Lines of a row with an oversized cell; 0 where its quote is never closed."""
         quotes = size = 0
-        for used, line in enumerate(self._lines[begin:], start=1):
+        for used, line in enumerate(self._lines.all[begin:], start=1):
             quotes += line.count('"')
             size += len(line)
             if quotes % 2 == 0:
@@ -159,16 +165,6 @@ class CsvRows:
 
 def _too_large() -> str:
     return f"larger than a cell ({csv.field_size_limit()}) or a row ({ROW_LIMIT} characters) may be"
-
-
-def _lines(text: str) -> list[str]:
-    """Lines with their newlines, of any kind."""
-    if text.count("\r") != text.count("\r\n"):
-        return list(io.StringIO(text, newline=""))
-    # The stream above holds four bytes for each character.
-    lines = [f"{line}\n" for line in text.split("\n")]
-    last = lines.pop()[:-1]
-    return [*lines, last] if last else lines
 
 
 def _first_line(text: str) -> str:

@@ -51,7 +51,8 @@ def open_report(text: Text, file: str) -> Rows | RecordError | None:
     Raises:
         WrongInputError: A file of another kind.
     """
-    if not text.text.strip():
+    # `strip` would copy all of the text for the newline at its end.
+    if not text.text or text.text.isspace():
         return None
     is_json = text.text.lstrip()[:1] in {"{", "["}
     try:
