@@ -1,10 +1,8 @@
 """When a connection ended, and what is odd about its length (reference, cleaning rules)."""
 
 import math
-from collections.abc import Callable
 from datetime import timedelta
-from functools import lru_cache, partial
-from typing import NamedTuple
+from functools import lru_cache
 
 from sdc_core.sources.screenconnect.times import Moment, TimeReader
 
@@ -21,21 +19,11 @@ LEFT_OPEN_ABOVE_SECONDS = 24 * 60 * 60
 MISMATCH_SECONDS = 60
 
 
-class Bounds(NamedTuple):
-    """The end (None while open or not to be trusted) and the seconds as written; flags.
-
-    `length_flags` say whether it is too short to be work alone, or too long to be believed.
-    """
-
-    end_iso: str | None
-    duration: float | None
-    flags: tuple[str, ...] = ()
-    length_flags: tuple[str, ...] = ()
-
-
-_Values = tuple[str | None, float | None, tuple[str, ...], tuple[str, ...]]
-# Without the detour over keyword arguments: one of them is made for every row.
-_bounds: Callable[[_Values], Bounds] = partial(tuple.__new__, Bounds)
+_Flags = tuple[str, ...]
+# The end (None while open or not to be trusted) and the seconds as written; flags; flags of the
+# length, which say whether it is too short to be work alone, or too long to be believed. A plain
+# tuple for the reason that `Moment` is one.
+Bounds = tuple[str | None, float | None, _Flags, _Flags]
 
 
 def bounds_of(start: Moment, end_text: str, duration_text: str, times: TimeReader) -> Bounds:
@@ -44,18 +32,19 @@ def bounds_of(start: Moment, end_text: str, duration_text: str, times: TimeReade
     if not end_text:
         return _by_duration(start, duration, flags, otherwise=(OPEN,))
     try:
-        written = times.read(end_text)
+        end_utc, end_iso, _, _ = times.read(end_text)
     except ValueError:
         return _by_duration(start, duration, (*flags, END_UNREADABLE))
-    seconds = (written.utc - start.utc).total_seconds()
+    start_utc, _, _, has_seconds = start
+    seconds = (end_utc - start_utc).total_seconds()
     if seconds < 0:
-        return Bounds(None, duration, (*flags, END_BEFORE_START))
+        return None, duration, (*flags, END_BEFORE_START), ()
     if duration is not None and abs(seconds - duration) >= MISMATCH_SECONDS:
         flags = (*flags, DURATION_MISMATCH)
-    elif duration and not start.has_seconds:
+    elif duration and not has_seconds:
         # Excel cuts the seconds off both texts; the duration still has them.
         return _by_duration(start, duration, flags)
-    return _bounds((written.iso, duration, flags, _length_flags(seconds)))
+    return end_iso, duration, flags, _length_flags(seconds)
 
 
 def _length_flags(seconds: float) -> tuple[str, ...]:
@@ -73,13 +62,14 @@ def _by_duration(
 ) -> Bounds:
     """Start and duration; a duration that leads out of the calendar is none."""
     if not duration:
-        return Bounds(None, duration, (*flags, *otherwise))
+        return None, duration, (*flags, *otherwise), ()
+    start_utc = start[0]
     try:
-        end = start.utc + timedelta(seconds=duration)
+        end = start_utc + timedelta(seconds=duration)
     except OverflowError:
-        return Bounds(None, None, (*flags, DURATION_INVALID, *otherwise))
-    length = (end - start.utc).total_seconds()
-    return Bounds(end.isoformat(), duration, flags, _length_flags(length))
+        return None, None, (*flags, DURATION_INVALID, *otherwise), ()
+    length = (end - start_utc).total_seconds()
+    return end.isoformat(), duration, flags, _length_flags(length)
 
 
 @lru_cache(maxsize=65_536)

@@ -5,12 +5,11 @@ A re-save in Excel cuts zone and seconds and writes the date in the order of its
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import partial
-from typing import Literal, NamedTuple
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from sdc_core.errors import WrongInputError
@@ -40,17 +39,9 @@ _YEAR_FIRST = re.compile(
 )
 
 
-class Moment(NamedTuple):
-    """A time as read: in UTC, as ISO text, how its zone is known, whether its seconds are."""
-
-    utc: datetime
-    iso: str
-    basis: str
-    has_seconds: bool
-
-
-# Without the detour over keyword arguments: two of them are made for every row.
-_moment: Callable[[tuple[datetime, str, str, bool]], Moment] = partial(tuple.__new__, Moment)
+# A time as read: in UTC, as ISO text, how its zone is known, whether its seconds are. A plain
+# tuple: two are made for every row, and one with names takes longer than reading the time itself.
+Moment = tuple[datetime, str, str, bool]
 
 
 @dataclass(frozen=True)
@@ -158,7 +149,7 @@ def _exact(text: str) -> Moment | None:
         return None
     # As `isoformat` writes it, which costs more than all the rest of the reading.
     iso = text[:26] if read.microsecond else text[:19]
-    return _moment((read, iso + "+00:00", "offset", True))
+    return read, iso + "+00:00", "offset", True
 
 
 def _in_utc(moment: datetime, basis: str, *, has_seconds: bool) -> Moment:
@@ -166,4 +157,4 @@ def _in_utc(moment: datetime, basis: str, *, has_seconds: bool) -> Moment:
         utc = moment.astimezone(UTC)
     except OverflowError as error:
         raise ValueError(f"{moment!r} lies outside the calendar") from error
-    return Moment(utc, utc.isoformat(), basis, has_seconds)
+    return utc, utc.isoformat(), basis, has_seconds
