@@ -1,12 +1,14 @@
 """One look at the inputs of a source: what was read, what was rejected, what could not be read."""
 
+import traceback
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
-from sdc_core.errors import InputUnreadableError, SourceError
+from sdc_core.errors import InputUnreadableError, SourceError, WrongInputError
 from sdc_core.inputs import hash_input
 from sdc_core.intake.blank import is_blank
 from sdc_core.intake.drift import API, NewForms, carried, new_forms
@@ -119,11 +121,24 @@ def read_files(
             units = list(source.read(file, settings))
         except SourceError as error:
             _fail(look, place, error)
+        except Exception as error:  # noqa: BLE001 - one file must not stop all others
+            _fail(look, place, _fault(file, error))
         else:
             look.read[file.name] += 1
             look.waiting[place] = units
             records = (unit for unit in units if isinstance(unit, Record))
             look.stated[place] |= ties.of_records(records)
+
+
+def _fault(file: InputFile, error: Exception) -> SourceError:
+    """What a reader should never raise; its text may quote private lines, its place does not."""
+    if isinstance(error, OSError):
+        return InputUnreadableError(f"{file.name}: cannot be read ({error.strerror})")
+    at = traceback.extract_tb(error.__traceback__)[-1]
+    return WrongInputError(
+        f"{file.name}: the reader failed ({type(error).__name__} in {Path(at.filename).name}"
+        f"[{at.lineno}]), which is a fault of the program: its records stay as they were; report it"
+    )
 
 
 def take_files(look: Look, source: Source, settings: Settings) -> None:

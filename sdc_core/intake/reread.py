@@ -1,4 +1,4 @@
-"""Rows that their own file still holds, read under another key than before.
+"""Rows that a file still holds, read under another key than before.
 
 A setting such as the zone of zone-less times, or more rows that settle the order of day and month,
 give a row another start and so another key. Kept beside its new reading, the old one would be the
@@ -42,8 +42,8 @@ def told_moved(count: int, source: Source) -> list[str]:
 
 
 def _successors(stored: Mapping[str, Record], look: Look) -> Iterator[tuple[str, str]]:
-    """Old key to new key: the file was read, the key is not met any more, its `raw` is."""
-    silent = [r for r in stored.values() if r.key not in look.records and look.was_read(r.ref)]
+    """Old key to new key: the key is not met any more, its `raw` is, under a new one."""
+    silent = [r for r in stored.values() if r.key not in look.records and _is_no_more(r, look)]
     if not silent:
         return
     fresh: dict[_Key, list[Record]] = {}
@@ -54,6 +54,12 @@ def _successors(stored: Mapping[str, Record], look: Look) -> Iterator[tuple[str,
         new = next((r for r in fresh.get(_words(old.raw), ()) if r.raw == old.raw), None)
         if new is not None:
             yield old.key, new.key
+
+
+def _is_no_more(record: Record, look: Look) -> bool:
+    """Whether its file was read without it, or is gone: renamed, it may lie there as another."""
+    file = record.ref.file
+    return look.was_read(record.ref) or (file is not None and file not in look.names)
 
 
 def _words(raw: Mapping[str, Any]) -> _Key:

@@ -75,6 +75,21 @@ def test_a_file_put_back_after_the_zone_changed_doubles_no_hour(office):
     assert office.starts() == ["14:30", "16:00"]
 
 
+def test_a_file_renamed_while_the_zone_changed_doubles_no_hour(office):
+    office.path.rename(office.path.with_name("other.csv"))
+    office.look("America/New_York")
+    assert office.starts() == ["14:30", "16:00"]
+
+
+def test_rows_of_two_exports_that_overlap_double_no_hour(office):
+    other = office.path.with_name("other.csv")
+    other.write_bytes(report([row(2), row(3)]).replace(b"Z,", b","))
+    office.look("America/New_York")
+    other.unlink()
+    office.look("UTC")
+    assert office.starts() == ["09:30", "11:00", "17:30"]  # nobody reads the third one again
+
+
 def test_a_row_that_left_its_file_stays(office):
     office.path.write_bytes(report([row(2), row(3)]).replace(b"Z,", b","))
     office.look("America/New_York")
