@@ -104,9 +104,13 @@ def discard(app: App, ids: tuple[str, ...], *, note: str, as_json: bool) -> None
     if not note.strip():
         raise SettingsError("--note is empty; say why these units are given up")
     units = _units(app, ids)
-    closed = [unit.id for unit in units if unit.status is QuarantineStatus.REPLAYED]
-    if closed:
-        raise SettingsError(f"{closed[0]} was read meanwhile and is no longer rejected")
+    closed = {
+        QuarantineStatus.REPLAYED: "was read meanwhile and is no longer rejected",
+        QuarantineStatus.FORGOTTEN: "lost its text on purpose and is closed already",
+    }
+    for unit in units:
+        if unit.status in closed:
+            raise SettingsError(f"{unit.id} {closed[unit.status]}")
     for source in sorted({unit.source for unit in units}):
         own = [unit.id for unit in units if unit.source == source]
         quarantine = app.workspace.quarantine

@@ -10,6 +10,7 @@ from sdc_assets.cli.exits import Exit
 from sdc_assets.cli.quarantine_view import printable
 from sdc_core.records import Reason, RecordError
 from sdc_core.sources.screenconnect import source as reader
+from sdc_core.store.quarantine import Quarantine
 from tests.assets.cli.conftest import row
 
 BAD = row(7, "2025-01-21").replace("2025-01-21T10:00", "never \x1b[31m\u202e")
@@ -80,6 +81,16 @@ def test_a_choice_by_id_source_and_reason(bad):
         run = bad.sdc("quarantine", "inspect", *arguments)
         assert run.exit_code == Exit.USAGE
         assert says in run.stderr
+
+
+def test_a_forgotten_unit_stays_forgotten(bad):
+    """Discarded, it would no longer say that its text was removed, nor what it had been."""
+    (unit, *_) = bad.json("quarantine", "inspect")["units"]
+    quarantine = Quarantine(bad.data / "quarantine", root=bad.data)
+    quarantine.forget(unit["source"], [unit["id"]], "private")
+    assert bad.sdc("quarantine", "discard", unit["id"], "--note", "x").exit_code == Exit.USAGE
+    found = {u["id"]: u for u in bad.json("quarantine", "inspect")["units"]}[unit["id"]]
+    assert (found["status"], found["note"]) == ("forgotten", "private")
 
 
 def test_discarded_stays_listed_with_its_note(bad):
