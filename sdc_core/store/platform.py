@@ -12,8 +12,9 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from io import BufferedReader
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from filelock import FileLock, Timeout
 
@@ -30,16 +31,21 @@ __all__ = [
     "fsync_folder",
     "hold",
     "make_folder",
+    "new_temp",
+    "open_to_read",
     "reached",
     "read_bytes",
     "remove",
+    "rename",
     "replace",
+    "undone",
 ]
 
 IS_WINDOWS = os.name == "nt"
 HELD_SECONDS = 5.0
 HELD_PAUSE_SECONDS = 0.05
 LEFTOVER_PATTERN = ".~*.tmp"
+_T = TypeVar("_T")
 
 clock: Callable[[], float] = time.monotonic
 sleep: Callable[[float], None] = time.sleep
@@ -72,20 +78,37 @@ def atomic_write(path: Path, content: bytes, *, durable: bool, step: str = "file
         HeldError: Another program keeps the file open.
     """
     reached(step)
-    # A short name of its own: a long file name plus a suffix could pass the path limit.
-    temp = path.with_name(f".~{os.getpid()}-{next(_numbers)}.tmp")
-    try:
+    temp = new_temp(path.parent)
+    with undone(temp, path):
         _write(temp, content, durable=durable)
-        reached("rename")
-        replace(temp, path)
-        if durable:
-            fsync_folder(path.parent)
+        rename(temp, path, durable=durable)
+
+
+def new_temp(folder: Path) -> Path:
+    """A name of its own for a temp file, which `clear_leftovers` deletes."""
+    # A short name: a long file name plus a suffix could pass the path limit.
+    return folder / f".~{os.getpid()}-{next(_numbers)}.tmp"
+
+
+@contextmanager
+def undone(temp: Path, path: Path) -> Iterator[None]:
+    """Delete a temp file that the disk refuses to take or to put in place; as a `DiskError`."""
+    try:
+        yield
     except (OSError, HeldError) as error:
         with suppress(OSError):
             temp.unlink(missing_ok=True)
         if isinstance(error, HeldError):
             raise
         raise DiskError(f"{path}: cannot be written: {error.strerror or error}") from error
+
+
+def rename(temp: Path, path: Path, *, durable: bool) -> None:
+    """Put a written temp file in place; this is the durable step `rename`."""
+    reached("rename")
+    replace(temp, path)
+    if durable:
+        fsync_folder(path.parent)
 
 
 def _write(temp: Path, content: bytes, *, durable: bool) -> None:
@@ -167,14 +190,23 @@ def read_bytes(path: Path) -> bytes:
         DiskError: It cannot be read.
         HeldError: On Windows, another program kept the file closed to readers for five seconds.
     """
-    content: list[bytes] = []
+    return _read(path, path.read_bytes)
+
+
+def open_to_read(path: Path) -> BufferedReader:
+    """A file to be read bit by bit; waits and raises as `read_bytes`."""
+    return _read(path, lambda: path.open("rb"))
+
+
+def _read(path: Path, act: Callable[[], _T]) -> _T:
+    found: list[_T] = []
     try:
-        _patiently(lambda: content.append(path.read_bytes()), path)
+        _patiently(lambda: found.append(act()), path)
+        return found[0]
     except FileNotFoundError:
         raise
     except OSError as error:
         raise DiskError(f"{path}: cannot be read: {error.strerror or error}") from error
-    return content[0]
 
 
 def _patiently(act: Callable[[], Any], path: Path) -> None:

@@ -1,5 +1,6 @@
 """What the record store says of its months: in the manifest, and while records are exchanged."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from pydantic import BaseModel, Field
@@ -44,3 +45,16 @@ class Taken:
 
     records: list[Record] = field(default_factory=list)
     rest: dict[str, Rest] = field(default_factory=dict)
+
+
+def by_month(records: Iterable[Record]) -> dict[str, list[Record]]:
+    """The records of each month."""
+    months: dict[str, list[Record]] = {}
+    for record in records:
+        months.setdefault(record.month or NO_MONTH, []).append(record)
+    return months
+
+
+def sessions_of(records: Iterable[Record]) -> int:
+    """Number of Sessions that the records belong to."""
+    return len({record.session_id for record in records} - {None})

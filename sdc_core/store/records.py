@@ -17,6 +17,8 @@ from sdc_core.ids import digest_bytes
 from sdc_core.records import Record
 from sdc_core.store import platform
 from sdc_core.store.bulk import collector_paused
+from sdc_core.store.month_files import MonthFile, MonthFiles
+from sdc_core.store.record_files import RECOVERY, check, read_checked
 from sdc_core.store.record_lines import digest_of, digest_without, key_of, line_of, parse_line
 from sdc_core.store.record_months import (
     NO_MONTH,
@@ -25,14 +27,16 @@ from sdc_core.store.record_months import (
     RecordsManifest,
     Rest,
     Taken,
+    by_month,
+    sessions_of,
 )
 from sdc_core.store.seal import seal, seal_values, unseal
+from sdc_core.store.temp_files import put_in_place
 
 MANIFEST_FILE = "_manifest.json"
 CURSOR_FILE = "_cursor.json"
 
 _MONTH_FILE = re.compile(r"(\d{4}-\d{2}|none)-[0-9a-f]{12}\.jsonl")
-_RECOVERY = "restore it from a backup, or delete the folder to read all sources again"
 
 
 class RecordStore:
@@ -118,12 +122,13 @@ class RecordStore:
         self, taken: Taken, month: str, stored: MonthOfRecords, is_wanted: Callable[[str], bool]
     ) -> None:
         path, lines, found = self._path(stored.file), [], []
-        for number, line in enumerate(self._content(stored).splitlines(keepends=True), start=1):
+        content = read_checked(path, stored)
+        for number, line in enumerate(content.splitlines(keepends=True), start=1):
             if is_wanted(key_of(line)):
                 found.append(parse_line(line, path, number))
             else:
                 lines.append(line)
-        sessions = stored.sessions - _sessions(found)
+        sessions = stored.sessions - sessions_of(found)
         taken.rest[month] = Rest(lines, digest_without(stored.digest, found), sessions)
         taken.records += found
 
@@ -142,7 +147,7 @@ class RecordStore:
         Returns:
             The real months whose digest changed or that are gone, in time order.
         """
-        old, fresh = self._manifest(), _by_month(records)
+        old, fresh = self._manifest(), by_month(records)
         entered = self.take(fresh.keys() - taken.rest.keys(), lambda _: False).rest
         platform.clear_leftovers(self.folder)
         self._begin()
@@ -151,6 +156,40 @@ class RecordStore:
             for month, rest in sorted((dict.fromkeys(fresh, Rest()) | taken.rest | entered).items())
         }
         months = {m: stored for m, stored in (old.months | touched).items() if stored.count}
+        return self._conclude(old, months, assigned_with)
+
+    def size(self) -> int:
+        """Bytes of all month files."""
+        files = (self._path(stored.file) for stored in self._manifest().months.values())
+        return sum(file.stat().st_size for file in files if file.exists())
+
+    def checked(self) -> dict[str, Path]:
+        """The month files, each checked without being held.
+
+        Raises:
+            TornError: A file is missing or is not what the manifest says.
+        """
+        months = self._manifest().months.items()
+        return {month: check(self._path(stored.file), stored) for month, stored in months}
+
+    def commit_files(self, written: MonthFiles, *, assigned_with: str) -> list[str]:
+        """Make month files that were written range by range the whole content of the store.
+
+        Returns:
+            The real months whose digest changed or that are gone, in time order.
+        """
+        old = self._manifest()
+        self._begin()
+        months = {
+            month: self._put_month(month, file, old.months.get(month))
+            for month, file in sorted(written.months.items())
+        }
+        return self._conclude(old, months, assigned_with)
+
+    def _conclude(
+        self, old: RecordsManifest, months: Mapping[str, MonthOfRecords], assigned_with: str
+    ) -> list[str]:
+        """Name the months that count from now on, and delete what is named no more."""
         new = RecordsManifest(assigned_with=assigned_with, months=dict(sorted(months.items())))
         if new != old:
             self._write_manifest(new)
@@ -192,11 +231,11 @@ class RecordStore:
             content = platform.read_bytes(path)
         except FileNotFoundError:
             if any(_MONTH_FILE.fullmatch(file.name) for file in self.folder.glob("*.jsonl")):
-                raise TornError(f"{path}: missing beside record files; {_RECOVERY}") from None
+                raise TornError(f"{path}: missing beside record files; {RECOVERY}") from None
             return RecordsManifest()
         body = unseal(content, path)
         if body is None:
-            raise TornError(f"{path}: torn or changed; {_RECOVERY}")
+            raise TornError(f"{path}: torn or changed; {RECOVERY}")
         return RecordsManifest.model_validate_json(body)
 
     def _begin(self) -> None:
@@ -226,8 +265,18 @@ class RecordStore:
             file_digest=file_digest,
             digest=digest,
             count=len(lines),
-            sessions=rest.sessions + _sessions(fresh),
+            sessions=rest.sessions + sessions_of(fresh),
         )
+
+    def _put_month(
+        self, month: str, written: MonthFile, old: MonthOfRecords | None
+    ) -> MonthOfRecords:
+        """Put one month in place unless it says what the stored one says."""
+        if old and old.digest == written.digest and self._path(old.file).exists():
+            return old
+        stored = written.stored_as(month)
+        put_in_place(written.temp, self._path(stored.file), step="record_store")
+        return stored
 
     def _delete_unnamed(self, manifest: RecordsManifest) -> None:
         """Delete month files of earlier commits, also of one that was stopped."""
@@ -237,31 +286,11 @@ class RecordStore:
                 platform.remove(file)
 
     def _read(self, stored: MonthOfRecords) -> list[Record]:
-        path, content = self._path(stored.file), self._content(stored)
+        path = self._path(stored.file)
+        content = read_checked(path, stored)
         with collector_paused():
             lines = enumerate(content.splitlines(), start=1)
             return [parse_line(line, path, number) for number, line in lines]
-
-    def _content(self, stored: MonthOfRecords) -> bytes:
-        path = self._path(stored.file)
-        try:
-            content = platform.read_bytes(path)
-        except FileNotFoundError:
-            raise TornError(f"{path}: missing, though the manifest names it; {_RECOVERY}") from None
-        if digest_bytes(content) != stored.file_digest:
-            raise TornError(f"{path}: is not what the manifest says; {_RECOVERY}")
-        return content
-
-
-def _sessions(records: Iterable[Record]) -> int:
-    return len({record.session_id for record in records} - {None})
-
-
-def _by_month(records: Iterable[Record]) -> dict[str, list[Record]]:
-    months: dict[str, list[Record]] = {}
-    for record in records:
-        months.setdefault(record.month or NO_MONTH, []).append(record)
-    return months
 
 
 def _digest_in(manifest: RecordsManifest, month: str) -> str | None:
