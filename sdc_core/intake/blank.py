@@ -13,12 +13,15 @@ from sdc_core.sources.base import InputFile
 
 # White space, with the marks and zeros of UTF-8 and UTF-16 around it.
 _BLANK_BYTES = b" \t\r\n\0\xef\xbb\xbf\xfe\xff"
+_PIECE_BYTES = 1024 * 1024
 
 
 def is_blank(file: InputFile) -> bool:
     """Whether there is nothing in the file."""
     try:
-        return not file.path.read_bytes().strip(_BLANK_BYTES)
+        with file.path.open("rb") as stream:
+            pieces = iter(lambda: stream.read(_PIECE_BYTES), b"")
+            return not any(piece.strip(_BLANK_BYTES) for piece in pieces)
     except OSError:
         return True  # it went away at this moment, and says nothing either
 

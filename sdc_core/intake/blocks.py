@@ -98,6 +98,21 @@ def _block(groups: Sequence[_Group], cut_keys: Collection[str]) -> Block:
     )
 
 
+def as_one_block(parts: Sequence[Block]) -> list[Block]:
+    """The block of a source that is one, from those that were made of parts of it."""
+    if not parts:
+        return []
+    block = Block(
+        files=[file for part in parts for file in part.files],
+        months=sorted({month for part in parts for month in part.months}),
+        missing=sum(part.missing for part in parts),
+        has_cut=any(part.has_cut for part in parts),
+        latest=max((part.latest for part in parts if part.latest), default=None),
+        ties=array(NUMBERS, sorted({tie for part in parts for tie in part.ties})),
+    )
+    return [block]
+
+
 def latest_seen(records: Sequence[Record]) -> datetime | None:
     """The newest moment at which a state of the records was seen."""
     moments = {r.first_seen_utc for r in records} | {r.last_seen_utc for r in records}

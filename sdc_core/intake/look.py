@@ -99,7 +99,7 @@ def start_look(found: Iterable[InputFile], source: Source) -> Look:
         except SourceError as error:
             look.files.append(file)
             look.states.append((name, NOT_OPENED))
-            _fail(look, place, error)
+            note_failure(look, place, error)
     return look
 
 
@@ -120,9 +120,9 @@ def read_files(
         try:
             units = list(source.read(file, settings))
         except SourceError as error:
-            _fail(look, place, error)
+            note_failure(look, place, error)
         except Exception as error:  # noqa: BLE001 - one file must not stop all others
-            _fail(look, place, _fault(file, error))
+            note_failure(look, place, fault_of(file, error))
         else:
             look.read[file.name] += 1
             look.waiting[place] = units
@@ -130,7 +130,7 @@ def read_files(
             look.stated[place] |= ties.of_records(records)
 
 
-def _fault(file: InputFile, error: Exception) -> SourceError:
+def fault_of(file: InputFile, error: Exception) -> SourceError:
     """What a reader should never raise; its text may quote private lines, its place does not."""
     if isinstance(error, OSError):
         return InputUnreadableError(f"{file.name}: cannot be read ({error.strerror})")
@@ -145,14 +145,15 @@ def take_files(look: Look, source: Source, settings: Settings) -> None:
     """Take in what was read, in the order of the files: of equal statements the later stands."""
     for place in sorted(look.waiting):
         file = look.files[place]
-        units = _with_context(look.waiting.pop(place), file, source, settings)
+        units = look.waiting.pop(place)
+        add_context(units, file, source, settings)
         _take_units(look, source, file, units)
 
 
 def take_pull(look: Look, source: Source, pull: Pull | None) -> None:
     """What an API gave, after the files: it is the newer statement."""
     if pull is not None:
-        _add(look, source, pull.records)
+        take_records(look, source, pull.records)
         look.new_forms[API] = new_forms(source, pull.records)
         look.errors += pull.errors
         rejected = {(error.ref.path, error.ref.id) for error in pull.errors}
@@ -178,7 +179,8 @@ def carry_over(look: Look, cursor: Mapping[str, Any]) -> None:
     )
 
 
-def _fail(look: Look, place: int, error: SourceError) -> None:
+def note_failure(look: Look, place: int, error: SourceError) -> None:
+    """Note that the file at this place could not be read."""
     name = look.files[place].name
     look.failed[name] = str(error)
     look.unread.add(name)
@@ -188,33 +190,41 @@ def _fail(look: Look, place: int, error: SourceError) -> None:
         look.states[place] = (look.states[place][0], NOT_OPENED)
 
 
-def _with_context(units: Units, file: InputFile, source: Source, settings: Settings) -> Units:
-    """The units of a file, of which the rejected ones know how to be read from a copy of it."""
+def add_context(
+    units: Iterable[Record | RecordError], file: InputFile, source: Source, settings: Settings
+) -> None:
+    """Tell the rejected units of a file how to be read from a copy of it."""
     # Where a screen took the text away, no copy of the file may bring it back.
     shown = [unit for unit in units if isinstance(unit, RecordError) and unit.raw]
     context = source.context_of(file, settings) if shown else {}
     for error in shown:
         error.input_sha256, error.context = file.sha256, {**error.context, **context}
-    return units
 
 
 def _take_units(look: Look, source: Source, file: InputFile, units: Units) -> None:
+    records = [unit for unit in units if isinstance(unit, Record)]
+    take_records(look, source, records)
+    look.new_forms[source.kept_name(file.name)] = new_forms(source, records)
     errors = [unit for unit in units if isinstance(unit, RecordError)]
+    take_rejects(look, source, file, errors, len(units))
+
+
+def take_rejects(
+    look: Look, source: Source, file: InputFile, errors: list[RecordError], units: int
+) -> None:
+    """Take in what was rejected of a file that was read, of so many units."""
     # The name that the errors give: a screen may have hidden that of the file.
     name = (errors[0].ref.file if errors else None) or file.name
     if not units and is_blank(file):
         look.blank |= {file.name, source.kept_name(file.name)}
         look.doubtful |= look.blank
-    records = [unit for unit in units if isinstance(unit, Record)]
-    _add(look, source, records)
-    look.new_forms[source.kept_name(file.name)] = new_forms(source, records)
     look.errors += errors
     if errors:
         look.doubtful |= {file.name, name}
         reasons = Counter(error.reason.value for error in errors)
         kept = source.kept_name(file.name)  # it is shown where nothing is ever removed again
-        look.rejected_in.append(RejectedShare(kept, len(units), dict(sorted(reasons.items()))))
-    if errors and errors[0].raw and len(errors) == len(units):
+        look.rejected_in.append(RejectedShare(kept, units, dict(sorted(reasons.items()))))
+    if errors and errors[0].raw and len(errors) == units:
         detail = _why_none(errors, file.name)
         look.failed[file.name] = (
             f"{name}: nothing in it could be read ({detail}); mend it or export it again, "
@@ -232,7 +242,8 @@ def _why_none(errors: list[RecordError], name: str) -> str:
     return f"{listed}; `sdc quarantine inspect` shows why"
 
 
-def _add(look: Look, source: Source, records: Iterable[Record]) -> None:
+def take_records(look: Look, source: Source, records: Iterable[Record]) -> None:
+    """Take in records in the order of their files."""
     for record in records:
         earlier = look.records.get(record.key)
         if earlier is None:

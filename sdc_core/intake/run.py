@@ -6,26 +6,29 @@ runs at a time, from its first look to its cursor.
 """
 
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 
 from sdc_core.ids import digest_json
 from sdc_core.inputs import list_inputs
+from sdc_core.intake import ranges
 from sdc_core.intake.advice import left_alone
-from sdc_core.intake.assignment import assign, month_range
+from sdc_core.intake.assignment import month_range
 from sdc_core.intake.blank import emptied
-from sdc_core.intake.counts import count_changes, finish_report
+from sdc_core.intake.by_ranges import ByRanges
+from sdc_core.intake.counts import finish_report
 from sdc_core.intake.look import Look, carry_over, start_look, take_pull
 from sdc_core.intake.memory import Memory, load_memory, save_memory
-from sdc_core.intake.merge import keep_seen, merge
+from sdc_core.intake.ranges import Ranges, size_of
 from sdc_core.intake.rejects import Rejects
-from sdc_core.intake.remade import reading_of, remade, told
-from sdc_core.intake.replay import Replay, date_back, due_entries
+from sdc_core.intake.remade import reading_of, told
+from sdc_core.intake.replay import Replay, due_entries
 from sdc_core.intake.report import IntakeReport
-from sdc_core.intake.reread import continue_reread, told_moved
+from sdc_core.intake.reread import told_moved
 from sdc_core.intake.scope import Scope, read_all, read_changed, take_blocks, take_stored
 from sdc_core.intake.screening import allowed, screen_of, screened
+from sdc_core.intake.steps import Steps
 from sdc_core.intake.ties import Ties
 from sdc_core.log import bound
 from sdc_core.records import Record
@@ -128,60 +131,77 @@ class _Intake:
 
     def _take_in(self, look: Look, pull: Pull | None, known: Memory | None) -> Memory:
         """Read, merge, assign, store; what is to be remembered of it."""
-        quarantine = self._workspace.quarantine
-        scope = self._read(look, pull, known)
-        waiting = [entry for entry in quarantine.entries(self._source.name) if entry.is_open]
-        stored = self._stored(look, scope, waiting)
-        now = scope.clock(self._now)
-        records = self._merged(stored, look, waiting, now)
-        cut = assign(records, self._source, self._settings, now, self._store.months())
-        self._report.months_changed = self._commit(scope, records)
-        Rejects(quarantine, self._source, self._now).keep(look, scope, cut)
-        if self._screen:
-            self._screen.forget(quarantine, records)
-        return scope.remembered(look, records, cut, self._ties)
+        waiting = [e for e in self._workspace.quarantine.entries(self._source.name) if e.is_open]
+        due = due_entries(waiting, self._source, self._retry)
+        steps = Steps(
+            source=self._source,
+            settings=self._settings,
+            report=self._report,
+            waiting=waiting,
+            months=self._store.months(),
+            remakes=self._store.assigned_with() != self._assigned_with(),
+        )
+        if self._is_by_ranges(look, due):
+            return self._take_in_by_ranges(look, known, steps)
+        return self._take_in_at_once(look, pull, known, due, steps)
 
-    def _stored(
-        self, look: Look, scope: Scope, waiting: Sequence[QuarantineEntry]
-    ) -> dict[str, Record]:
-        """What is stored of all that is looked at, as it may be kept and is read now."""
+    def _take_in_at_once(
+        self,
+        look: Look,
+        pull: Pull | None,
+        known: Memory | None,
+        due: list[QuarantineEntry],
+        steps: Steps,
+    ) -> Memory:
+        """All records are held."""
+        scope = self._read(look, pull, known)
         scope.taken = take_stored(self._store, scope, self._ties)
         stored = {r.key: allowed(r, self._screen) for r in scope.taken.records}
         if scope.known is None:
-            due = due_entries(waiting, self._source, self._retry)
             replay = Replay(self._source, self._settings, self._workspace.quarantine)
             self._report.warnings += replay.take(look, due, stored)
-            stored = self._remade(stored, look)
-        self._report.warnings += emptied(stored.values(), look.blank, self._source.name)
-        self._report.warnings += left_alone(look, self._remembered, stored, self._source)
-        return stored
+        now = scope.clock(self._now)
+        merged = steps.merged(stored, look, now)
+        merged.records = self._source.settle(merged.records, self._settings)
+        cut = steps.placed(merged, now)
+        self._warn(merged.old, stored, look, steps)
+        self._report.months_changed = self._commit(scope, merged.records)
+        Rejects(self._workspace.quarantine, self._source, self._now).keep(look, scope, cut)
+        if self._screen:
+            self._screen.forget(self._workspace.quarantine, merged.records)
+        return scope.remembered(look, merged.records, cut, self._ties)
 
-    def _merged(
-        self,
-        stored: dict[str, Record],
-        look: Look,
-        waiting: Sequence[QuarantineEntry],
-        now: datetime,
-    ) -> list[Record]:
-        """What is stored with what was read, by all rules of the source."""
-        merged = merge(stored.values(), look, self._source, now)
-        merged, moved = continue_reread(merged, stored, look)
-        self._report.warnings += told_moved(moved, self._source)
-        date_back(merged, stored, waiting)
-        records = self._source.settle(merged, self._settings)
-        self._report.warnings += self._source.remarks(records, self._settings)
-        keep_seen(records, stored)
-        count_changes(self._report, records, stored)
-        return records
+    def _is_by_ranges(self, look: Look, due: list[QuarantineEntry]) -> bool:
+        """Whether all is too large to be held, and the source lets it be taken in by ranges."""
+        replays = any(entry.source_ref.file not in look.names for entry in due)
+        can = self._source.joints is not None and self._ties.is_one_block
+        if not can or self._screen or self._source.pull or replays:
+            return False
+        return size_of(look, self._store) > ranges.HELD_BYTES
 
-    def _remade(self, stored: dict[str, Record], look: Look) -> dict[str, Record]:
-        """What is not read any more, as the reader and the settings of now make it."""
-        if self._store.assigned_with() == self._assigned_with():
-            return stored
-        current, old = remade(stored, look, self._source, self._settings)
-        reading = reading_of(self._source, self._settings)
-        self._report.warnings += told(old, self._source, reading, self._cursor)
-        return current
+    def _take_in_by_ranges(self, look: Look, known: Memory | None, steps: Steps) -> Memory:
+        """All at once would not fit in memory; the result is the same."""
+        with Ranges(look, self._store, self._source) as opened:
+            taken = ByRanges(look, opened, self._store, steps)
+            taken.run(self._now, known)
+            self._warn(taken.old, taken.of_blank_files(), look, steps)
+            self._report.months_changed = self._store.commit_files(
+                taken.written, assigned_with=self._assigned_with()
+            )
+        scope = Scope(None, set(), [])
+        Rejects(self._workspace.quarantine, self._source, self._now).keep(look, scope, taken.cut)
+        return taken.memory()
+
+    def _warn(
+        self, old: Iterable[Record], stored: Mapping[str, Record], look: Look, steps: Steps
+    ) -> None:
+        """What a person should know of the records."""
+        source, reading = self._source, reading_of(self._source, self._settings)
+        self._report.warnings += told(old, source, reading, self._cursor) if steps.remakes else []
+        self._report.warnings += emptied(stored.values(), look.blank, source.name)
+        self._report.warnings += left_alone(look, self._remembered, stored, source)
+        self._report.warnings += told_moved(steps.moved, source)
+        self._report.warnings += steps.remarks
 
     def _read(self, look: Look, pull: Pull | None, known: Memory | None) -> Scope:
         """Read the files, then what the API gave; all where the source is one block."""

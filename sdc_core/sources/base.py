@@ -105,6 +105,18 @@ class Remaker(Protocol):
     def __call__(self, record: Record, settings: Settings) -> dict[str, Any] | None: ...  # noqa: D102
 
 
+@dataclass(frozen=True)
+class Joints:
+    """The names under which `settle` may join a record with others.
+
+    Two records are joined, or hinder each other's joining, only where one asks for a name that the
+    other offers. Only a stored record offers. When a record was seen does not count.
+    """
+
+    asked: Sequence[str] = ()
+    offered: Sequence[str] = ()
+
+
 def newest_wins(old: Record, new: Record) -> Record:
     """The default when one key is met twice: the later read one stands."""
     del old
@@ -130,6 +142,10 @@ class Source:
         ties: Names that a record has in common with others, for a source of which parts never meet:
             records without a common name, directly or through others, never meet in `prefer`,
             `settle` or `group`. A changed file then costs the records that it is tied to, not all.
+        joints: For a source without ties whose keys rest on no setting and each record of which is
+            a Session of its own, so that `prefer`, `group` and `remarks` look at one record at a
+            time: what `settle` joins. Then it alone says which item continues which, and inputs
+            that are too large to be held are taken in range of keys by range of keys.
         beside: Digest of what lies beside an input file and shapes what `read` gives for it, such
             as the description of a group of chats; empty where there is nothing.
         files_beside: The files that `beside` looks at, for a folder with inputs: a sensor sees by
@@ -169,6 +185,7 @@ class Source:
         default=lambda records, _settings: records
     )
     ties: Callable[[Record], Iterable[str]] | None = None
+    joints: Callable[[Record], Joints] | None = None
     beside: Callable[[InputFile], str] = field(default=lambda _file: "")
     files_beside: Callable[[Path], Iterable[Path]] = field(default=lambda _folder: ())
     context_of: Callable[[InputFile, Settings], dict[str, Any]] = field(

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from sdc_core.ids import digest_json
 from sdc_core.records import Record, Revision
 from sdc_core.settings import Settings
+from sdc_core.sources.base import Joints
 from sdc_core.sources.text import folded
 
 SAME_SHARE = 0.8
@@ -36,6 +37,27 @@ def settle(records: list[Record], settings: Settings) -> list[Record]:
         for record in records
         if record.key not in continued
     ]
+
+
+def joints(record: Record) -> Joints:
+    """What joins an item to another one: an edit that is known, the number and date, or a part.
+
+    A record that has a Session asks for nothing: the key of an item that was joined is not stored.
+    """
+    continues = str(record.fields["identity"])
+    asked, offered = [], []
+    if _is_new(record):
+        asked = [f"key {record.key}", *_likenesses(record)]
+    if record.source_missing:
+        offered = _likenesses(record)
+    if continues != record.key:
+        offered.append(f"key {continues}")
+    return Joints(asked, offered)
+
+
+def _likenesses(record: Record) -> list[str]:
+    parts = [f"part {kind} {text}" for kind, text in _parts(record)]
+    return [f"number {_number_and_date(record)!r}", *parts] if record.fields["number"] else parts
 
 
 def _is_new(record: Record) -> bool:

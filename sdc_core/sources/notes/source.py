@@ -13,7 +13,7 @@ from sdc_core.settings import Settings
 from sdc_core.sources.base import Source
 from sdc_core.sources.notes.anew import remake
 from sdc_core.sources.notes.drift import new_forms
-from sdc_core.sources.notes.edits import settle
+from sdc_core.sources.notes.edits import joints, settle
 from sdc_core.sources.notes.reader import read
 from sdc_core.sources.notes.sessions import build, start_of
 
@@ -43,6 +43,7 @@ SOURCE = Source(
     group=group,
     build=build,
     settle=settle,
+    joints=joints,
     remake=remake,
     new_forms=new_forms,
     settings_used=_settings_used,

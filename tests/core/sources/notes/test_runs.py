@@ -102,6 +102,23 @@ def test_a_corrected_customer_is_the_same_session_with_another_name(drop):
     assert names == {"0": "Acme", "1": "Acme Incorporated", "2": "Acme", "3": "Acme"}
 
 
+def test_a_corrected_item_keeps_its_session_at_every_later_look(drop):
+    corrected = ticket(customer="Acme Corp.")
+    for items in ([ticket()], [corrected], [corrected, *tickets(1)]):
+        drop.put(items)
+        report = drop.run()
+        assert not report.warnings
+    first = drop.records()
+    assert len(first) == 2
+    assert {record.fields["customer_name"]: record.superseded_ids for record in first.values()} == {
+        "Acme Corp.": [],
+        "Acme": [],
+    }
+    drop.put([ticket()])
+    drop.run()
+    assert drop.records().keys() == first.keys()
+
+
 def test_an_item_that_left_the_file_is_kept_and_marked(drop):
     drop.put(tickets(3))
     drop.run()
