@@ -63,7 +63,7 @@ class Steps:
         if self.remakes:
             stored, old = remade(taken, look, self.source, self.settings)
         records = merge(stored.values(), look, self.source, now)
-        if self.source.joints is None:
+        if self.source.has_unlike_rows:
             records, moved = continue_reread(records, stored, look)
             self.moved += moved
         date_back(records, stored, self.waiting)

@@ -146,6 +146,8 @@ class Source:
             a Session of its own, so that `prefer`, `group` and `remarks` look at one record at a
             time: what `settle` joins. Then it alone says which item continues which, and inputs
             that are too large to be held are taken in range of keys by range of keys.
+        has_unlike_rows: No two records have an equal `raw`, and `settle` joins no edits: a row met
+            again under another key (a zone was corrected) replaces its earlier reading.
         beside: Digest of what lies beside an input file and shapes what `read` gives for it, such
             as the description of a group of chats; empty where there is nothing.
         files_beside: The files that `beside` looks at, for a folder with inputs: a sensor sees by
@@ -186,6 +188,7 @@ class Source:
     )
     ties: Callable[[Record], Iterable[str]] | None = None
     joints: Callable[[Record], Joints] | None = None
+    has_unlike_rows: bool = False
     beside: Callable[[InputFile], str] = field(default=lambda _file: "")
     files_beside: Callable[[Path], Iterable[Path]] = field(default=lambda _folder: ())
     context_of: Callable[[InputFile, Settings], dict[str, Any]] = field(

@@ -87,6 +87,7 @@ SOURCE = Source(
     is_api=_is_api,
     reread=_reread,
     remake=remake,
+    has_unlike_rows=True,
     new_forms=new_forms,
     parser_version="3",
     settings_used=_settings_used,
