@@ -5,6 +5,7 @@ guessed: no character statistics, no other code pages.
 """
 
 import codecs
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -142,3 +143,8 @@ def folded(text: str | None) -> str:
     text = text or ""
     composed = text if text.isascii() else unicodedata.normalize("NFKC", text)
     return " ".join(composed.casefold().split())
+
+
+def folded_key(name: str) -> str:
+    """A key or the name of a column for comparison: no case, no `-`, `_` or space."""
+    return re.sub(r"[\s_-]+", "", name).casefold()

@@ -7,11 +7,11 @@ from typing import Any
 
 from sdc_core.models import SourceRef
 from sdc_core.records import Reason, RecordError
-from sdc_core.sources.notes.names import ROOT_MIXED, ROOT_TICKETS, ROOT_TODOS, folded_key
+from sdc_core.sources.notes.names import ROOT_MIXED, ROOT_TICKETS, ROOT_TODOS
 from sdc_core.sources.notes.schema import TICKET, TODO, is_ticket
 from sdc_core.sources.notes.stream import JsonStream, Value
 from sdc_core.sources.reject import rejected
-from sdc_core.sources.text import Encoding
+from sdc_core.sources.text import Encoding, folded_key
 
 TEXT_REPAIRED = "text_repaired"
 DUPLICATE_KEY = "duplicate_key"

@@ -3,18 +3,14 @@
 Compared without case, `-`, `_` and spaces (reference notes_json, tolerant schema).
 """
 
-import re
 from functools import lru_cache
+
+from sdc_core.sources.text import folded_key
 
 _Table = dict[str, tuple[str, ...]]
 _Found = tuple[tuple[str, tuple[str, ...]], ...]
 # The items of a file have a handful of shapes, hostile ones as many as they like.
 _SHAPES = 32
-
-
-def folded_key(name: str) -> str:
-    """A key for comparison: no case, no `-`, `_` or space."""
-    return re.sub(r"[\s_-]+", "", name).casefold()
 
 
 class Names:

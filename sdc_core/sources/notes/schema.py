@@ -14,10 +14,9 @@ from sdc_core.sources.notes.names import (
     TICKET_NAMES,
     TODO_NAMES,
     Names,
-    folded_key,
 )
 from sdc_core.sources.notes.times import DayReader
-from sdc_core.sources.text import folded
+from sdc_core.sources.text import folded, folded_key
 
 TICKET = "ticket"
 TODO = "todo"
