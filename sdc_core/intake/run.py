@@ -9,6 +9,7 @@ import logging
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
+from functools import cached_property
 
 from sdc_core.ids import digest_json
 from sdc_core.inputs import list_inputs
@@ -120,7 +121,7 @@ class _Intake:
     def _known(self) -> Memory | None:
         """What is remembered of the store as it is; None where all must be looked at."""
         stands = {
-            "assigned_with": self._assigned_with(),
+            "assigned_with": self._assigned_with,
             "store": self._store.version(),
             # The range counts only where it kept a record out.
             "range": self._cursor.get("range") and month_range(self._settings, self._now),
@@ -139,7 +140,7 @@ class _Intake:
             report=self._report,
             waiting=waiting,
             months=self._store.months(),
-            remakes=self._store.assigned_with() != self._assigned_with(),
+            remakes=self._store.assigned_with() != self._assigned_with,
         )
         if self._is_by_ranges(look, due):
             return self._take_in_by_ranges(look, known, steps)
@@ -186,7 +187,7 @@ class _Intake:
             taken.run(self._now, known)
             self._warn(taken.old, taken.of_blank_files(), look, steps)
             self._report.months_changed = self._store.commit_files(
-                taken.written, assigned_with=self._assigned_with()
+                taken.written, assigned_with=self._assigned_with
             )
         scope = Scope(None, set(), [])
         Rejects(self._workspace.quarantine, self._source, self._now).keep(look, scope, taken.cut)
@@ -196,8 +197,8 @@ class _Intake:
         self, old: Iterable[Record], stored: Mapping[str, Record], look: Look, steps: Steps
     ) -> None:
         """What a person should know of the records."""
-        source, reading = self._source, reading_of(self._source, self._settings)
-        self._report.warnings += told(old, source, reading, self._cursor) if steps.remakes else []
+        source = self._source
+        self._report.warnings += told(old, source, self._reading, self._cursor)
         self._report.warnings += emptied(stored.values(), look.blank, source.name)
         self._report.warnings += left_alone(look, self._remembered, stored, source)
         self._report.warnings += told_moved(steps.moved, source)
@@ -215,20 +216,19 @@ class _Intake:
         return scope
 
     def _commit(self, scope: Scope, records: list[Record]) -> list[str]:
-        assigned_with = self._assigned_with()
         if scope.known is None:
-            return self._store.commit(records, assigned_with=assigned_with)
-        return self._store.replace(scope.taken, records, assigned_with=assigned_with)
+            return self._store.commit(records, assigned_with=self._assigned_with)
+        return self._store.replace(scope.taken, records, assigned_with=self._assigned_with)
 
     def _write_cursor(self, look: Look, pull: Pull | None, memory: Memory, digest: str) -> None:
         """Last of all: nothing before it may be skipped when the process dies here."""
         cut_range = month_range(self._settings, self._now) if memory.has_cut else None
         self._store.write_cursor(
             {
-                "assigned_with": self._assigned_with(),
+                "assigned_with": self._assigned_with,
                 "store": self._store.version(),
                 "memory": digest,
-                **reading_of(self._source, self._settings),
+                **self._reading,
                 "range": cut_range,
                 "failed": {self._source.kept_name(n): why for n, why in look.failed.items()},
                 "new_forms": look.new_forms,
@@ -259,7 +259,9 @@ class _Intake:
             return self._store.load_all()
         return take_blocks(self._store, known, numbers, self._ties).records
 
+    @cached_property
     def _assigned_with(self) -> str:
+        """Digest of all that shapes records and their Sessions besides the inputs."""
         return digest_json(
             [
                 INTAKE_VERSION,
@@ -269,6 +271,10 @@ class _Intake:
                 *([self._screen.digest] if self._screen else []),
             ]
         )
+
+    @cached_property
+    def _reading(self) -> dict[str, str]:
+        return reading_of(self._source, self._settings)
 
 
 def _is_other(before: Record | None, record: Record) -> bool:
