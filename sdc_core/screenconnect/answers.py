@@ -1,6 +1,5 @@
 """One answer of GetReport: its rows, or the error it means; never "no new rows" by mistake."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import httpx
@@ -14,17 +13,10 @@ from sdc_core.api.answers import (
     retry_after,
 )
 from sdc_core.errors import NotAuthorizedError, TerminalApiError, TransientApiError
+from sdc_core.screenconnect.report import Report, report_in
 
 PLACE = "GET GetReport"
 _ADDRESS = "screenconnect.api.base_url and extension_id"
-
-
-@dataclass(frozen=True)
-class Report:
-    """Field names and items of one answer."""
-
-    names: list[Any]
-    items: list[Any]
 
 
 def read_report(response: httpx.Response, content: bytes) -> Report:
@@ -69,13 +61,14 @@ def _report_of(answer: Any) -> Report:
     Raises:
         TerminalApiError: No `FieldNames` or `Items`, or not the field that slices rest on.
     """
-    names = answer.get("FieldNames") if isinstance(answer, dict) else None
-    items = answer.get("Items") if isinstance(answer, dict) else None
-    if not isinstance(names, list) or not isinstance(items, list):
+    report = report_in(answer)
+    if report is None:
         raise TerminalApiError(
             f"{PLACE}: the answer has no lists FieldNames and Items; check that the extension is "
             "GetReport and that its report type is SessionConnection"
         )
-    if "ConnectedTime" not in names:
-        raise TerminalApiError(f"{PLACE}: the answer has no field ConnectedTime, only {names!r}")
-    return Report(names, items)
+    if "ConnectedTime" not in report.names:
+        raise TerminalApiError(
+            f"{PLACE}: the answer has no field ConnectedTime, only {report.names!r}"
+        )
+    return report

@@ -14,8 +14,9 @@ from pydantic import SecretStr
 
 from sdc_core.api.connection import Connection
 from sdc_core.errors import MissingKeyError
-from sdc_core.screenconnect.answers import PLACE, Report, read_report
+from sdc_core.screenconnect.answers import PLACE, read_report
 from sdc_core.screenconnect.filters import between
+from sdc_core.screenconnect.report import Report
 from sdc_core.sections import ScreenConnectApi
 from sdc_core.settings import Settings
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 
 from sdc_core.errors import TerminalApiError
-from sdc_core.screenconnect.answers import Report
+from sdc_core.screenconnect.report import Report
 
 MINUTE = timedelta(minutes=1)
 

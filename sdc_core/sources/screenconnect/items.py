@@ -1,15 +1,13 @@
-"""A report as JSON, `{"FieldNames": [...], "Items": [[...], ...]}`: a file or an answer."""
+"""The rows of a report as JSON, from a file or an answer."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from sdc_core.models import SourceRef
 from sdc_core.records import Reason, RecordError
+from sdc_core.screenconnect.report import Report
 from sdc_core.sources.reject import json_bytes, rejected
 from sdc_core.sources.screenconnect.header import Header
-
-FIELD_NAMES = "FieldNames"
-ITEMS = "Items"
 
 # The place of an item: its number from 1, and its cells where it has any.
 PlaceOf = Callable[[int, Sequence[str]], SourceRef]
@@ -18,9 +16,9 @@ PlaceOf = Callable[[int, Sequence[str]], SourceRef]
 class ItemRows:
     """The items of one report, as rows of cells in the order of its field names."""
 
-    def __init__(self, names: Sequence[Any], items: Sequence[Any], place_of: PlaceOf) -> None:
-        self.header = Header([str(name) for name in names])
-        self._items = items
+    def __init__(self, report: Report, place_of: PlaceOf) -> None:
+        self.header = Header([str(name) for name in report.names])
+        self._items = report.items
         self.place_of = place_of
 
     def __iter__(self) -> Iterator[tuple[int, list[str]] | RecordError]:
@@ -44,14 +42,6 @@ class ItemRows:
         item = self._items[number - 1]
         cells = [_cell(value) for value in item] if isinstance(item, list) else []
         return rejected(reason, detail, self.place_of(number, cells), json_bytes(item))
-
-
-def report_in(answer: Any) -> tuple[list[Any], list[Any]] | None:
-    """(field names, items) of a parsed report; None where it is no report."""
-    if not isinstance(answer, dict):
-        return None
-    names, items = answer.get(FIELD_NAMES), answer.get(ITEMS)
-    return (names, items) if isinstance(names, list) and isinstance(items, list) else None
 
 
 def _cell(value: Any) -> str:

@@ -15,16 +15,16 @@ from pydantic_core import from_json
 from sdc_core.ids import digest_bytes, digest_json
 from sdc_core.models import SourceRef
 from sdc_core.records import Record, RecordError
-from sdc_core.screenconnect.answers import Report
 from sdc_core.screenconnect.client import ReportClient, open_client
 from sdc_core.screenconnect.filters import stamp
+from sdc_core.screenconnect.report import FIELD_NAMES, Report
 from sdc_core.screenconnect.slices import MINUTE, Slice, floor_minute, minutes_of, reports
 from sdc_core.settings import Settings
 from sdc_core.sources.base import Pull
 from sdc_core.sources.reject import json_bytes
 from sdc_core.sources.screenconnect.bounds import OPEN
 from sdc_core.sources.screenconnect.entries import CONNECTION
-from sdc_core.sources.screenconnect.items import FIELD_NAMES, ItemRows
+from sdc_core.sources.screenconnect.items import ItemRows
 from sdc_core.sources.screenconnect.reader import read_report
 from sdc_core.times import to_utc
 
@@ -110,7 +110,7 @@ def _slices(settings: Settings, last: Cursor | None, first: datetime, now: datet
 
 def _units(report: Report, settings: Settings) -> Iterator[Record | RecordError]:
     """Records and rejected items of one answer; a rejected one knows the names of its cells."""
-    rows = ItemRows(report.names, report.items, _Places(report))
+    rows = ItemRows(report, _Places(report))
     context = {FIELD_NAMES: report.names}
     for unit in read_report(rows, settings, API):
         is_record = isinstance(unit, Record)

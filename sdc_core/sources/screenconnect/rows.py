@@ -8,11 +8,12 @@ from pydantic_core import from_json
 from sdc_core.errors import WrongInputError
 from sdc_core.models import SourceRef
 from sdc_core.records import Reason, RecordError
+from sdc_core.screenconnect.report import FIELD_NAMES, report_in
 from sdc_core.sources.recognize import looks_like
 from sdc_core.sources.reject import rejected
 from sdc_core.sources.screenconnect.csv_rows import CsvRows
 from sdc_core.sources.screenconnect.header import Header
-from sdc_core.sources.screenconnect.items import FIELD_NAMES, ItemRows, report_in
+from sdc_core.sources.screenconnect.items import ItemRows
 from sdc_core.sources.text import Text
 
 NEEDED = (
@@ -74,7 +75,7 @@ def _items(text: Text, file: str) -> ItemRows:
         del cells
         return SourceRef(file=file, row=number)
 
-    return ItemRows(*report, place_of)
+    return ItemRows(report, place_of)
 
 
 def _checked(rows: Rows, text: Text, file: str) -> Rows | RecordError:
