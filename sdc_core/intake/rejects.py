@@ -1,20 +1,21 @@
 """What an intake rejected, in the quarantine: kept, and closed when it is rejected no more."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
 from sdc_core.intake.look import Look
 from sdc_core.intake.replay import content_to_keep
-from sdc_core.intake.scope import Scope
+from sdc_core.models import SourceRef
 from sdc_core.records import Reason, Record, RecordError
 from sdc_core.sources.base import Source
 from sdc_core.store.quarantine import Quarantine
 from sdc_core.store.quarantine_entry import QuarantineEntry, QuarantineStatus
 
 REPLAYED = "no longer rejected: its file, the answer of its API or the range of months changed"
+_IsCovered = Callable[[SourceRef], bool]
 
 
 @dataclass(frozen=True)
@@ -25,8 +26,14 @@ class Rejects:
     source: Source
     now: datetime
 
-    def keep(self, look: Look, scope: Scope, cut: Iterable[Record]) -> None:
-        """Keep what was rejected; close what was rejected before and is not any more."""
+    def keep(self, look: Look, cut: Iterable[Record], is_covered: _IsCovered) -> None:
+        """Keep what was rejected; close what was rejected before and is not any more.
+
+        Args:
+            look: What was read.
+            cut: Records outside the range of months.
+            is_covered: Whether the record that was stored with a reference was looked at.
+        """
         name, rejected = self.source.name, [*look.errors, *map(_out_of_range, cut)]
         self.quarantine.put(
             name,
@@ -41,16 +48,16 @@ class Rejects:
             for entry in self.quarantine.entries(name)
             if entry.is_open
             and (entry.source_ref.model_dump_json(), entry.raw) not in met
-            and _may_be_closed(entry, look, scope)
+            and _may_be_closed(entry, look, is_covered)
         ]
         if closed:
             self.quarantine.resolve(name, closed, QuarantineStatus.REPLAYED, REPLAYED)
 
 
-def _may_be_closed(entry: QuarantineEntry, look: Look, scope: Scope) -> bool:
+def _may_be_closed(entry: QuarantineEntry, look: Look, is_covered: _IsCovered) -> bool:
     """A record says so when it was assigned anew; a file or a place of an API when it was read."""
     if entry.reason is Reason.OUT_OF_RANGE:
-        return scope.covers(entry.source_ref)
+        return is_covered(entry.source_ref)
     return entry.id in look.retried or look.was_read(entry.source_ref)
 
 
