@@ -12,7 +12,7 @@ LARGEST_SAMPLE = 20_000
 
 
 def samples(source: Source) -> list[bytes]:
-    """The fixtures of a source as bytes, those first that every change can work on."""
+    """The fixtures of a source as bytes, but for large ones."""
     contents = [
         path.read_bytes()
         for path in sorted((SAMPLES / source.name).rglob("*"))

@@ -12,7 +12,7 @@ from sdc_core.records import Reason, Record, RecordError
 from sdc_core.settings import Settings
 from sdc_core.sources.base import InputFile, Source
 from tests.core.sources.play import merged, sessions
-from tests.core.sources.units import UNITS, traces
+from tests.core.sources.units import UNITS, is_whole, traces
 
 LIMIT_SECONDS = 5.0
 SETTINGS = Settings.model_validate({"sillytavern": {"zone": "America/New_York"}})
@@ -59,15 +59,10 @@ def _dump(unit: Unit) -> str:
 def _lost(source: Source, units: list[Unit], content: bytes) -> str | None:
     """A unit that is neither a record nor rejected; a file rejected whole is one trace for all."""
     expected = UNITS[source.name].count(content)
-    if expected is None or any(_is_whole(unit) for unit in units):
+    if expected is None or any(map(is_whole, units)):
         return None
     lost = expected - traces(units)
     return f"{lost} of {expected} units left no trace" if lost > 0 else None
-
-
-def _is_whole(unit: Unit) -> bool:
-    ref = unit.ref
-    return isinstance(unit, RecordError) and not (ref.line or ref.row or ref.path)
 
 
 def _unplaced(units: list[Unit], content: bytes) -> str | None:

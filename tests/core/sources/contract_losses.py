@@ -8,7 +8,7 @@ from sdc_core.records import Reason, Record, RecordError
 from sdc_core.settings import Settings
 from sdc_core.sources.base import InputFile, Source
 from tests.core.sources.play import input_file
-from tests.core.sources.units import UNITS, traces
+from tests.core.sources.units import UNITS, is_whole, traces
 
 SETTINGS = Settings()
 
@@ -43,12 +43,6 @@ def explains_what_it_rejects(source: Source, paths: list[Path], folder: Path) ->
         assert list(map(_said, _records(found))) == list(map(_said, _records(good)))
         planted += 1
     assert planted, "no sample in which tests/core/sources/units.py can plant a broken unit"
-
-
-def is_whole(unit: Record | RecordError) -> bool:
-    """Whether a rejected unit is the whole file: one trace for all that is in it."""
-    ref = unit.ref
-    return isinstance(unit, RecordError) and not (ref.line or ref.row or ref.path)
 
 
 def _check_error(error: RecordError, name: str, content: bytes) -> None:

@@ -31,6 +31,12 @@ class Units:
     plant: Callable[[bytes], bytes]
 
 
+def is_whole(unit: Record | RecordError) -> bool:
+    """Whether a rejected unit is the whole file: one trace for all that is in it."""
+    ref = unit.ref
+    return isinstance(unit, RecordError) and not (ref.line or ref.row or ref.path)
+
+
 def traces(units: list[Record | RecordError]) -> int:
     """Records, rejected units, and what a record counts as left out beside it."""
     kept = (unit.fields for unit in units if isinstance(unit, Record))
