@@ -6,6 +6,8 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from sdc_core.models import Session
+from sdc_core.records import RecordError
 from sdc_core.settings import Settings
 from sdc_core.sources.base import Source
 from tests.core.sources.play import play
@@ -21,11 +23,13 @@ CANDIDATES: tuple[Any, ...] = (
 
 def names_the_settings_it_uses(source: Source, paths: list[Path]) -> None:
     """Where another setting gives other Sessions, `settings_used` differs too."""
-    before = _played(source, paths, Settings())
-    authors = sorted({s.author for session in before[0] for s in session.segments if s.author})
+    default = Settings()
+    made, rejected = play(source, paths, default)
+    authors = sorted({s.author for session in made for s in session.segments if s.author})
+    before, used = _bytes(made, rejected), source.settings_used(default)
     for place, settings in variations(authors):
-        if source.settings_used(settings) == source.settings_used(Settings()):
-            assert _bytes(_played(source, paths, settings)) == _bytes(before), place
+        if source.settings_used(settings) == used:
+            assert _bytes(*play(source, paths, settings)) == before, place
 
 
 def variations(authors: list[str]) -> Iterator[tuple[str, Settings]]:
@@ -75,10 +79,5 @@ def _with(place: tuple[str, ...], value: Any) -> dict[str, Any]:
     return value  # type: ignore[no-any-return]
 
 
-def _played(source: Source, paths: list[Path], settings: Settings) -> Any:
-    return play(source, paths, settings)
-
-
-def _bytes(played: Any) -> list[bytes]:
-    made, rejected = played
+def _bytes(made: list[Session], rejected: list[RecordError]) -> list[bytes]:
     return [s.to_bytes() for s in made] + [e.model_dump_json().encode() for e in rejected]
