@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -19,7 +20,7 @@ import httpx
 
 from sdc_core.demo.fake_server import Server, json_response, transport_to
 from sdc_core.demo.fake_syncro_calls import Request
-from sdc_core.demo.fake_syncro_faults import Fault, Response
+from sdc_core.demo.fake_syncro_faults import Fault, Response, answer_with
 from sdc_core.times import now_utc
 
 EXTENSION = "2d558935-686a-4bd0-9991-07539f5fe749"
@@ -77,13 +78,9 @@ class FakeScreenConnect:
         for hook in self.hooks:
             hook(self)
         request = Request(method=method, path=target, params={}, body={})
-        fault = next((fault for fault in self.faults if fault.takes(request)), None)
-        if fault is not None and not fault.is_on_the_way:
-            return fault.answer(self.now())
-        response = self._respond(request, {k.lower(): v for k, v in headers.items()}, body)
-        if fault is not None:
-            raise fault.spoil(response)
-        return response
+        known = {name.lower(): value for name, value in headers.items()}
+        respond = partial(self._respond, request, known, body)
+        return answer_with(self.faults, request, now=self.now, respond=respond)
 
     def as_transport(self) -> httpx.MockTransport:
         """The server behind an httpx client, without a socket."""

@@ -13,7 +13,13 @@ from typing import Any
 
 import httpx
 
-from sdc_core.demo.fake_syncro_faults import CutOffError, DroppedError, Response, SlowError
+from sdc_core.demo.fake_syncro_faults import (
+    JSON_TYPE,
+    CutOffError,
+    DroppedError,
+    Response,
+    SlowError,
+)
 
 Handle = Callable[[str, str, Mapping[str, str], bytes], Response]
 
@@ -21,7 +27,7 @@ Handle = Callable[[str, str, Mapping[str, str], bytes], Response]
 def json_response(status: int, body: Any, now: datetime) -> Response:
     """An answer in JSON, dated by the clock of the server."""
     headers = {
-        "Content-Type": "application/json; charset=utf-8",
+        "Content-Type": JSON_TYPE,
         "Date": format_datetime(now.astimezone(UTC), usegmt=True),
     }
     return int(status), headers, json.dumps(body, ensure_ascii=False).encode()

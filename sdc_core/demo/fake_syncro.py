@@ -20,6 +20,7 @@ from collections import deque
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -29,7 +30,7 @@ import httpx
 from sdc_core.demo.fake_server import Server, json_response, transport_to
 from sdc_core.demo.fake_syncro_account import Account
 from sdc_core.demo.fake_syncro_calls import Answer, Refusal, Request, Switches
-from sdc_core.demo.fake_syncro_faults import Fault, Response
+from sdc_core.demo.fake_syncro_faults import Fault, Response, answer_with
 from sdc_core.demo.fake_syncro_routes import answer, find_route
 from sdc_core.times import now_utc
 
@@ -97,13 +98,9 @@ class FakeSyncro:
         self.requests.append(request)
         for hook in self.hooks:
             hook(self, request)
-        fault = next((fault for fault in self.faults if fault.takes(request)), None)
-        if fault is not None and not fault.is_on_the_way:
-            return fault.answer(self.now())
-        response = self._respond(request, {k.lower(): v for k, v in headers.items()})
-        if fault is not None:
-            raise fault.spoil(response)
-        return response
+        known = {name.lower(): value for name, value in headers.items()}
+        respond = partial(self._respond, request, known)
+        return answer_with(self.faults, request, now=self.now, respond=respond)
 
     def as_transport(self) -> httpx.MockTransport:
         """The account behind an httpx client, without a socket."""

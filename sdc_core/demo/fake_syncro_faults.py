@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -70,14 +70,9 @@ class Fault:
     is_cut_off: bool = False
 
     @property
-    def is_delay(self) -> bool:
-        """Whether the right answer comes, but late."""
-        return self.delay_seconds > 0
-
-    @property
     def is_on_the_way(self) -> bool:
         """Whether the right answer is given, but late or not to its end."""
-        return self.is_delay or self.is_cut_off
+        return self.delay_seconds > 0 or self.is_cut_off
 
     def spoil(self, response: Response) -> Exception:
         """What becomes of the right answer on its way."""
@@ -111,6 +106,28 @@ class Fault:
             until = date + timedelta(seconds=self.retry_after_date_seconds)
             headers["Retry-After"] = format_datetime(until, usegmt=True)
         return int(self.status), headers, self.content
+
+
+def answer_with(
+    faults: Sequence[Fault],
+    request: Request,
+    *,
+    now: Callable[[], datetime],
+    respond: Callable[[], Response],
+) -> Response:
+    """The right answer, or what the first fault that takes the request makes of it.
+
+    Raises:
+        DroppedError: A fault says that the connection breaks.
+        SlowError: A fault says that the answer comes late; it carries the answer.
+        CutOffError: A fault says that the connection breaks in the middle of it.
+    """
+    fault = next((fault for fault in faults if fault.takes(request)), None)
+    if fault is None:
+        return respond()
+    if not fault.is_on_the_way:
+        return fault.answer(now())
+    raise fault.spoil(respond())
 
 
 def json_fault(status: int, body: Any, **changes: Any) -> Fault:
