@@ -1,24 +1,17 @@
 """The request budget: a small burst, then one request per interval."""
 
 from sdc_core.api.throttle import LARGEST_BURST, TokenBucket
-
-
-class Clock:
-    def __init__(self):
-        self.now = 0.0
-
-    def sleep(self, seconds):
-        self.now += seconds
+from tests.core.api.clock import Clock
 
 
 def moments(per_minute, requests):
     """When each of so many requests may go."""
     clock = Clock()
-    bucket = TokenBucket(per_minute, sleep=clock.sleep, clock=lambda: clock.now)
+    bucket = TokenBucket(per_minute, sleep=clock.sleep, clock=clock)
     taken = []
     for _ in range(requests):
         bucket.take()
-        taken.append(clock.now)
+        taken.append(clock.seconds)
     return taken
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from sdc_core.models import Session
 from sdc_core.sources.base import InputFile
 
 Rows = Sequence[dict[str, Any]]
@@ -39,6 +40,16 @@ def as_excel(rows: Rows) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+
+
+def without_place(session: Session) -> dict[str, Any]:
+    """A Session without the places of its rows, which name the file or the API."""
+    value = session.model_dump(mode="json")
+    for segment in value["segments"]:
+        del segment["metadata"]["source_ref"]
+        for part in segment["metadata"].get("connections", []):
+            del part["source_ref"]
+    return value
 
 
 def _to_the_minute(text: str) -> str:

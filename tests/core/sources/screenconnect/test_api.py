@@ -28,6 +28,7 @@ from sdc_core.sources.screenconnect.pull import pull_from, reread
 from sdc_core.sources.screenconnect.source import SOURCE
 from sdc_core.workspace import Workspace
 from tests.core.sources.play import merged, sessions
+from tests.core.sources.screenconnect.exports import as_csv, as_json, without_place
 from tests.core.sources.screenconnect.server import (
     NOW,
     Clock,
@@ -367,8 +368,6 @@ def test_a_failed_pull_leaves_the_store_as_it_was(tmp_path):
 
 
 def test_rows_by_csv_by_json_and_by_api_are_the_same_sessions(tmp_path):
-    from tests.core.sources.screenconnect.exports import as_csv, as_json
-
     rows = world(random.Random(4), 60)
     settings = make_settings()
     names = settings.screenconnect.api.fields
@@ -376,18 +375,9 @@ def test_rows_by_csv_by_json_and_by_api_are_the_same_sessions(tmp_path):
     ways = [list(SOURCE.read(file, settings)) for file in files]
     ways.append(taken(make_fake(*rows), item_limit=9).records)
     by_csv, by_json, by_api = (
-        [_without_place(s) for s in sessions(SOURCE, merged(SOURCE, way, settings), settings)]
+        [without_place(s) for s in sessions(SOURCE, merged(SOURCE, way, settings), settings)]
         for way in ways
     )
     assert by_csv
     assert by_csv == by_json
     assert by_csv == by_api
-
-
-def _without_place(session):
-    value = session.model_dump(mode="json")
-    for segment in value["segments"]:
-        del segment["metadata"]["source_ref"]
-        for part in segment["metadata"].get("connections", []):
-            del part["source_ref"]
-    return value

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sdc_core.settings import Settings
 from sdc_core.sources.screenconnect.source import SOURCE
 from tests.core.sources.play import merged, sessions
-from tests.core.sources.screenconnect.exports import as_csv, as_excel, as_json
+from tests.core.sources.screenconnect.exports import as_csv, as_excel, as_json, without_place
 from tests.core.sources.screenconnect.server import make_settings, world
 
 NAMES = make_settings().screenconnect.api.fields
@@ -17,19 +17,10 @@ SETTINGS = Settings()
 
 
 def told(files, rng=None):
-    """Sessions without the place of their rows, which names the file."""
+    """Sessions of these files, in this order or shuffled."""
     files = rng.sample(files, len(files)) if rng else files
     units = [unit for file in files for unit in SOURCE.read(file, SETTINGS)]
-    return [_without_place(s) for s in sessions(SOURCE, merged(SOURCE, units, SETTINGS), SETTINGS)]
-
-
-def _without_place(session):
-    value = session.model_dump(mode="json")
-    for segment in value["segments"]:
-        for part in [segment, *segment["metadata"].get("connections", [])]:
-            part.pop("source_ref", None)
-            part.get("metadata", {}).pop("source_ref", None)
-    return value
+    return [without_place(s) for s in sessions(SOURCE, merged(SOURCE, units, SETTINGS), SETTINGS)]
 
 
 def copies(folder, rows, rng):
