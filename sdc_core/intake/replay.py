@@ -7,6 +7,7 @@ neighbours and the header that it had. A unit of an API is read from its own byt
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
@@ -114,15 +115,19 @@ class Replay:
         return units
 
 
-def date_back(
-    records: Iterable[Record], stored: Mapping[str, Record], waiting: Iterable[QuarantineEntry]
-) -> None:
-    """A record that was rejected before was first seen when the unit at its place was.
+def first_rejected(waiting: Sequence[QuarantineEntry]) -> dict[str, datetime]:
+    """When the open unit at each place was first seen.
 
     What was out of the range of months is stored, and has its time.
     """
     rejected = [entry for entry in waiting if entry.reason is not Reason.OUT_OF_RANGE]
-    seen = {_place(entry.source_ref): entry.first_seen_utc for entry in reversed(rejected)}
+    return {_place(entry.source_ref): entry.first_seen_utc for entry in reversed(rejected)}
+
+
+def date_back(
+    records: Iterable[Record], stored: Mapping[str, Record], seen: Mapping[str, datetime]
+) -> None:
+    """A record that was rejected before was first seen when the unit at its place was."""
     for record in records:
         if seen and record.key not in stored and _place(record.ref) in seen:
             record.first_seen_utc = seen[_place(record.ref)]

@@ -24,7 +24,7 @@ from sdc_core.intake.memory import Memory, load_memory, save_memory
 from sdc_core.intake.ranges import Ranges, size_of
 from sdc_core.intake.rejects import Rejects
 from sdc_core.intake.remade import reading_of, told
-from sdc_core.intake.replay import Replay, due_entries
+from sdc_core.intake.replay import Replay, due_entries, first_rejected
 from sdc_core.intake.report import IntakeReport
 from sdc_core.intake.reread import told_moved
 from sdc_core.intake.scope import Scope, read_all, read_changed, take_blocks, take_stored
@@ -138,7 +138,7 @@ class _Intake:
             source=self._source,
             settings=self._settings,
             report=self._report,
-            waiting=waiting,
+            rejected=first_rejected(waiting),
             months=self._store.months(),
             remakes=self._store.assigned_with() != self._assigned_with,
         )

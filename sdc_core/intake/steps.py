@@ -15,7 +15,6 @@ from sdc_core.intake.reread import continue_reread
 from sdc_core.records import Record
 from sdc_core.settings import Settings
 from sdc_core.sources.base import Source
-from sdc_core.store.quarantine_entry import QuarantineEntry
 
 
 @dataclass
@@ -41,7 +40,7 @@ class Steps:
         source: Whose rules count.
         settings: The settings.
         report: Counts what is new and revised.
-        waiting: The open units of the quarantine.
+        rejected: When the unit that waits in the quarantine was first seen, by its place.
         months: The months that hold Sessions now.
         remakes: Whether the store was made with another reader or other settings.
         remarks: What the source has to say of the records so far.
@@ -51,7 +50,7 @@ class Steps:
     source: Source
     settings: Settings
     report: IntakeReport
-    waiting: Sequence[QuarantineEntry]
+    rejected: Mapping[str, datetime]
     months: Sequence[str]
     remakes: bool
     remarks: list[str] = field(default_factory=list)
@@ -66,7 +65,7 @@ class Steps:
         if self.source.has_unlike_rows:
             records, moved = continue_reread(records, stored, look)
             self.moved += moved
-        date_back(records, stored, self.waiting)
+        date_back(records, stored, self.rejected)
         return Merged(records, stored, old)
 
     def placed(self, merged: Merged, now: datetime) -> list[Record]:
