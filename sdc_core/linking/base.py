@@ -30,18 +30,30 @@ class Customer(BaseModel):
     contacts: tuple[Contact, ...] = ()
     emails: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
+    websites: tuple[str, ...] = ()
     disabled: bool = False
 
 
 @dataclass(frozen=True)
 class LinkQuery:
-    """What a Session says of its customer; ids only where the source itself carries Syncro's."""
+    """What a Session says of its customer; ids only where the source itself carries Syncro's.
+
+    Attributes:
+        machines: Names of the computers worked on.
+        users: Logins on those computers, with or without domain.
+        text: Free text; mail addresses, phone numbers and names are looked for in it.
+    """
 
     source_system: str
     company: str | None = None
     contact: str | None = None
     customer_id: int | None = None
     contact_id: int | None = None
+    emails: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    machines: tuple[str, ...] = ()
+    users: tuple[str, ...] = ()
+    text: str = ""
 
 
 class Method(StrEnum):
@@ -51,6 +63,7 @@ class Method(StrEnum):
     IDENTIFIER = "identifier"
     EXACT = "exact"
     SCORE = "score"
+    EVIDENCE = "evidence"
     LLM = "llm"
     PERSON = "person"
     NONE = "none"
@@ -72,6 +85,59 @@ class CandidateScore(BaseModel):
     score: float
 
 
+class AlignedToken(BaseModel):
+    """A token of the text beside the token of the name that it was matched with.
+
+    Attributes:
+        similarity: 0-1.
+        weight: How rare the token is, 0-1; a rare word says more.
+    """
+
+    query: str
+    name: str
+    similarity: float
+    weight: float
+
+
+class Numbers(BaseModel):
+    """The numbers of both sides; they separate sites."""
+
+    query: list[str]
+    name: list[str]
+    state: str
+
+
+class Contribution(BaseModel):
+    """What one group of features adds to the log-odds of the candidate."""
+
+    feature: str
+    log_odds: float
+
+
+class Hit(BaseModel):
+    """One piece of evidence beyond the name that points to a customer.
+
+    Attributes:
+        kind: Which kind, see `hits.KINDS`.
+        value_hash: First 12 hex digits of the SHA-256 of the value; the value itself is not kept.
+        log_odds: What it adds, already less the logarithm of `shared_by`.
+        shared_by: How many customers share the value.
+    """
+
+    kind: str
+    value_hash: str
+    log_odds: float
+    shared_by: int
+
+
+class LlmAnswer(BaseModel):
+    """What a language model answered for the ambiguous band: an id of the candidates, or none."""
+
+    model: str
+    prompt_hash: str
+    answer: int | None
+
+
 class Evidence(BaseModel):
     """Why a Session is linked, or why not; `reason` is one plain sentence for a person."""
 
@@ -86,6 +152,15 @@ class Evidence(BaseModel):
     margin: float | None = None
     matched_name: str | None = None
     candidates: list[CandidateScore] = Field(default_factory=list)
+    model_hash: str | None = None
+    p_not_in_list: float | None = None
+    aligned: list[AlignedToken] = Field(default_factory=list)
+    unmatched_query: list[str] = Field(default_factory=list)
+    unmatched_name: list[str] = Field(default_factory=list)
+    numbers: Numbers | None = None
+    contributions: list[Contribution] = Field(default_factory=list)
+    evidence: list[Hit] = Field(default_factory=list)
+    llm: LlmAnswer | None = None
     reason: str
 
 
