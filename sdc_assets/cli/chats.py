@@ -41,7 +41,8 @@ def command(ctx: click.Context, *, as_json: bool) -> None:
     without a decision none of their text is stored, summarised or sent.
     """
     if ctx.invoked_subcommand is None:
-        lines = chat_lines(ctx.obj.workspace)
+        workspace = ctx.obj.workspace
+        lines = _lines(workspace, workspace.records(SOURCE).load_all())
         if as_json:
             print_json({"chats": [asdict(line) for line in lines]})
         else:
@@ -66,11 +67,6 @@ def _decision(name: str, text: str) -> None:
 _decision("work", "These characters are work: their chats become Sessions.")
 _decision("private", "These characters are private: nothing of their text stays.")
 _decision("ask", "Take a decision back: settings and folder decide again, else they wait.")
-
-
-def chat_lines(workspace: "Workspace") -> "list[ChatLine]":
-    """Every character that is known."""
-    return _lines(workspace, workspace.records(SOURCE).load_all())
 
 
 def _lines(workspace: "Workspace", records: "list[Record]") -> "list[ChatLine]":
@@ -135,7 +131,8 @@ def _decide(
     from sdc_core.times import now_utc
     from sdc_core.work_or_private import ChatChoice, chat_decision
 
-    known = chat_lines(app.workspace)
+    records = app.workspace.records(SOURCE).load_all()  # a decision changes the ledger only
+    known = _lines(app.workspace, records)
     chosen = [_named(name, user, known) for name in dict.fromkeys(names)]
     who, now = person(), now_utc()
     decisions = [
@@ -143,7 +140,7 @@ def _decide(
         for line in chosen
     ]
     added = app.workspace.ledger.append(decisions)
-    after = {(line.character, line.user): line for line in chat_lines(app.workspace)}
+    after = {(line.character, line.user): line for line in _lines(app.workspace, records)}
     states = [after[line.character, line.user] for line in chosen]
     if as_json:
         print_json({"decided": added, "chats": [asdict(line) for line in states]})

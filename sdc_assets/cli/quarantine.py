@@ -178,9 +178,9 @@ def _tell_replay(
     app: App, wanted: list["QuarantineEntry"], runs: list["JobRun"], *, as_json: bool
 ) -> list[str]:
     """What became of the units; returns the ids of those that stay."""
-    is_open = {unit.id for unit in _units(app, ()) if unit.is_open}
-    replayed = [unit.id for unit in wanted if unit.id not in is_open]
-    stay = [unit.id for unit in wanted if unit.id in is_open]
+    still_open = {unit.id: unit for unit in _units(app, ()) if unit.is_open}
+    replayed = [unit.id for unit in wanted if unit.id not in still_open]
+    stay = [unit.id for unit in wanted if unit.id in still_open]
     problems = [text for run in runs for text in run.problems]
     months = [run.months for run in runs if run.months]
     if as_json:
@@ -191,5 +191,5 @@ def _tell_replay(
     say(f"Read again: {len(replayed):,} of {len(wanted):,}")
     for text in problems:
         say(f"problem: {text}")
-    show_units([unit for unit in _units(app, ()) if unit.id in set(stay)])
+    show_units([still_open[unit_id] for unit_id in stay])
     return stay

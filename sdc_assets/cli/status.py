@@ -52,7 +52,7 @@ def _facts(app: App) -> dict[str, Any]:
         "files_changed_by_hand": _damage(workspace),
         "quarantine": {
             name: counts
-            for name in [*names, *_other_quarantines(workspace, names)]
+            for name in dict.fromkeys([*names, *workspace.quarantine.sources()])
             if (counts := workspace.quarantine.counts(name))
         },
         "chats_waiting": [asdict(line) for line in waiting_chats(workspace)],
@@ -96,12 +96,6 @@ def _damage(workspace: "Workspace") -> dict[str, str]:
         for month in store.months()
         for name, what in store.damage(month).items()
     }
-
-
-def _other_quarantines(workspace: "Workspace", names: list[str]) -> list[str]:
-    folder = workspace.quarantine.folder
-    there = (path.name for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else ()
-    return sorted(set(there) - set(names))
 
 
 def _missing(workspace: "Workspace") -> Iterator[tuple[str, dict[str, int]]]:
