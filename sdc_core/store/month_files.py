@@ -39,10 +39,9 @@ class MonthFile:
 
     def stored_as(self, month: str) -> MonthOfRecords:
         """What the manifest is to say of it."""
-        file_digest = self.bytes_digest.hexdigest()
-        return MonthOfRecords(
-            file=f"{month}-{file_digest[:12]}.jsonl",
-            file_digest=file_digest,
+        return MonthOfRecords.of(
+            month,
+            file_digest=self.bytes_digest.hexdigest(),
             digest=self.digest,
             count=self.count,
             sessions=self.sessions,

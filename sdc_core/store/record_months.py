@@ -1,5 +1,6 @@
 """What the record store says of its months: in the manifest, and while records are exchanged."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -10,6 +11,8 @@ from sdc_core.store.seal import SCHEMA
 
 NO_MONTH = "none"
 NOTHING = "0" * 64
+_NAME_DIGITS = 12
+MONTH_FILE = re.compile(rf"(\d{{4}}-\d{{2}}|{NO_MONTH})-[0-9a-f]{{{_NAME_DIGITS}}}\.jsonl")
 
 
 class MonthOfRecords(BaseModel):
@@ -20,6 +23,19 @@ class MonthOfRecords(BaseModel):
     digest: str
     count: int
     sessions: int
+
+    @classmethod
+    def of(
+        cls, month: str, *, file_digest: str, digest: str, count: int, sessions: int
+    ) -> "MonthOfRecords":
+        """A month whose file is named by its bytes."""
+        return cls(
+            file=f"{month}-{file_digest[:_NAME_DIGITS]}.jsonl",
+            file_digest=file_digest,
+            digest=digest,
+            count=count,
+            sessions=sessions,
+        )
 
 
 class RecordsManifest(BaseModel):

@@ -7,7 +7,6 @@ is an error, never a silent gap. The caller holds `lock` from load to commit.
 """
 
 import json
-import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from sdc_core.store.month_files import MonthFile, MonthFiles
 from sdc_core.store.record_files import RECOVERY, check, read_checked
 from sdc_core.store.record_lines import digest_of, digest_without, key_of, line_of, parse_line
 from sdc_core.store.record_months import (
+    MONTH_FILE,
     NO_MONTH,
     NOTHING,
     MonthOfRecords,
@@ -35,8 +35,6 @@ from sdc_core.store.temp_files import put_in_place
 
 MANIFEST_FILE = "_manifest.json"
 CURSOR_FILE = "_cursor.json"
-
-_MONTH_FILE = re.compile(r"(\d{4}-\d{2}|none)-[0-9a-f]{12}\.jsonl")
 
 
 class RecordStore:
@@ -230,7 +228,7 @@ class RecordStore:
         try:
             content = platform.read_bytes(path)
         except FileNotFoundError:
-            if any(_MONTH_FILE.fullmatch(file.name) for file in self.folder.glob("*.jsonl")):
+            if any(MONTH_FILE.fullmatch(file.name) for file in self.folder.glob("*.jsonl")):
                 raise TornError(f"{path}: missing beside record files; {RECOVERY}") from None
             return RecordsManifest()
         body = unseal(content, path)
@@ -256,17 +254,17 @@ class RecordStore:
             return old
         lines = sorted([*rest.lines, *map(line_of, fresh)], key=key_of)
         content = b"".join(lines)
-        file_digest = digest_bytes(content)
-        file = f"{month}-{file_digest[:12]}.jsonl"
-        if lines:
-            platform.atomic_write(self._path(file), content, durable=True, step="record_store")
-        return MonthOfRecords(
-            file=file,
-            file_digest=file_digest,
+        stored = MonthOfRecords.of(
+            month,
+            file_digest=digest_bytes(content),
             digest=digest,
             count=len(lines),
             sessions=rest.sessions + sessions_of(fresh),
         )
+        if lines:
+            path = self._path(stored.file)
+            platform.atomic_write(path, content, durable=True, step="record_store")
+        return stored
 
     def _put_month(
         self, month: str, written: MonthFile, old: MonthOfRecords | None
@@ -282,7 +280,7 @@ class RecordStore:
         """Delete month files of earlier commits, also of one that was stopped."""
         named = {stored.file for stored in manifest.months.values()}
         for file in sorted(self.folder.glob("*.jsonl")):
-            if _MONTH_FILE.fullmatch(file.name) and file.name not in named:
+            if MONTH_FILE.fullmatch(file.name) and file.name not in named:
                 platform.remove(file)
 
     def _read(self, stored: MonthOfRecords) -> list[Record]:
