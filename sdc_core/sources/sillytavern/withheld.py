@@ -6,7 +6,8 @@ keeps what a person needs to decide on it: character, user and folder.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any
@@ -34,6 +35,8 @@ _KEPT = (
 
 _Json = dict[str, Any]
 _Content = tuple[_Json, _Json, SourceRef]
+# And when it was last seen.
+_Seen = tuple[_Content, datetime | None]
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -126,8 +129,8 @@ def _verdict(fields: _Json, rules: Rules) -> Verdict:
     return Verdict(State.PRIVATE, "", standing) if standing else Verdict(State.GONE, "")
 
 
-# Of one message in several chats: the state that comes first here stands.
-_STRICTNESS = {State.PRIVATE: 0, State.WORK: 1, State.WAITING: 2, State.GONE: 3}
+# Of one message in several chats: the state that comes first stands.
+_STRICTNESS = {state: place for place, state in enumerate(State)}
 
 
 def prefer(old: Record, new: Record) -> Record:
@@ -150,17 +153,22 @@ def group(records: Iterable[Record], settings: Settings) -> Iterator[SessionGrou
 
 
 def _one_state(record: Record) -> Record:
-    states = [state_of(record.fields), *(state_of(r.fields) for r in record.revisions)]
-    if all(state is State.WORK for state in states):
+    if is_work(record) and all(WITHHELD not in r.fields for r in record.revisions):
         return record
-    strictest = min(states, key=_STRICTNESS.__getitem__)
-    contents = [(record.raw, record.fields, record.ref, record.last_seen_utc)]
-    contents += [(r.raw, r.fields, r.ref, r.seen_utc) for r in record.revisions]
+    contents = [((record.raw, record.fields, record.ref), record.last_seen_utc)]
+    contents += [((r.raw, r.fields, r.ref), r.seen_utc) for r in record.revisions]
+    contents.sort(key=lambda one: _STRICTNESS[_state(one)])
+    strictest = _state(contents[0])
     if strictest is State.PRIVATE:
-        rules = {rule for _, fields, _, _ in contents for rule in _rules(fields)}
-        return _standing(record, contents, _all_private(tuple(sorted(rules))))
-    chosen = [one for one in contents if state_of(one[1]) is strictest]
-    return _standing(record, chosen, lambda content: content)
+        rules = {rule for (_, fields, _), _ in contents for rule in _rules(fields)}
+        verdict = Verdict(State.PRIVATE, "", tuple(sorted(rules)))
+        return _standing(record, [(withhold(content, verdict), seen) for content, seen in contents])
+    return _standing(record, [one for one in contents if _state(one) is strictest])
+
+
+def _state(seen: _Seen) -> State:
+    (_, fields, _), _ = seen
+    return state_of(fields)
 
 
 def _rules(fields: _Json) -> list[str]:
@@ -168,20 +176,12 @@ def _rules(fields: _Json) -> list[str]:
     return rules
 
 
-def _all_private(rules: tuple[str, ...]) -> Callable[[_Content], _Content]:
-    verdict = Verdict(State.PRIVATE, "", rules)
-    return lambda content: withhold(content, verdict)
-
-
-def _standing(
-    record: Record, contents: list[Any], change: Callable[[_Content], _Content]
-) -> Record:
+def _standing(record: Record, contents: list[_Seen]) -> Record:
     """The record with the first of these contents, the others as revisions, each once."""
-    contents = sorted(contents, key=lambda one: _STRICTNESS[state_of(one[1])])
-    (raw, fields, ref), *past = [change((raw, fields, ref)) for raw, fields, ref, _ in contents]
+    ((raw, fields, ref), _), *past = contents
     known = {digest_json(raw)}
     kept: list[Revision] = []
-    for (old_raw, old_fields, old_ref), (*_, seen) in zip(past, contents[1:], strict=True):
+    for (old_raw, old_fields, old_ref), seen in past:
         digest = digest_json(old_raw)
         if digest not in known and seen is not None:
             kept.append(Revision(raw=old_raw, fields=old_fields, ref=old_ref, seen_utc=seen))
