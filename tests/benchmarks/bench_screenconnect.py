@@ -17,12 +17,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
-from typing import NamedTuple
 
 from sdc_core.sources.base import InputFile
 from sdc_core.sources.screenconnect.source import SOURCE
-from sdc_core.store.bulk import collector_paused
-from tests.benchmarks.stages import whole
+from tests.benchmarks.stages import measure, print_stages
 
 ROWS = 100_000
 ROUNDS = 3
@@ -38,23 +36,6 @@ HEADER = (
     "ConnectionID", "SessionCustomProperty1", "SessionCustomProperty4", "SessionCustomProperty5",
 )  # fmt: skip
 TIMES = [HEADER.index("ConnectedTime"), HEADER.index("DisconnectedTime")]
-
-
-class Taken(NamedTuple):
-    """One round: seconds of the floor, seconds by stage, and what came out."""
-
-    floor: float
-    stages: dict[str, float]
-    records: int
-    sessions: int
-
-    @property
-    def read_ratio(self) -> float:
-        return self.stages["read"] / self.floor
-
-    @property
-    def whole_ratio(self) -> float:
-        return sum(self.stages.values()) / self.floor
 
 
 def write_report(folder: Path, rows: int) -> InputFile:
@@ -117,26 +98,14 @@ def _moment(text: str) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
-def measure(file: InputFile) -> Taken:
-    """One round of both sides."""
-    with collector_paused():
-        plain = floor(file)
-        stages, records, sessions = whole(SOURCE, [file])
-    return Taken(plain, stages, records, sessions)
-
-
 def main() -> None:
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else ROWS
     with tempfile.TemporaryDirectory() as folder:
         file = write_report(Path(folder), rows)
         floor(file)
-        rounds = [measure(file) for _ in range(ROUNDS)]
+        rounds = [measure(SOURCE, [file], lambda: floor(file)) for _ in range(ROUNDS)]
     print(f"{rows} rows, {rounds[0].records} records, {rounds[0].sessions} Sessions")
-    print(f"{'stage':12} {'seconds':>8} {'us/row':>8} {'x floor':>8}")
-    plain = median(taken.floor for taken in rounds)
-    stages = {name: median(t.stages[name] for t in rounds) for name in rounds[0].stages}
-    for name, seconds in {"floor": plain, **stages}.items():
-        print(f"{name:12} {seconds:8.2f} {seconds / rows * 1e6:8.1f} {seconds / plain:8.1f}")
+    print_stages(rounds, rows, per="row", floor="floor")
     read = median(taken.read_ratio for taken in rounds)
     total = median(taken.whole_ratio for taken in rounds)
     print(f"read {read:.1f} (goal <= {GOAL:.0f}), read to Sessions {total:.1f}")

@@ -15,12 +15,11 @@ from datetime import UTC, datetime, timedelta
 from itertools import cycle, islice
 from pathlib import Path
 from statistics import median
-from typing import Any, NamedTuple
+from typing import Any
 
 from sdc_core.sources.base import InputFile
 from sdc_core.sources.sillytavern.source import SOURCE
-from sdc_core.store.bulk import collector_paused
-from tests.benchmarks.stages import whole
+from tests.benchmarks.stages import measure, print_stages
 
 MESSAGES = 100_000
 ROUNDS = 3
@@ -39,19 +38,6 @@ WORDS = (
 MODEL = {"api": "vertexai", "model": "gemini-2.5-pro", "reasoning": "", "reasoning_duration": None}
 
 Raw = dict[str, Any]
-
-
-class Taken(NamedTuple):
-    """One round: seconds of the floor, seconds by stage, and what came out."""
-
-    floor: float
-    stages: dict[str, float]
-    messages: int
-    sessions: int
-
-    @property
-    def ratio(self) -> float:
-        return sum(self.stages.values()) / self.floor
 
 
 def write_chats(folder: Path, messages: int) -> list[InputFile]:
@@ -157,28 +143,16 @@ def floor(files: list[InputFile]) -> float:
     return time.process_time() - begin
 
 
-def measure(files: list[InputFile]) -> Taken:
-    """One round of both sides."""
-    with collector_paused():
-        plain = floor(files)
-        stages, messages, sessions = whole(SOURCE, files)
-    return Taken(plain, stages, messages, sessions)
-
-
 def main() -> None:
     messages = int(sys.argv[1]) if len(sys.argv) > 1 else MESSAGES
     with tempfile.TemporaryDirectory() as folder:
         files = write_chats(Path(folder), messages)
         floor(files)
-        rounds = [measure(files) for _ in range(ROUNDS)]
-    count = rounds[0].messages
+        rounds = [measure(SOURCE, files, lambda: floor(files)) for _ in range(ROUNDS)]
+    count = rounds[0].records
     print(f"{count} messages in {len(files)} files, {rounds[0].sessions} Sessions")
-    print(f"{'stage':12} {'seconds':>8} {'us/message':>11} {'x floor':>8}")
-    plain = median(taken.floor for taken in rounds)
-    stages = {name: median(t.stages[name] for t in rounds) for name in rounds[0].stages}
-    for name, seconds in {"json.loads": plain, **stages}.items():
-        print(f"{name:12} {seconds:8.2f} {seconds / count * 1e6:11.1f} {seconds / plain:8.1f}")
-    ratio = median(taken.ratio for taken in rounds)
+    print_stages(rounds, count, per="message", floor="json.loads")
+    ratio = median(taken.whole_ratio for taken in rounds)
     print(f"ratio {ratio:.1f} (goal <= {GOAL:.0f}), median of {ROUNDS} rounds")
 
 
