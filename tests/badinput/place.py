@@ -16,6 +16,7 @@ from sdc_core.store.quarantine_entry import QuarantineEntry
 from sdc_core.workspace import open_workspace
 from tests.assets.end_to_end.program import Program
 
+SOURCES = ("screenconnect", "sillytavern", "notes", "syncro")
 START = datetime(2025, 1, 3, 8, 0, tzinfo=UTC)
 COLUMNS = (
     "SessionSessionID",

@@ -6,15 +6,11 @@ import pytest
 
 from sdc_assets.cli.exits import Exit
 from sdc_core.records import Reason
-from tests.badinput.place import COLUMNS, report, row
+from tests.badinput.place import report, row
 
-HEADER = (",".join(COLUMNS) + "\n").encode()
+HEADER = report([])
 GOOD = [row(1), row(2)]
 MACHINES = {"WS-1", "WS-2"}
-
-
-def cells(number: int, **changes: str) -> bytes:
-    return row(number, **changes)
 
 
 # name -> (bytes of the file, machines that it must give, reasons of what it rejects)

@@ -7,7 +7,7 @@ import pytest
 
 from sdc_assets.cli.exits import Exit
 from sdc_core.records import Reason
-from tests.badinput.place import chat, line, note, report, row, ticket
+from tests.badinput.place import SOURCES, chat, line, note, report, row, ticket
 
 LARGE = "x" * 200_000
 DEEP = 100_000
@@ -17,7 +17,6 @@ GOOD = {
     "notes/good.json": json.dumps({"tickets": [note(3, subject=LARGE)]}).encode(),
     "syncro/good.json": json.dumps({"tickets": [ticket(4, subject=LARGE)]}).encode(),
 }
-SOURCES = ("screenconnect", "sillytavern", "notes", "syncro")
 DEEP_JSON = b'{"tickets":' + b"[" * DEEP + b"]" * DEEP + b"}"
 DEEP_LINE = b'{"mes":' + b"[" * DEEP + b"]" * DEEP + b"}"
 

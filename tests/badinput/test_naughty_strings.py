@@ -12,13 +12,12 @@ from pathlib import Path
 import pytest
 
 from sdc_assets.cli.exits import Exit
-from tests.badinput.place import chat, line, note, report, row, strings, ticket
+from tests.badinput.place import SOURCES, chat, line, note, report, row, strings, ticket
 
 ROW_FIELDS = (
     "SessionSessionID", "SessionSessionType", "SessionName", "ParticipantName", "ConnectionID",
     "SessionCustomProperty1", "SessionCustomProperty6", "ClientType",
 )  # fmt: skip
-SOURCES = ("screenconnect", "sillytavern", "notes", "syncro")
 
 
 @pytest.fixture(scope="session")

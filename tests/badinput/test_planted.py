@@ -4,14 +4,16 @@
 """
 
 import json
+from pathlib import PurePosixPath
 
 import pytest
 
 from sdc_assets.cli.exits import Exit
 from sdc_core.demo.fake_syncro import DEFAULT_TOKEN, FakeSyncro
-from tests.badinput.place import Place, chat, line, note, report, row, ticket
+from tests.badinput.place import SOURCES, Place, chat, line, note, report, row, ticket
 
-SOURCES = ("screenconnect", "sillytavern", "notes", "syncro")
+# The file of each source, without its folder and suffix.
+NAMES = {"screenconnect": "report", "sillytavern": "chat", "notes": "notes", "syncro": "tickets"}
 # One in a thousand, every second, every one.
 SHARES = {
     "0.1%": (1000, range(500, 501)),
@@ -102,11 +104,7 @@ def test_in_a_file_of_each_source(make_place, share):
     for source in SOURCES:
         entries = planted.rejected(source)
         assert len(entries) == len(bad), source
-        assert {e.source_ref.file.rsplit("/", 1)[-1].split(".")[0] for e in entries} == {
-            "report" if source == "screenconnect" else
-            "chat" if source == "sillytavern" else
-            "notes" if source == "notes" else "tickets"
-        }  # fmt: skip
+        assert {PurePosixPath(e.source_ref.file).stem for e in entries} == {NAMES[source]}
         assert all(e.source_ref.row or e.source_ref.line or e.source_ref.path for e in entries)
         assert len({e.source_ref.model_dump_json() for e in entries}) == len(bad)
         kept = sorted(_comparable(source, e.raw) for e in entries)

@@ -67,7 +67,7 @@ def _demo(root: Path) -> dict[str, str]:
 
 def _graph(browser: Browser, ui: Ui, out: Path) -> list[str]:
     """The whole graph, cropped to it."""
-    watched = _page(browser, ui, width=2600, height=1900, scale=1)
+    watched = _page(browser, ui, width=2600, height=1900)
     page = open_graph(watched)
     drawn_assets(page, ASSETS)
     page.wait_for_timeout(DRAWN_AFTER_MS)
@@ -85,7 +85,7 @@ def _graph(browser: Browser, ui: Ui, out: Path) -> list[str]:
 
 def _asset(browser: Browser, ui: Ui, out: Path, root: Path) -> list[str]:
     """The finished Sessions of one month: counts, link methods, the first Sessions."""
-    watched = _page(browser, ui, width=1500, height=1130, scale=1)
+    watched = _page(browser, ui, width=1500, height=1130)
     page = watched.open("/assets/session_insights")
     page.get_by_text("link_methods").wait_for()
     page.wait_for_timeout(DRAWN_AFTER_MS)
@@ -94,10 +94,8 @@ def _asset(browser: Browser, ui: Ui, out: Path, root: Path) -> list[str]:
     return _close(watched)
 
 
-def _page(browser: Browser, ui: Ui, *, width: int, height: int, scale: float) -> Watched:
-    context = browser.new_context(
-        viewport={"width": width, "height": height}, device_scale_factor=scale
-    )
+def _page(browser: Browser, ui: Ui, *, width: int, height: int) -> Watched:
+    context = browser.new_context(viewport={"width": width, "height": height})
     context.add_init_script(
         f"localStorage.setItem('asset-node-facets', {json.dumps(json.dumps(FACETS))});"
         "localStorage.setItem('dagster-nav-collapsed', 'true');"

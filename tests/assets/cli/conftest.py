@@ -2,6 +2,8 @@
 
 import json
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from sdc_assets.cli import main
 from sdc_assets.instance import prepare_home
 from sdc_core.log import stop_log
 from sdc_core.settings import load_settings
+from sdc_core.sources.base import Source
 
 HEADER = (
     "SessionSessionID,ProcessType,SessionSessionType,SessionName,ParticipantName,ConnectedTime,"
@@ -62,6 +65,11 @@ class Place:
         assert result.stdout, (result.stderr, result.exception)
         return json.loads(result.stdout)
 
+    def copy(self, root: Path) -> "Place":
+        """The same data root again, in another place."""
+        shutil.copytree(self.root, root)
+        return Place(root)
+
     def finished(self) -> list[Path]:
         return sorted((self.data / "output" / "sessions").glob("*/2*.json"))
 
@@ -73,6 +81,17 @@ class Place:
             for path in files
             if path.is_file() and path.suffix != ".lock"
         }
+
+
+@contextmanager
+def reading_with(source: Source, read) -> Iterator[None]:
+    """A source with another reader, for every command of this process."""
+    good = source.read
+    object.__setattr__(source, "read", read)  # it is frozen
+    try:
+        yield
+    finally:
+        object.__setattr__(source, "read", good)
 
 
 def _make(root: Path) -> Place:

@@ -2,7 +2,6 @@
 
 import base64
 import json
-import shutil
 
 import pytest
 
@@ -11,7 +10,7 @@ from sdc_assets.cli.quarantine_view import printable
 from sdc_core.records import Reason, RecordError
 from sdc_core.sources.screenconnect import source as reader
 from sdc_core.store.quarantine import Quarantine
-from tests.assets.cli.conftest import row
+from tests.assets.cli.conftest import reading_with, row
 
 BAD = row(7, "2025-01-21").replace("2025-01-21T10:00", "never \x1b[31m\u202e")
 SHORT = "a,b,c"
@@ -118,15 +117,12 @@ def test_a_replay_with_the_same_reader_counts_an_attempt(bad):
     run = bad.sdc("quarantine", "replay", "--all", "--json")
     assert run.exit_code == Exit.FAILED
     assert len(json.loads(run.stdout)["open"]) == 2
-    assert {u["attempts"] for u in units(bad).values()} == {
-        1
-    }  # the clock of the tests stands still
+    # Counted once per moment, and the clock of the tests stands still.
+    assert {u["attempts"] for u in units(bad).values()} == {1}
 
 
 @pytest.mark.parametrize("is_gone", [False, True])
-def test_replay_after_the_reader_was_mended_gives_what_a_clean_run_gives(
-    ran, tmp_path, monkeypatch, is_gone
-):
+def test_replay_after_the_reader_was_mended_gives_what_a_clean_run_gives(ran, tmp_path, is_gone):
     """Byte for byte, with the same ids, also where the file is gone."""
     rows = [row(5, "2025-01-22"), row(6, "2025-01-22", who="Bo"), row(9, "2025-02-11")]
     good = reader.SOURCE.read
@@ -141,14 +137,11 @@ def test_replay_after_the_reader_was_mended_gives_what_a_clean_run_gives(
                 else unit
             )
 
-    clean = type(ran)(tmp_path / "clean")
-    shutil.copytree(ran.root, clean.root)
-    for place in (ran, clean):
-        if place is ran:
-            object.__setattr__(reader.SOURCE, "read", faulty)
+    clean = ran.copy(tmp_path / "clean")
+    for place, read in ((ran, faulty), (clean, good)):
         path = place.write_rows(*rows, name="second.csv")
-        place.sdc("run")
-        object.__setattr__(reader.SOURCE, "read", good)
+        with reading_with(reader.SOURCE, read):
+            place.sdc("run")
         if is_gone:
             path.unlink()
             place.sdc("run")

@@ -4,7 +4,6 @@ Through the command line, with the file still there and with the file (and all b
 """
 
 import json
-import shutil
 from dataclasses import dataclass, field
 
 import pytest
@@ -13,7 +12,7 @@ from sdc_assets.cli.exits import Exit
 from sdc_core.ids import digest_json
 from sdc_core.records import Reason, RecordError
 from sdc_core.sources import SOURCES
-from tests.assets.cli.conftest import HEADER, row
+from tests.assets.cli.conftest import HEADER, reading_with, row
 from tests.badinput.place import chat, line, note, ticket
 
 HIT = "planted"
@@ -130,17 +129,8 @@ def put(place, case: Case) -> None:
 
 
 def ran_with(place, source, read) -> None:
-    good = source.read
-    object.__setattr__(source, "read", read)
-    try:
+    with reading_with(source, read):
         assert place.sdc("run").exit_code == Exit.FINE
-    finally:
-        object.__setattr__(source, "read", good)
-
-
-def copy_of(place, root):
-    shutil.copytree(place.root, root)
-    return type(place)(root)
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
@@ -148,11 +138,11 @@ def test_a_replay_gives_what_a_clean_run_gives(place, tmp_path, case):
     source = next(source for source in SOURCES if source.name == case.source)
     configure(place, case.settings)
     put(place, case)
-    clean = copy_of(place, tmp_path / "clean")
+    clean = place.copy(tmp_path / "clean")
     ran_with(place, source, planted(source.read))
     ran_with(clean, source, source.read)
     assert place.tree("output") != clean.tree("output")
-    gone = copy_of(place, tmp_path / "gone")
+    gone = place.copy(tmp_path / "gone")
     for mended in (place, gone):
         if mended is gone:
             for name in case.files:
