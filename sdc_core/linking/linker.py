@@ -7,11 +7,11 @@ when exactly one customer owns it, a score only when it beats the second custome
 from collections.abc import Iterable, Sequence
 
 from sdc_core.linking.base import Customer, LinkQuery, LinkResult, Method
-from sdc_core.linking.candidates import Candidate, CandidateIndex, ListedName
 from sdc_core.linking.contacts import find_contact
 from sdc_core.linking.evidence import Verdict, ambiguous, linked, record, unlinked
 from sdc_core.linking.guards import objection
 from sdc_core.linking.normalize import Name, casefold_key, normalize, shown
+from sdc_core.linking.word_index import Candidate, ListedName, WordIndex
 from sdc_core.settings import Settings
 
 
@@ -27,7 +27,7 @@ class RuleLinker:
         self._customers = {customer.id: customer for customer in customers}
         self._fingerprint = fingerprint
         self._ignored = frozenset(map(casefold_key, settings.linking.ignored_companies))
-        self._index = CandidateIndex(self._customers.values(), self._ignored)
+        self._index = WordIndex(self._customers.values(), self._ignored)
         self._threshold = settings.processing_defaults.customer_linking_fuzzy_match_threshold
         self._margin = settings.processing_defaults.customer_linking_margin
         self._floor = settings.linking.ambiguous_floor

@@ -54,7 +54,7 @@ class Candidate:
         )
 
 
-class CandidateIndex:
+class WordIndex:
     """All names of the customers that can be linked by name."""
 
     def __init__(
