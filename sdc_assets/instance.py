@@ -11,7 +11,8 @@ from pathlib import Path
 from dagster import DagsterInstance
 
 from sdc_core.settings import Settings
-from sdc_core.store.platform import atomic_write, hold
+from sdc_core.store.locks import hold
+from sdc_core.store.platform import atomic_write
 
 HOME = ".dagster"
 INSTANCE_FILE = "dagster.yaml"

@@ -7,7 +7,7 @@ import click
 
 from sdc_assets.cli.app import App
 from sdc_core.errors import BusyError
-from sdc_core.store.platform import hold
+from sdc_core.store.locks import hold
 
 LOCK_FILE = "sdc-run.lock"
 DEFAULT_WAIT_SECONDS = 600

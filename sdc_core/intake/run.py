@@ -35,7 +35,7 @@ from sdc_core.log import bound
 from sdc_core.records import Record
 from sdc_core.sources.base import Pull, Source
 from sdc_core.store.bulk import collector_paused
-from sdc_core.store.platform import hold
+from sdc_core.store.locks import hold
 from sdc_core.store.quarantine_entry import QuarantineEntry
 from sdc_core.times import now_utc
 from sdc_core.workspace import Workspace

@@ -14,6 +14,7 @@ from sdc_core.errors import TornError
 from sdc_core.ids import digest_bytes, digest_json
 from sdc_core.models import UtcTime
 from sdc_core.store import platform
+from sdc_core.store.locks import hold
 
 LOCK_TIMEOUT_SECONDS = 60
 
@@ -102,7 +103,7 @@ class Ledger:
             Number of decisions added.
         """
         lock = self.path.with_suffix(".lock")
-        with platform.hold(lock, what="ledger", timeout_seconds=LOCK_TIMEOUT_SECONDS):
+        with hold(lock, what="ledger", timeout_seconds=LOCK_TIMEOUT_SECONDS):
             new = self._new(decisions)
             if new:
                 self._write(new)

@@ -21,6 +21,7 @@ from sdc_core.store.bulk import collector_paused
 from sdc_core.store.commit import Commit
 from sdc_core.store.folder import Folder
 from sdc_core.store.journal import JOURNAL_FILE, Journal
+from sdc_core.store.locks import hold
 from sdc_core.store.manifest import (
     MANIFEST_FILE,
     Manifest,
@@ -209,7 +210,7 @@ class MonthStore:
         folder = self._folder(batch.month)
         lock = self.folder / f"{batch.month}.lock"
         what = f"{self.layer} {batch.month}"
-        with platform.hold(lock, what=what, timeout_seconds=self.lock_timeout_seconds):
+        with hold(lock, what=what, timeout_seconds=self.lock_timeout_seconds):
             if batch.is_unchanged:
                 return _unchanged_report(batch.month, self.manifest(batch.month))
             if still_current is not None:

@@ -2,25 +2,20 @@
 
 Windows refuses to replace or delete a file while a reader, a virus scanner or Excel holds it, and
 cannot fsync a folder; both stand here and nowhere else. `IS_WINDOWS`, `clock` and `sleep` are
-replaced by tests that simulate it. Rules for paths are in `paths.py`.
+replaced by tests that simulate it. Rules for paths are in `paths.py`, locks in `locks.py`.
 """
 
 import itertools
-import json
 import os
-import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from io import BufferedReader
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from filelock import FileLock, Timeout
-
-from sdc_core.errors import BusyError, DiskError, HeldError
+from sdc_core.errors import DiskError, HeldError
 from sdc_core.store.paths import check_distinct, check_path
-from sdc_core.times import now_utc
 
 __all__ = [
     "append",
@@ -29,7 +24,6 @@ __all__ = [
     "check_path",
     "clear_leftovers",
     "fsync_folder",
-    "hold",
     "make_folder",
     "new_temp",
     "open_to_read",
@@ -199,22 +193,20 @@ def open_to_read(path: Path) -> BufferedReader:
 
 
 def _read(path: Path, act: Callable[[], _T]) -> _T:
-    found: list[_T] = []
     try:
-        _patiently(lambda: found.append(act()), path)
-        return found[0]
+        return _patiently(act, path)
     except FileNotFoundError:
         raise
     except OSError as error:
         raise DiskError(f"{path}: cannot be read: {error.strerror or error}") from error
 
 
-def _patiently(act: Callable[[], Any], path: Path) -> None:
+def _patiently(act: Callable[[], _T], path: Path) -> _T:
     """Repeat what Windows refuses while another program holds the file."""
     until: float | None = None
     while True:
         try:
-            act()
+            return act()
         except PermissionError as error:
             if not IS_WINDOWS:
                 raise
@@ -225,8 +217,6 @@ def _patiently(act: Callable[[], Any], path: Path) -> None:
                     "close it there (Excel, an editor, a virus scan) and run again"
                 ) from error
             sleep(HELD_PAUSE_SECONDS)
-        else:
-            return
 
 
 def fsync_folder(folder: Path) -> None:
@@ -245,57 +235,3 @@ def clear_leftovers(folder: Path) -> None:
     for leftover in folder.glob(LEFTOVER_PATTERN):
         with suppress(OSError):
             leftover.unlink(missing_ok=True)
-
-
-@contextmanager
-def hold(lock: Path, *, what: str, timeout_seconds: float) -> Iterator[None]:
-    """Hold an OS file lock, which frees itself when its process dies.
-
-    Args:
-        lock: A `*.lock` file beside what it locks; `*.holder.json` beside it names the holder.
-        what: What the holder does, for the message to whoever waits.
-        timeout_seconds: How long to wait for another holder.
-
-    Raises:
-        BusyError: Another process still holds it; the message names that process.
-        DiskError: The lock file cannot be made.
-    """
-    holder = lock.with_suffix(".holder.json")
-    held = FileLock(lock, timeout=timeout_seconds)
-    try:
-        make_folder(lock.parent)
-        held.acquire()
-    except Timeout:
-        raise BusyError(f"{lock}: {_holder(holder)}; waited {timeout_seconds:g} s") from None
-    except OSError as error:
-        raise DiskError(f"{lock}: cannot be locked: {error.strerror or error}") from error
-    try:
-        _name_holder(holder, what)
-        yield
-    finally:
-        with suppress(OSError):
-            holder.unlink(missing_ok=True)
-        held.release()
-
-
-def _name_holder(holder: Path, what: str) -> None:
-    """A courtesy to whoever waits: failing to write it must not stop the work."""
-    name = {
-        "pid": os.getpid(),
-        "host": socket.gethostname(),
-        "what": what,
-        "since_utc": now_utc().isoformat(),
-    }
-    with suppress(OSError):
-        holder.write_text(json.dumps(name) + "\n", encoding="utf-8", newline="\n")
-
-
-def _holder(holder: Path) -> str:
-    try:
-        name = json.loads(holder.read_text(encoding="utf-8"))
-        return (
-            f"held by process {name['pid']} on {name['host']!r} "
-            f"since {name['since_utc']} for {name['what']!r}"
-        )
-    except (OSError, ValueError, KeyError, TypeError):
-        return "held by another process"

@@ -14,6 +14,7 @@ from pathlib import Path
 from sdc_core.records import RecordError
 from sdc_core.store import platform
 from sdc_core.store.kept import KeptInputs
+from sdc_core.store.locks import hold
 from sdc_core.store.quarantine_entry import (
     QuarantineEntry,
     QuarantineStatus,
@@ -155,7 +156,7 @@ class Quarantine:
     def _hold(self, source: str) -> AbstractContextManager[None]:
         lock = platform.check_path(self.root, self.folder / f"{source}.lock")
         what = f"quarantine of {source}"
-        return platform.hold(lock, what=what, timeout_seconds=LOCK_TIMEOUT_SECONDS)
+        return hold(lock, what=what, timeout_seconds=LOCK_TIMEOUT_SECONDS)
 
     def _days(self, source: str) -> dict[str, list[QuarantineEntry]]:
         files = sorted((self.folder / source).glob("????-??-??.jsonl"))

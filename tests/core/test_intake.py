@@ -21,7 +21,7 @@ from sdc_core.intake import run_intake
 from sdc_core.models import SourceRef
 from sdc_core.records import Reason, Record, RecordError
 from sdc_core.sources.base import Pull
-from sdc_core.store.platform import hold
+from sdc_core.store.locks import hold
 from tests.core.toy import NAME, World, line, make_source, read
 
 NOW = datetime(2025, 6, 30, 12, tzinfo=UTC)

@@ -3,7 +3,7 @@ import json
 from sdc_assets.cli.exits import Exit
 from sdc_assets.instance import open_instance
 from sdc_core.settings import load_settings
-from sdc_core.store.platform import hold
+from sdc_core.store.locks import hold
 
 from .conftest import row
 

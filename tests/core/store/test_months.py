@@ -11,6 +11,7 @@ from sdc_core.errors import BusyError, MovedInputError, NewerSchemaError, StoreE
 from sdc_core.ids import digest_bytes
 from sdc_core.models import ProcessingLogEntry, Session
 from sdc_core.store import platform
+from sdc_core.store.locks import hold
 from sdc_core.store.manifest import file_name_of
 from sdc_core.store.months import Layout, MonthBatch, MonthStore, editable_of, rest_digest_of
 from sdc_core.store.seal import seal
@@ -378,7 +379,7 @@ def test_a_month_held_by_another_process_is_named(tmp_path):
     store = open_store(tmp_path, lock_timeout_seconds=0.05)
     lock = tmp_path / "store" / f"{MONTH}.lock"
     with (
-        platform.hold(lock, what="another run", timeout_seconds=0),
+        hold(lock, what="another run", timeout_seconds=0),
         pytest.raises(BusyError, match="another run"),
     ):
         store.commit(batch("a"))

@@ -1,16 +1,14 @@
 """Durable file steps, with Windows simulated."""
 
 import errno
-import multiprocessing
 import os
-import time
 from pathlib import Path
 
 import pytest
 
-from sdc_core.errors import BusyError, DiskError, HeldError
+from sdc_core.errors import DiskError, HeldError
 from sdc_core.store import platform
-from tests.core.store.stops import StoppedError, steps_of, stop_at, tree
+from tests.core.store.stops import steps_of, stop_at, tree
 
 
 class FakeTime:
@@ -128,49 +126,3 @@ def test_windows_never_opens_a_folder(tmp_path, monkeypatch, windows):
     monkeypatch.setattr(os, "open", refuse_folders)
     platform.atomic_write(tmp_path / "new" / "a.json", b"1", durable=True)
     assert tree(tmp_path) == {"new/a.json": b"1"}
-
-
-def test_a_second_holder_is_told_who_holds_the_lock(tmp_path):
-    lock = tmp_path / "2025-01.lock"
-    with platform.hold(lock, what="sessions 2025-01", timeout_seconds=1):
-        expected = rf"2025-01\.lock: held by process {os.getpid()} on .* for 'sessions 2025-01'; waited 0\.1 s"
-        with (
-            pytest.raises(BusyError, match=expected),
-            platform.hold(lock, what="other", timeout_seconds=0.1),
-        ):
-            pass
-    with platform.hold(lock, what="other", timeout_seconds=0.1):
-        pass
-    assert tree(tmp_path) == {}
-
-
-def test_an_error_under_the_lock_frees_it(tmp_path):
-    lock = tmp_path / "a.lock"
-    with pytest.raises(StoppedError), platform.hold(lock, what="x", timeout_seconds=0):
-        raise StoppedError
-    with platform.hold(lock, what="x", timeout_seconds=0):
-        pass
-
-
-def _hold_for_ever(lock: Path, ready) -> None:
-    with platform.hold(lock, what="a killed run", timeout_seconds=1):
-        ready.set()
-        time.sleep(60)
-
-
-def test_a_killed_holder_frees_the_lock(tmp_path):
-    lock = tmp_path / "a.lock"
-    context = multiprocessing.get_context("spawn")
-    ready = context.Event()
-    process = context.Process(target=_hold_for_ever, args=(lock, ready))
-    process.start()
-    assert ready.wait(30)
-    with (
-        pytest.raises(BusyError, match="a killed run"),
-        platform.hold(lock, what="x", timeout_seconds=0),
-    ):
-        pass
-    process.kill()
-    process.join()
-    with platform.hold(lock, what="x", timeout_seconds=5):
-        pass
