@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sdc_core.errors import SettingsError
 from sdc_core.linking.base import Linker
+from sdc_core.linking.make import make_linker
 from sdc_core.settings import Settings
 from sdc_core.sources import SOURCES
 from sdc_core.sources.base import Source
@@ -58,13 +59,11 @@ class Workspace:
 
     def linker(self) -> Linker:
         """The linker over the customers as cached now, made once per customer list."""
-        from sdc_core.linking.linker import RuleLinker  # noqa: PLC0415 - numpy only where linking
-
         fingerprint = self.customers.fingerprint()
         if fingerprint not in self._linkers:
             customers = self.customers.load()
             self._linkers = {
-                fingerprint: RuleLinker(customers, self.settings, fingerprint=fingerprint)
+                fingerprint: make_linker(customers, self.settings, fingerprint=fingerprint)
             }
         return self._linkers[fingerprint]
 
