@@ -9,7 +9,6 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from types import TracebackType
 from typing import Self
 
 from sdc_core.errors import SdcError, SourceError
@@ -70,12 +69,7 @@ class Ranges:
         platform.clear_leftovers(self._folder)
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         platform.clear_leftovers(self._folder)
 
     def read(self, settings: Settings, ties: Ties) -> None:
