@@ -4,7 +4,17 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    FiniteFloat,
+    SecretStr,
+)
+
+from sdc_core.linking.values.kinds import KIND_NAMES
 
 MONTH_PATTERN = r"^\d{4}-(0[1-9]|1[0-2])$"
 SUBDOMAIN_PATTERN = r"^[A-Za-z0-9-]+$"
@@ -187,12 +197,21 @@ class Technician(_Section):
     syncro_user_ids: list[int] = []
 
 
+def _known_kinds(weights: dict[str, float]) -> dict[str, float]:
+    unknown = sorted(weights.keys() - set(KIND_NAMES))
+    if unknown:
+        raise ValueError(f"unknown kinds {unknown!r}; allowed are {', '.join(KIND_NAMES)}")
+    return weights
+
+
 class Linking(_Section):
     """Knobs of the linker beyond the two of `processing_defaults`."""
 
     ambiguous_floor: int = Field(default=70, ge=0, le=100)
     max_candidates: int = Field(default=5, ge=1, le=50)
     ignored_companies: Texts = []
+    own_domains: Texts = []
+    evidence_weights: Annotated[dict[str, FiniteFloat], AfterValidator(_known_kinds)] = {}
 
 
 class Tiers(_Section):
