@@ -1,51 +1,30 @@
 """Names in comparable form: tokens, core, legal forms, numbers, initials.
 
-The steps and word lists are those of the linking reference (section 4), measured on real small
-businesses. Cleaning may change without moving any id: nothing here is stored as identity.
+The steps are those of the linking reference (section 4), the word lists stand in `name_words`.
+Cleaning may change without moving any id: nothing here is stored as identity.
 """
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from sdc_core.linking.name_words import (
+    LEGAL_FORMS,
+    NUMBER_SIGNS,
+    NUMBER_WORDS,
+    PERSON_SUFFIXES,
+    PERSON_TITLES,
+    PLACEHOLDERS,
+    ROMAN,
+    STOP_WORDS,
+)
 
 MAX_LENGTH = 300
 """Longer texts are cut: no customer's name is longer, and one pasted page must not cost minutes."""
 
-# Legal forms to the one they mean; the word alone never tells two companies apart.
-LEGAL_FORMS = {
-    "inc": "inc", "incorporated": "inc",
-    "llc": "llc",
-    "ltd": "ltd", "limited": "ltd",
-    "corp": "corp", "corporation": "corp",
-    "co": "co", "company": "co",
-    **{form: form for form in (
-        "lp", "llp", "plc", "sa", "nv", "bv", "ag", "gmbh", "spa", "pc", "pllc", "nfp", "pty",
-        "srl", "sarl", "ab", "oyj", "as", "asa", "kg", "ohg", "sas", "pte", "bhd",
-    )},
-}  # fmt: skip
-STOP_WORDS = frozenset(
-    "the and of an a de la el y at in for by on to s".split()  # noqa: SIM905 - reads as a list
-)
-NUMBER_SIGNS = frozenset({"no", "number", "num"})
-# Roman numbers, with the misread "ll" and "lll"; single letters are initials far more often.
-ROMAN = {
-    "ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9",
-    "ll": "2", "lll": "3",
-}  # fmt: skip
-NUMBER_WORDS = {
-    word: str(number)
-    for number, word in enumerate(
-        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), start=1
-    )
-} | {"first": "1", "second": "2", "third": "3"}
-
-# Texts that name nobody: filled in by programs and by people in a hurry.
-PLACEHOLDERS = frozenset({
-    "", "empty", "home", "n a", "na", "none", "null", "nil", "default", "unassigned", "unknown",
-    "client", "clients", "customer", "customers", "company", "residential", "blank", "test",
-    "tbd", "tba", "other", "misc", "miscellaneous", "general", "not set", "no company",
-    "no customer", "new customer", "new client", "walk in", "personal", "undefined", "workgroup",
-})  # fmt: skip
+_OUTSIDE_CORE = LEGAL_FORMS.keys() | STOP_WORDS
+_OUTSIDE_PERSON = PERSON_TITLES | PERSON_SUFFIXES
 
 _QUOTES = re.compile("['\u2018\u2019\u201b\u2032\u0060\u00b4]")
 _DOTTED = re.compile(r"(?<=\b[^\W\d_])\.(?=[^\W\d_]\b)")
@@ -54,38 +33,31 @@ _RUN = re.compile(r"[^\W\d_]+|\d+")
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Name:
     """One name in all the forms that are compared.
 
     Attributes:
         key: Casefolded text with single spaces: what "exactly the same" means.
+        tokens: Words and numbers in their order, without the bracketed text.
         core: Tokens without legal forms and stop words; all tokens where nothing else is left.
         legal: The legal forms met, each as the form it means.
         numbers: The number tokens, also those in brackets: they separate sites.
         parenthetical: The tokens of the bracketed text, which is no part of the core.
+        plain: The core joined by spaces.
+        squeezed: The core joined without spaces.
+        initials: First letters of the core tokens that are no numbers.
     """
 
     key: str
+    tokens: tuple[str, ...]
     core: tuple[str, ...]
     legal: frozenset[str]
     numbers: frozenset[str]
-    parenthetical: str
-
-    @property
-    def plain(self) -> str:
-        """The core joined by spaces: the text that is scored."""
-        return " ".join(self.core)
-
-    @property
-    def squeezed(self) -> str:
-        """The core joined without spaces."""
-        return "".join(self.core)
-
-    @property
-    def initials(self) -> str:
-        """First letters of the core tokens that are no numbers."""
-        return "".join(token[0] for token in self.core if not token.isdigit())
+    parenthetical: tuple[str, ...]
+    plain: str
+    squeezed: str
+    initials: str
 
     @property
     def is_placeholder(self) -> bool:
@@ -95,29 +67,60 @@ class Name:
 
 
 def normalize(text: str | None) -> Name:
-    """The comparable form of a name; any text is allowed."""
+    """The comparable form of a company's name; any text is allowed."""
     key = casefold_key(text)
-    outside, parenthetical = _take_brackets(key)
-    tokens, inside = _tokens(outside), _tokens(parenthetical)
-    core = tuple(t for t in tokens if t not in LEGAL_FORMS and t not in STOP_WORDS)
-    return Name(
-        key=key,
-        core=core or tuple(tokens),
-        legal=frozenset(LEGAL_FORMS[t] for t in tokens if t in LEGAL_FORMS),
-        numbers=frozenset(t for t in (*tokens, *inside) if t.isdigit()),
-        parenthetical=" ".join(inside),
-    )
+    outside, bracketed = _take_brackets(key)
+    tokens = _tokens(outside)
+    core = [token for token in tokens if token not in _OUTSIDE_CORE]
+    legal = frozenset([LEGAL_FORMS[token] for token in tokens if token in LEGAL_FORMS])
+    return _name(key, tokens, core or tokens, legal, _tokens(bracketed) if bracketed else [])
+
+
+def normalize_person(text: str | None) -> Name:
+    """The comparable form of a person's name: `Last, First` is turned round, initials stay apart.
+
+    Legal forms, stop words and roman numbers are names of people too ("De La Cruz"), and stay.
+    """
+    key = casefold_key(text)
+    outside, bracketed = _take_brackets(key)
+    last, comma, first = outside.partition(",")
+    tokens = _words(f"{first} {last}" if comma else outside)
+    core = [token for token in tokens if token not in _OUTSIDE_PERSON]
+    return _name(key, tokens, core or tokens, frozenset(), _words(bracketed) if bracketed else [])
 
 
 def shown(text: str | None) -> str:
     """The text as a person may see it: printable, one line, at most `MAX_LENGTH` characters."""
-    printable = "".join(c if _is_printable(c) else " " for c in (text or "")[: 4 * MAX_LENGTH])
-    return " ".join(printable.split())[:MAX_LENGTH].strip()
+    start = (text or "")[: 4 * MAX_LENGTH]
+    if not start.isprintable():
+        start = "".join(c if _is_printable(c) else " " for c in start)
+    return " ".join(start.split())[:MAX_LENGTH].strip()
 
 
 def casefold_key(text: str | None) -> str:
     """The shown text, composed and casefolded: equal keys are the same name to any reader."""
-    return unicodedata.normalize("NFC", shown(text)).casefold()
+    seen = shown(text)
+    return seen.lower() if seen.isascii() else unicodedata.normalize("NFC", seen).casefold()
+
+
+def _name(
+    key: str,
+    tokens: Sequence[str],
+    core: Sequence[str],
+    legal: frozenset[str],
+    inside: Sequence[str],
+) -> Name:
+    return Name(
+        key=key,
+        tokens=tuple(tokens),
+        core=tuple(core),
+        legal=legal,
+        numbers=frozenset([token for token in (*tokens, *inside) if token.isdigit()]),
+        parenthetical=tuple(inside),
+        plain=" ".join(core),
+        squeezed="".join(core),
+        initials="".join([token[0] for token in core if not token.isdigit()]),
+    )
 
 
 def _is_printable(character: str) -> bool:
@@ -127,6 +130,8 @@ def _is_printable(character: str) -> bool:
 
 def _take_brackets(text: str) -> tuple[str, str]:
     """The text without its bracketed parts, and those; nothing is taken if nothing else is left."""
+    if "(" not in text and "[" not in text:
+        return text, ""
     outside = _BRACKETS.sub(" ", text)
     if not _RUN.search(outside):
         return text, ""
@@ -135,13 +140,23 @@ def _take_brackets(text: str) -> tuple[str, str]:
 
 
 def _tokens(text: str) -> list[str]:
-    spread = _QUOTES.sub("", _without_marks(text)).replace("&", " and ")
-    joined = _ORDINAL.sub(r"\1", _DOTTED.sub("", spread))
-    runs = [run for run in _RUN.findall(joined) if run not in NUMBER_SIGNS]
-    return [_number(token, place) for place, token in enumerate(_join_letters(runs))]
+    plain = _without_marks(text)
+    if "." in plain:
+        plain = _DOTTED.sub("", plain)
+    runs = [run for run in _words(plain) if run not in NUMBER_SIGNS]
+    return _with_digits(_join_letters(runs))
+
+
+def _words(text: str) -> list[str]:
+    """Runs of letters and of digits; `1st` is 1, `007` is 7."""
+    plain = _QUOTES.sub("", _without_marks(text)).replace("&", " and ")
+    runs: list[str] = _RUN.findall(_ORDINAL.sub(r"\1", plain))
+    return [run.lstrip("0") or "0" if run.isdigit() else run for run in runs]
 
 
 def _without_marks(text: str) -> str:
+    if text.isascii():
+        return text
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
@@ -165,9 +180,9 @@ def _is_letter(runs: list[str]) -> bool:
     return bool(runs) and len(runs[0]) == 1 and not runs[0].isdigit()
 
 
-def _number(token: str, place: int) -> str:
-    if token.isdigit():
-        return token.lstrip("0") or "0"
-    if place == 0:
-        return token
-    return ROMAN.get(token) or NUMBER_WORDS.get(token, token)
+def _with_digits(tokens: list[str]) -> list[str]:
+    """Number words as digits; roman numbers too, but no name begins with one."""
+    return [
+        NUMBER_WORDS.get(token, token if place == 0 else ROMAN.get(token, token))
+        for place, token in enumerate(tokens)
+    ]

@@ -1,0 +1,102 @@
+"""Who owns a name, and which names come closest to a text."""
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sdc_core.linking.candidates import CandidateIndex, ListedName
+from sdc_core.linking.normalize import normalize
+
+LISTED = [
+    (1, "Acme Plumbing, Inc."),
+    (1, "Acme Heating"),
+    (2, "Apex Plumbing LLC"),
+    (3, "Granite Legal Group"),
+    (4, "J & J Tires"),
+    (5, "Acme Plumbing"),
+    (6, "Northwest Medical Center"),
+]
+
+
+def index(listed):
+    return CandidateIndex([ListedName(normalize(text), text, owner) for owner, text in listed])
+
+
+def found(listed, *texts, customers=12):
+    """For each text the (customer, name, cosine) that come back, in their order."""
+    pairs = index(listed).nearest([normalize(text) for text in texts], customers)
+    rows = [[] for _ in texts]
+    for query, place, cosine in zip(
+        pairs.query.tolist(), pairs.listed.tolist(), pairs.cosine.tolist(), strict=True
+    ):
+        rows[query].append((*listed[place], cosine))
+    return rows
+
+
+def test_the_same_core_comes_first_with_cosine_one():
+    best, second, *_ = found(LISTED, "acme plumbing co")[0]
+    assert best == (1, "Acme Plumbing, Inc.", pytest.approx(1))
+    assert second == (5, "Acme Plumbing", pytest.approx(1))
+
+
+def test_a_misspelt_name_is_found():
+    assert found(LISTED, "Granit Leagl Group")[0][0][:2] == (3, "Granite Legal Group")
+
+
+def test_initials_find_the_name_and_the_name_its_initials():
+    assert (6, "Northwest Medical Center", 0.0) in found(LISTED, "NMC")[0]
+    listed = [(1, "N.M.C."), (2, "Zulu Yoga")]
+    assert found(listed, "Northwest Medical Center") == [[(1, "N.M.C.", 0.0)]]
+
+
+def test_the_only_customer_is_found():
+    assert found([(7, "Acme")], "Acme")[0][0][:2] == (7, "Acme")
+
+
+def test_names_end_with_the_last_customer_asked_for():
+    listed = [(owner, f"Acme {word}") for owner in range(9) for word in ("Tools", "Tolls")]
+    rows = found(listed, "Acme Tools", customers=3)[0]
+    assert [row[0] for row in rows] == [0, 1, 2]
+
+
+def test_owners_of_a_key_and_of_a_core():
+    names = index(LISTED)
+    assert [x.customer_id for x in names.owners_of_key(normalize("ACME  plumbing"))] == [5]
+    assert [x.customer_id for x in names.owners_of_core(normalize("ACME  plumbing"))] == [1, 5]
+    assert names.owners_of_key(normalize("nobody")) == []
+
+
+@pytest.mark.parametrize("listed", [[], [(1, "")], [(1, "\u202e"), (2, "#")]])
+def test_a_list_without_names_finds_nobody(listed):
+    assert found(listed, "Acme", "", "\U0001f4a9") == [[], [], []]
+
+
+def test_no_query_no_pair():
+    assert len(index(LISTED).nearest([]).query) == 0
+
+
+WORDS = st.sampled_from(
+    ["acme", "apex", "tools", "legal", "2", "3", "center", "northwest", "j", "a"]
+)
+TEXTS = st.lists(WORDS, max_size=4).map(" ".join) | st.text(max_size=20)
+LISTS = st.lists(st.tuples(st.integers(1, 6), TEXTS), max_size=12)
+
+
+@given(LISTS, st.lists(TEXTS, max_size=4), st.randoms())
+def test_the_order_of_the_list_never_counts(listed, texts, rng: random.Random):
+    other = rng.sample(listed, len(listed)) + listed[:3]
+    assert found(listed, *texts) == found(other, *texts)
+
+
+@given(LISTS, TEXTS, st.lists(TEXTS, max_size=4))
+def test_other_queries_never_count(listed, text, others):
+    assert found(listed, *others, text)[-1] == found(listed, text)[0]
+
+
+@given(LISTS, st.lists(TEXTS, max_size=4))
+def test_pairs_are_in_order(listed, texts):
+    for rows in found(listed, *texts):
+        assert rows == sorted(rows, key=lambda row: (-row[2], row[0], row[1]))
+        assert all(0 <= row[2] <= 1 + 1e-9 for row in rows)
