@@ -23,6 +23,7 @@ COMMANDS = {
     "chats": (f"{_MODULES}chats", "Which SillyTavern chats are work, which are private."),
     "history": (f"{_MODULES}history", "Every step that shaped one Session, and why."),
     "quarantine": (f"{_MODULES}quarantine", "What was rejected, why, and another try."),
+    "evaluate": (f"{_MODULES}evaluate", "How well linking does, on data with known answers."),
     "clean": (f"{_MODULES}clean", "Delete what can be rebuilt (a dry run by default)."),
     "ui": (f"{_MODULES}ui", "Start the Dagster web interface."),
 }
