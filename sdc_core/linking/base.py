@@ -166,11 +166,20 @@ class Evidence(BaseModel):
 
 @dataclass(frozen=True)
 class LinkResult:
-    """The customer (and contact) or none, with the evidence."""
+    """The customer (and contact) or none, with the evidence.
+
+    Attributes:
+        score: Of the best candidate, as it was compared; the evidence keeps it rounded.
+        margin: To the second, as it was compared.
+        probability: Of the best candidate, 0-1, where one was computed.
+    """
 
     customer: Customer | None
     contact: Contact | None
     evidence: Evidence
+    score: float | None = None
+    margin: float | None = None
+    probability: float | None = None
 
 
 class Linker(Protocol):

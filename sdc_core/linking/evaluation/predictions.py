@@ -20,14 +20,20 @@ from sdc_core.store.platform import atomic_write
 from sdc_core.syncro.lean import fingerprint_of
 
 COLUMNS = (
-    "query_id", "predicted_id", "decision", "candidates", "score", "best_id", "margin", "method",
-    "reason",
+    "query_id", "predicted_id", "decision", "candidates", "score", "best_id", "margin",
+    "probability", "method", "reason",
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Prediction:
-    """The answer to one query, with the ids of the folder; `best_id` is of the best candidate."""
+    """The answer to one query, with the ids of the folder.
+
+    Attributes:
+        best_id: The best candidate, linked or not.
+        score: Its score, 0-100, unrounded.
+        probability: How sure the linker is of it, 0-1; None where it computed none.
+    """
 
     query_id: str
     decision: Decision
@@ -36,13 +42,9 @@ class Prediction:
     best_id: str
     score: float | None
     margin: float | None
+    probability: float | None
     method: str
     reason: str
-
-    @property
-    def probability(self) -> float | None:
-        """How sure the linker is of the best candidate, 0-1."""
-        return None if self.score is None else self.score / 100
 
 
 @dataclass(frozen=True)
@@ -80,8 +82,9 @@ def prediction_of(query_id: str, result: LinkResult, ids: dict[int, str]) -> Pre
         predicted_id=predicted,
         candidates=candidates,
         best_id=predicted or next(iter(candidates), ""),
-        score=evidence.score,
-        margin=evidence.margin,
+        score=evidence.score if result.score is None else result.score,
+        margin=evidence.margin if result.margin is None else result.margin,
+        probability=result.probability,
         method=str(evidence.method),
         reason=evidence.reason,
     )
@@ -96,7 +99,7 @@ def write_predictions(path: Path, predictions: Sequence[Prediction]) -> None:
         writer.writerow(
             [
                 p.query_id, p.predicted_id, p.decision, "|".join(p.candidates), _number(p.score),
-                p.best_id, _number(p.margin), p.method, p.reason,
+                p.best_id, _number(p.margin), _number(p.probability), p.method, p.reason,
             ]
         )  # fmt: skip
     atomic_write(path, page.getvalue().encode(), durable=False)
