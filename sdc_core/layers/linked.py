@@ -80,11 +80,11 @@ class LinkedSessions(Layer):
         return manifest.inputs.get("customers", "") != cache.fingerprint()
 
     def _linked(self, upstream: Upstream) -> Iterator[Session]:
-        linker = self.workspace.linker()
+        linker, settings = self.workspace.linker(), self.workspace.settings
         for name in self.upstream:
             source, sessions = self._source(name), upstream.get(name, ())
-            prepare(sessions, source, linker)
-            yield from (link_session(session, source, linker) for session in sessions)
+            prepare(sessions, source, linker, settings)
+            yield from (link_session(session, source, linker, settings) for session in sessions)
 
     def _source(self, layer: str) -> Source:
         return self.workspace.source(layer.removeprefix("sessions/"))

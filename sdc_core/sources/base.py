@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from sdc_core.models import Session
 from sdc_core.records import Record, RecordError, SessionGroup
 from sdc_core.settings import Settings
+from sdc_core.sources.evidence import SessionEvidence, no_evidence
 from sdc_core.store.ledger import Decision
 from sdc_core.store.quarantine import Quarantine
 
@@ -171,6 +172,7 @@ class Source:
             know, each as a short phrase without any content, and on how many records.
         remarks: What a person should know of the records of a look that changed something, such as
             times that look as if they were read in the wrong zone. Pure, any order.
+        evidence_of: What a Session of it says of its customer beyond the names in `context`.
         is_linked_at_once: Tickets carry the customer's id and need no linker.
         is_proposal_only: Chats are linked on hard evidence or by a person only.
     """
@@ -210,5 +212,6 @@ class Source:
     remarks: Callable[[Sequence[Record], Settings], Sequence[str]] = field(
         default=lambda _records, _settings: ()
     )
+    evidence_of: Callable[[Session, Settings], SessionEvidence] = no_evidence
     is_linked_at_once: bool = False
     is_proposal_only: bool = False

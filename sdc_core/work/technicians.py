@@ -21,3 +21,9 @@ def _names(person: Technician) -> set[str]:
 
 def _folded(name: str) -> str:
     return " ".join(name.casefold().split())
+
+
+def addresses(settings: Settings) -> frozenset[str]:
+    """The mail addresses among the names of all technicians, casefolded."""
+    names = (name for person in settings.technicians for name in _names(person))
+    return frozenset(name for name in names if "@" in name)

@@ -12,6 +12,7 @@ from sdc_core.records import Record, SessionGroup
 from sdc_core.settings import Settings
 from sdc_core.sources.base import Source
 from sdc_core.sources.notes.anew import remake
+from sdc_core.sources.notes.customer_evidence import evidence_of
 from sdc_core.sources.notes.drift import new_forms
 from sdc_core.sources.notes.edits import joints, settle
 from sdc_core.sources.notes.reader import read
@@ -42,6 +43,7 @@ SOURCE = Source(
     read=read,
     group=group,
     build=build,
+    evidence_of=evidence_of,
     settle=settle,
     joints=joints,
     remake=remake,

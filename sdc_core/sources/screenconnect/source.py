@@ -15,6 +15,7 @@ from sdc_core.settings import Settings
 from sdc_core.sources.base import InputFile, Pull, Source
 from sdc_core.sources.reject import rejected
 from sdc_core.sources.screenconnect.anew import remake
+from sdc_core.sources.screenconnect.customer_evidence import evidence_of
 from sdc_core.sources.screenconnect.drift import new_forms
 from sdc_core.sources.screenconnect.encoding import decode_report
 from sdc_core.sources.screenconnect.grouping import group
@@ -81,6 +82,7 @@ SOURCE = Source(
     read=read,
     group=group,
     build=build,
+    evidence_of=evidence_of,
     prefer=prefer,
     settle=settle,
     pull=_pull,

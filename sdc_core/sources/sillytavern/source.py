@@ -13,6 +13,7 @@ from typing import Any
 from sdc_core.settings import Settings
 from sdc_core.sources.base import InputFile, Source
 from sdc_core.sources.sillytavern.chat import read
+from sdc_core.sources.sillytavern.customer_evidence import evidence_of
 from sdc_core.sources.sillytavern.drift import new_forms
 from sdc_core.sources.sillytavern.groups import beside, context_of, files_beside
 from sdc_core.sources.sillytavern.screen import make_screen
@@ -50,6 +51,7 @@ SOURCE = Source(
     read=read,
     group=group,
     build=build,
+    evidence_of=evidence_of,
     prefer=prefer,
     settle=settle,
     ties=ties,

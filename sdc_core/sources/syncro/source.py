@@ -16,6 +16,7 @@ from sdc_core.settings import Settings
 from sdc_core.sources.base import InputFile, Pull, Source
 from sdc_core.sources.recognize import looks_like
 from sdc_core.sources.reject import rejected
+from sdc_core.sources.syncro.customer_evidence import evidence_of
 from sdc_core.sources.syncro.drift import new_forms
 from sdc_core.sources.syncro.records import (
     COMMENT,
@@ -146,6 +147,7 @@ SOURCE = Source(
     read=read,
     group=group,
     build=build,
+    evidence_of=evidence_of,
     prefer=prefer,
     settle=_settle,
     ties=_ties,
