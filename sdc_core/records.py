@@ -118,7 +118,7 @@ class RecordError(BaseModel):
     """One rejected unit with the bytes that came in.
 
     `context` is what else it needs to be read by itself (JSON values); the intake fills
-    `input_sha256`, the digest of the file that held it.
+    `input_sha256`, the digest of the file that held it, and `input_folder`, that of its folder.
     """
 
     reason: Reason
@@ -128,6 +128,7 @@ class RecordError(BaseModel):
     raw_truncated: bool = False
     context: dict[str, Any] = Field(default_factory=dict)
     input_sha256: str | None = None
+    input_folder: str | None = None
 
 
 class SessionGroup(BaseModel):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sdc_core.errors import InputUnreadableError, SourceError, WrongInputError
+from sdc_core.input_folders import folder_of
 from sdc_core.inputs import hash_input
 from sdc_core.intake.blank import is_blank
 from sdc_core.intake.drift import API, NewForms, carried, new_forms
@@ -193,12 +194,15 @@ def note_failure(look: Look, place: int, error: SourceError) -> None:
 def add_context(
     units: Iterable[Record | RecordError], file: InputFile, source: Source, settings: Settings
 ) -> None:
-    """Tell the rejected units of a file how to be read from a copy of it."""
+    """Tell the rejected units of a file where it lies and how to be read from a copy of it."""
     # Where a screen took the text away, no copy of the file may bring it back.
     shown = [unit for unit in units if isinstance(unit, RecordError) and unit.raw]
-    context = source.context_of(file, settings) if shown else {}
+    if not shown:
+        return
+    context, folder = source.context_of(file, settings), folder_of(file, settings)
     for error in shown:
-        error.input_sha256, error.context = file.sha256, {**error.context, **context}
+        error.input_sha256, error.input_folder = file.sha256, folder
+        error.context = {**error.context, **context}
 
 
 def _take_units(look: Look, source: Source, file: InputFile, units: Units) -> None:

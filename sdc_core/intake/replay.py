@@ -111,7 +111,8 @@ class Replay:
             units = list(self.source.read(file, self.settings))
         for unit in units:
             if isinstance(unit, RecordError) and unit.raw:  # else a screen withholds it
-                unit.input_sha256, unit.context = digest, {**unit.context, **entry.context}
+                unit.input_sha256, unit.input_folder = digest, entry.input_folder
+                unit.context = {**unit.context, **entry.context}
         return units
 
 
@@ -160,6 +161,7 @@ def _error_of(entry: QuarantineEntry) -> RecordError:
         raw_truncated=entry.raw_truncated,
         context=entry.context,
         input_sha256=entry.input_sha256,
+        input_folder=entry.input_folder,
     )
 
 

@@ -167,7 +167,7 @@ class _Intake:
         cut = steps.placed(merged, now)
         self._warn(merged.old, stored, look, steps)
         self._report.months_changed = self._commit(scope, merged.records)
-        Rejects(self._workspace.quarantine, self._source, self._now).keep(look, cut, scope.covers)
+        self._rejects.keep(look, cut, scope.covers)
         if self._screen:
             self._screen.forget(self._workspace.quarantine, merged.records)
         return scope.remembered(look, merged.records, cut, self._ties)
@@ -189,8 +189,7 @@ class _Intake:
             self._report.months_changed = self._store.commit_files(
                 taken.written, assigned_with=self._assigned_with
             )
-        rejects = Rejects(self._workspace.quarantine, self._source, self._now)
-        rejects.keep(look, taken.cut, is_covered=lambda _: True)
+        self._rejects.keep(look, taken.cut, is_covered=lambda _: True)
         return taken.memory()
 
     def _warn(
@@ -258,6 +257,10 @@ class _Intake:
         if self._ties.is_one_block:
             return self._store.load_all()
         return take_blocks(self._store, known, numbers, self._ties).records
+
+    @property
+    def _rejects(self) -> Rejects:
+        return Rejects(self._workspace.quarantine, self._source, self._settings, self._now)
 
     @cached_property
     def _assigned_with(self) -> str:

@@ -47,6 +47,7 @@ class QuarantineEntry(BaseModel):
     note: str | None = None
     raw_sha256: str | None = None
     input_sha256: str | None = None
+    input_folder: str | None = None
     context: dict[str, Any] = Field(default_factory=dict)
 
     @property
@@ -84,6 +85,7 @@ def entry_of(
         attempts=1,
         parser_version=parser_version,
         input_sha256=error.input_sha256,
+        input_folder=error.input_folder,
         context=error.context,
     )
 

@@ -90,6 +90,33 @@ def test_one_that_vanishes(twins, one):
     assert at_rest(twins)
 
 
+def test_a_torn_one_that_vanishes_stays_rejected_whatever_becomes_of_the_other(twins, one, other):
+    twins.write(one, line(1, text="one"), BROKEN)
+    twins.look()
+    twins.paths[one].unlink()
+    twins.look()
+    assert twins.waiting() == [BROKEN.strip().encode()]
+    twins.write(other, line(2, text="other"), line(4, text="grown"))
+    twins.look()
+    (twins.world.root / "records/toy" / MEMORY_FILE).unlink()
+    twins.look()
+    assert twins.waiting() == [BROKEN.strip().encode()]
+    twins.write(one, line(1, text="one"))
+    twins.look()
+    assert twins.waiting() == []
+
+
+def test_a_torn_one_in_a_folder_that_moved_is_closed_when_it_is_mended(twins):
+    twins.write("linked", BROKEN)
+    twins.look()
+    moved = twins.paths["linked"].parent.rename(twins.world.root / "moved")
+    paths = twins.world.settings.project_paths.model_copy(update={"notes_json": [moved]})
+    twins.world.settings = twins.world.settings.model_copy(update={"project_paths": paths})
+    (moved / "x.toy").write_text(line(1, text="mended"), encoding="utf-8")
+    twins.look()
+    assert twins.waiting() == []
+
+
 def test_one_that_is_torn_and_mended(twins, one):
     twins.write(one, BROKEN)
     twins.look()

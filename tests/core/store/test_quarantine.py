@@ -76,6 +76,7 @@ def test_an_entry_says_what_where_and_why(tmp_path):
         "note": None,
         "raw_sha256": None,
         "input_sha256": None,
+        "input_folder": None,
         "context": {},
     }
 
