@@ -32,10 +32,15 @@ KINDS = (
     Kind("contact_mentioned", "person", 4.0, "below contact_name: the text may speak of others"),
     Kind("contact_first_name", "person", 1.0, "counted"),
     Kind("login", "person", 4.0, "reference"),
-    Kind("login_domain", "machine", 4.0, "as machine_prefix"),
-    Kind("machine_prefix", "machine", 4.5, "reference: 2.5 + .25 a letter, at 8 letters"),
-    Kind("machine_initials", "machine", 3.25, "reference: 2.5 + .25 a letter, at 3 letters"),
+    Kind("login_domain", "machine", 4.0, "as machine_prefix_5"),
+    Kind("machine_prefix_5", "machine", 4.0, "reference: 2.5 + .25 a letter"),
+    Kind("machine_word_4", "machine", 3.5, "reference: 2.5 + .25 a letter"),
+    Kind("machine_word_3", "machine", 3.25, "reference: 2.5 + .25 a letter"),
+    Kind("machine_initials_4", "machine", 3.5, "reference: 2.5 + .25 a letter"),
+    Kind("machine_initials_3", "machine", 3.25, "reference: 2.5 + .25 a letter"),
+    Kind("machine_initials_2", "machine", 3.0, "reference: 2.5 + .25 a letter"),
     Kind("customer_mentioned", "mention", 4.0, "as login: a whole name, said in passing"),
 )
 
 KIND_NAMES = tuple(kind.name for kind in KINDS)
+MENTIONED = frozenset({"customer_mentioned", "contact_mentioned"})

@@ -1,0 +1,107 @@
+"""Evidence beyond the name: which customers share a value with what a Session says.
+
+A hit adds what its kind is worth, less the logarithm of how many customers share the value; values
+that more than `MOST_SHARED` share say nothing and are not kept. Of the hits of one customer that
+rest on the same fact (`Kind.fact`) only the strongest counts: a mail and its domain, a contact's
+name and the login made of it, are one witness each.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from math import log
+from typing import NamedTuple
+
+from sdc_core.ids import digest_bytes
+from sdc_core.linking.base import Customer, Hit, LinkQuery
+from sdc_core.linking.normalize import casefold_key
+from sdc_core.linking.values.asked import values_of_query
+from sdc_core.linking.values.kinds import KINDS, MENTIONED
+from sdc_core.linking.values.listed import Value, is_generic, values_of_customer
+from sdc_core.linking.values.mails import registrable
+from sdc_core.linking.values.mentions import MentionIndex
+from sdc_core.linking.values.weights import base_weights
+from sdc_core.settings import Settings
+
+MOST_SHARED = 50
+HASH_LENGTH = 12
+
+_FACTS = {kind.name: kind.fact for kind in KINDS}
+
+
+class CustomerHit(NamedTuple):
+    """One piece of evidence that points to a customer."""
+
+    customer_id: int
+    hit: Hit
+
+
+class HitIndex:
+    """Every value that customers can be known by, with the customers that share it."""
+
+    def __init__(self, customers: Sequence[Customer], settings: Settings) -> None:
+        """Index the customers; the settings say which domains and companies carry nothing."""
+        linking = settings.linking
+        self._own = frozenset(map(_own_domain, linking.own_domains))
+        ignored = frozenset(map(casefold_key, linking.ignored_companies))
+        self._weights = base_weights() | linking.evidence_weights
+        self._owners = _owners(
+            customer
+            for customer in customers
+            if not is_generic(customer.name) and casefold_key(customer.name) not in ignored
+        )
+        self._mentions = MentionIndex(v for v in self._owners if v[0] in MENTIONED)
+
+    def hits(self, query: LinkQuery) -> list[CustomerHit]:
+        """What points to which customer, by customer, kind and hash of the value."""
+        strongest: dict[tuple[int, str], Hit] = {}
+        for value in dict.fromkeys(values_of_query(query, self._mentions)):
+            owners = self._owners.get(value)
+            if owners is not None and not self._is_own(value):
+                hit = self._hit(value, len(owners))
+                for owner in owners:
+                    place = (owner, _FACTS[value[0]])
+                    strongest[place] = _stronger(hit, strongest.get(place))
+        found = [CustomerHit(owner, hit) for (owner, _), hit in strongest.items()]
+        return sorted(found, key=_order)
+
+    def _hit(self, value: Value, shared_by: int) -> Hit:
+        kind, text = value
+        return Hit(
+            kind=kind,
+            value_hash=digest_bytes(text.encode("utf-8", "surrogatepass"))[:HASH_LENGTH],
+            log_odds=self._weights[kind] - log(shared_by),
+            shared_by=shared_by,
+        )
+
+    def _is_own(self, value: Value) -> bool:
+        kind, text = value
+        if not self._own or kind not in {"mail", "mail_domain"}:
+            return False
+        return registrable(text.rpartition("@")[2]) in self._own
+
+
+def _own_domain(setting: str) -> str:
+    host = setting.rpartition("@")[2]
+    return registrable(host) or host.strip().lower()
+
+
+def _owners(customers: Iterable[Customer]) -> Mapping[Value, tuple[int, ...]]:
+    owners: dict[Value, set[int]] = defaultdict(set)
+    for customer in customers:
+        for value in values_of_customer(customer):
+            owners[value].add(customer.id)
+    return {value: tuple(sorted(ids)) for value, ids in owners.items() if len(ids) <= MOST_SHARED}
+
+
+def _stronger(hit: Hit, other: Hit | None) -> Hit:
+    if other is None or _strength(hit) > _strength(other):
+        return hit
+    return other
+
+
+def _strength(hit: Hit) -> tuple[float, str, str]:
+    return hit.log_odds, hit.kind, hit.value_hash
+
+
+def _order(found: CustomerHit) -> tuple[int, str, str]:
+    return found.customer_id, found.hit.kind, found.hit.value_hash

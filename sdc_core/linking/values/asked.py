@@ -1,0 +1,75 @@
+"""Every value that a query names, with its kind."""
+
+from collections.abc import Iterator
+
+from sdc_core.linking.base import LinkQuery
+from sdc_core.linking.values.machines import machine_stems, machines_in, values_of_stem
+from sdc_core.linking.values.mails import domain_of, mails_in
+from sdc_core.linking.values.mentions import MentionIndex
+from sdc_core.linking.values.people import full_name, login_of, only_first_name, split_login
+from sdc_core.linking.values.phones import phone_of, phones_in
+
+Value = tuple[str, str]
+
+
+def values_of_query(query: LinkQuery, mentions: MentionIndex) -> Iterator[Value]:
+    """The kind and value of each; some may come more than once."""
+    for text in query.emails:
+        yield from _of_mails(text)
+    for phone in query.phones:
+        number = phone_of(phone)
+        if number:
+            yield "phone", number
+    for machine in query.machines:
+        yield from _of_machine(machine)
+    for user in query.users:
+        yield from _of_user(user)
+    if query.contact:
+        yield from _of_contact(query.contact)
+    if query.text:
+        yield from _of_text(query.text, mentions)
+
+
+def _of_mails(text: str) -> Iterator[Value]:
+    for mail in mails_in(text):
+        yield "mail", mail
+        domain = domain_of(mail)
+        if domain:
+            yield "mail_domain", domain
+
+
+def _of_machine(machine: str) -> Iterator[Value]:
+    for stem in machine_stems(machine):
+        yield from values_of_stem(stem)
+
+
+def _of_user(user: str) -> Iterator[Value]:
+    yield from _of_mails(user)
+    domain, account = split_login(user)
+    for stem in machine_stems(domain):
+        yield "login_domain", stem
+    login = login_of(account.partition("@")[0])
+    if login:
+        yield "login", login
+    first = only_first_name(account)
+    if first:
+        yield "contact_first_name", first
+
+
+def _of_contact(contact: str) -> Iterator[Value]:
+    yield from _of_mails(contact)
+    if "@" in contact:
+        return
+    full, first = full_name(contact), only_first_name(contact)
+    if full:
+        yield "contact_name", full
+    elif first:
+        yield "contact_first_name", first
+
+
+def _of_text(text: str, mentions: MentionIndex) -> Iterator[Value]:
+    yield from _of_mails(text)
+    yield from (("phone", number) for number in phones_in(text))
+    for machine in machines_in(text):
+        yield from _of_machine(machine)
+    yield from mentions.find(text)

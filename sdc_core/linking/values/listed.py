@@ -1,0 +1,75 @@
+"""Every value that a customer can be known by, with its kind."""
+
+from collections.abc import Iterator
+
+from sdc_core.linking.base import Contact, Customer
+from sdc_core.linking.name_words import PLACEHOLDERS
+from sdc_core.linking.values import machines
+from sdc_core.linking.values.mails import domain_of, domain_of_website, mails_in
+from sdc_core.linking.values.mentions import mention_of
+from sdc_core.linking.values.people import first_name, full_name, logins_of
+from sdc_core.linking.values.phones import phone_of
+from sdc_core.linking.values.words import words_of
+
+Value = tuple[str, str]
+
+_OF_LOGIN_DOMAINS = {"machine_prefix_5", "machine_word_4", "machine_word_3"}
+_LONGEST_NAME = 200
+
+
+def is_generic(name: str | None) -> bool:
+    """Whether a customer's name names nobody: it stands for many then, and nothing points to it."""
+    words = words_of((name or "")[:_LONGEST_NAME])
+    return sum(map(len, words)) <= 1 or " ".join(words) in PLACEHOLDERS
+
+
+def values_of_customer(customer: Customer) -> Iterator[Value]:
+    """The kind and value of each; some may come more than once."""
+    for mail in customer.emails:
+        yield from _of_mail(mail)
+    for phone in customer.phones:
+        yield from _of_phone(phone)
+    for website in customer.websites:
+        domain = domain_of_website(website)
+        if domain:
+            yield "mail_domain", domain
+    for contact in customer.contacts:
+        yield from _of_contact(contact)
+    names = [words_of(text[:_LONGEST_NAME]) for text in _names(customer)]
+    for kind, value in machines.values_of_names(names):
+        yield kind, value
+        if kind in _OF_LOGIN_DOMAINS:
+            yield "login_domain", value
+    for name in names:
+        yield from _one("customer_mentioned", mention_of(name))
+
+
+def _names(customer: Customer) -> Iterator[str]:
+    texts = dict.fromkeys((customer.name or "", *customer.aliases))
+    return (text for text in texts if not is_generic(text))
+
+
+def _of_contact(contact: Contact) -> Iterator[Value]:
+    yield from _of_mail(contact.email)
+    yield from _of_phone(contact.phone)
+    name = full_name(contact.name)
+    if name:
+        yield "contact_name", name
+        yield from _one("contact_mentioned", mention_of(name.split()))
+    yield from _one("contact_first_name", first_name(contact.name))
+    yield from (("login", login) for login in logins_of(contact))
+
+
+def _of_mail(text: str | None) -> Iterator[Value]:
+    for mail in mails_in(text or ""):
+        yield "mail", mail
+        yield from _one("mail_domain", domain_of(mail))
+
+
+def _of_phone(text: str | None) -> Iterator[Value]:
+    yield from _one("phone", phone_of(text) if text else None)
+
+
+def _one(kind: str, value: str | None) -> Iterator[Value]:
+    if value:
+        yield kind, value
