@@ -1,27 +1,25 @@
 """The names of a customer list, indexed: who owns a name, and which names come closest to a text.
 
-The score is that of the linking reference (section 4): the cosine over character 3-grams and whole
-tokens, each weighted by how rare it is in the list. Equal scores are ordered by customer id, then
-text, so the order of the list never counts.
+Names come by their cosine (`cosines`), and by initials; the linking reference, section 4, has the
+figures. Equal cosines are ordered by customer id, then text: the order of the list never counts.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from sdc_core.linking.grams import GramSets
+from sdc_core.linking.cosines import CosineIndex, Sums
 from sdc_core.linking.normalize import Name
-from sdc_core.linking.rows import Floats, Ints, Rows
+from sdc_core.linking.rows import Floats, Ints
 
-# A gram weighs g = ln((n + 1) / (names that hold it + .5)); what most names hold finds nobody.
-LEAST_WEIGHT = 0.5
-# But in a list of a few names no gram is rare: what so few names hold costs nothing and stays.
-ALWAYS_USED = 12
 # Initials of so many letters stand for a name ("jpm"); a text of so many letters may be initials.
 INITIALS = range(3, 7)
-# Cells of the table (queries x names) that is summed at a time; it should stay in the cache.
-_CELLS = 100_000
+_CHUNK = 2_000
+_NONE = np.empty(0, dtype=np.int64)
+
+Bools = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +48,12 @@ class Pairs:
     cosine: Floats
 
 
+class _Found(NamedTuple):
+    query: Ints
+    place: Ints
+    cosine: Floats
+
+
 class CandidateIndex:
     """All names that a text may mean; order of the list and repetitions never count."""
 
@@ -58,16 +62,13 @@ class CandidateIndex:
         self.listed = listed
         self._distinct = _distinct(listed)
         names = [listed[place].name for place in self._distinct]
-        self._places = np.array(self._distinct, dtype=np.int64)
-        self._customers = np.array([listed[p].customer_id for p in self._distinct], dtype=np.int64)
-        self._sets = GramSets.of([name.core for name in names])
-        self._squares = _squares(self._sets)
-        self._norms = _norms(self._sets.rows, self._squares)
-        self._postings = self._sets.rows.turned(self._sets.size)
+        owners = [listed[place].customer_id for place in self._distinct]
+        self._customers = np.unique(np.array(owners, dtype=np.int64), return_inverse=True)[1]
+        self._cosines = CosineIndex([name.core for name in names])
         self._by_key = _places_by([name.key for name in names])
         self._by_core = _places_by([name.plain for name in names])
-        self._by_initials = _places_by([name.initials for name in names])
-        self._by_short = _places_by([name.squeezed for name in names])
+        self._by_initials = _places_by_short([name.initials for name in names])
+        self._by_squeezed = _places_by_short([name.squeezed for name in names])
 
     def owners_of_key(self, name: Name) -> list[ListedName]:
         """One name of each customer that is spelt exactly so, but for case and spaces."""
@@ -79,55 +80,72 @@ class CandidateIndex:
 
     def nearest(self, names: Sequence[Name], customers: int = 12) -> Pairs:
         """The names closest to each text, until so many different customers are seen."""
-        sets = GramSets.of([name.core for name in names])
-        ids = sets.ids_in(self._sets)
-        weights = np.append(self._squares, _square(len(self._places), 0))[ids]
-        norms = _norms(sets.rows, weights)
-        known = ids[sets.rows.values] < self._sets.size
-        found = []
-        for query, name in enumerate(names):
-            row = slice(sets.rows.starts[query], sets.rows.starts[query + 1])
-            grams = ids[sets.rows.values[row]][known[row]]
-            found.append(self._nearest(name, grams, norms[query], customers))
-        lengths = np.array([len(places) for places, _ in found], dtype=np.int64)
-        queries = np.repeat(np.arange(len(names), dtype=np.int32), lengths)
-        if not found:
-            return Pairs(queries, queries, np.empty(0))
-        places = np.concatenate([places for places, _ in found])
-        return Pairs(
-            queries,
-            self._places[places].astype(np.int32),
-            np.concatenate([cosines for _, cosines in found]),
+        found = [
+            self._near(names[start : start + _CHUNK], customers, start)
+            for start in range(0, len(names) if self._distinct else 0, _CHUNK)
+        ]
+        queries = np.concatenate([_NONE, *(rows.query for rows in found)])
+        places = np.concatenate([_NONE, *(rows.place for rows in found)])
+        cosines = np.concatenate([np.empty(0), *(rows.cosine for rows in found)])
+        listed = np.array(self._distinct, dtype=np.int32)[places]
+        return Pairs(queries.astype(np.int32), listed, cosines)
+
+    def _near(self, names: Sequence[Name], customers: int, start: int) -> _Found:
+        norms, sums = self._cosines.compare([name.core for name in names])
+        found = [self._found(name, one, customers) for name, one in zip(names, sums, strict=True)]
+        lengths = [len(places) for places, _, _ in found]
+        query = np.repeat(np.arange(len(names)), lengths)
+        place = np.concatenate([places for places, _, _ in found])
+        cosine = np.minimum(
+            np.concatenate([values for _, values, _ in found])
+            / np.where(norms > 0, norms, 1)[query],
+            1,
         )
+        abbreviated = np.concatenate([marks for _, _, marks in found])
+        order = np.lexsort((place, -cosine, query))
+        query, place = query[order], place[order]
+        keep = self._seen_before(query, place) < customers
+        keep |= abbreviated[order]
+        return _Found(query[keep] + start, place[keep], cosine[order][keep])
 
-    def _nearest(self, name: Name, grams: Ints, norm: float, customers: int) -> tuple[Ints, Floats]:
-        taken = self._postings.take(grams)
-        weights = np.repeat(self._squares[grams], taken.lengths)
-        sums = np.bincount(taken.values, weights, minlength=len(self._places))
-        places = np.flatnonzero(sums > 0)
-        cosines = sums[places] / (self._norms[places] * norm)
-        order = np.lexsort((places, -cosines))
-        places, cosines = places[order], cosines[order]
-        seen = _distinct_so_far(self._customers[places])
-        end = int(np.searchsorted(seen, customers)) + 1
-        places, cosines = places[:end], cosines[:end]
-        more = np.setdiff1d(np.array(self._by_abbreviation(name), dtype=np.int64), places)
-        if len(more):
-            places = np.concatenate((places, more))
-            cosines = np.concatenate(
-                (cosines, sums[more] / np.maximum(self._norms[more] * norm, 1e-9))
-            )
-            order = np.lexsort((places, -cosines))
-            places, cosines = places[order], cosines[order]
-        return places, cosines
+    def _found(self, name: Name, sums: Sums, customers: int) -> tuple[Ints, Floats, Bools]:
+        """Places, sums, and whether the name is there for its initials."""
+        places, values = self._highest(sums, customers)
+        abbreviated = self._abbreviated(name, customers)
+        if not abbreviated:
+            return places, values, np.zeros(len(places), dtype=np.bool_)
+        more = sorted(set(abbreviated).difference(places.tolist()))
+        places = np.concatenate((places, np.array(more, dtype=np.int64)))
+        return places, np.concatenate((values, sums.of(more))), np.isin(places, abbreviated)
 
-    def _by_abbreviation(self, name: Name) -> list[int]:
+    def _highest(self, sums: Sums, customers: int) -> tuple[Ints, Floats]:
+        count = customers
+        places, values, is_all = sums.highest(count)
+        while not is_all and len(set(self._customers[places].tolist())) < customers:
+            count *= 2
+            places, values, is_all = sums.highest(count)
+        return places, values
+
+    def _abbreviated(self, name: Name, customers: int) -> list[int]:
+        """Names that the text is the initials of, or that are the initials of the text.
+
+        Initials of more names than customers are asked for say nothing.
+        """
         found: list[int] = []
         if len(name.squeezed) in INITIALS:
             found += self._by_initials.get(name.squeezed, [])
         if len(name.initials) in INITIALS:
-            found += self._by_short.get(name.initials, [])
-        return found
+            found += self._by_squeezed.get(name.initials, [])
+        return found if len(found) <= customers else []
+
+    def _seen_before(self, query: Ints, place: Ints) -> Ints:
+        """For each row how many different customers stand in the rows above of its query."""
+        customer = self._customers[place]
+        first = np.zeros(len(query), dtype=np.int64)
+        first[np.unique(query * len(self._distinct) + customer, return_index=True)[1]] = 1
+        before = np.cumsum(first) - first
+        begin = np.searchsorted(query, query)
+        return before - before[begin]
 
     def _owners(self, places: Sequence[int]) -> list[ListedName]:
         owners: dict[int, ListedName] = {}
@@ -139,24 +157,12 @@ class CandidateIndex:
 
 def _distinct(listed: Sequence[ListedName]) -> list[int]:
     """Places of the names by customer id and text, each (customer, text) once."""
-    first: dict[tuple[int, str], int] = {}
-    for place, one in enumerate(listed):
-        first.setdefault((one.customer_id, one.text), place)
-    return [first[one] for one in sorted(first)]
-
-
-def _square(names: int, holders: Ints | int) -> Floats:
-    weight = np.log((names + 1) / (np.asarray(holders) + 0.5))
-    used = (weight > LEAST_WEIGHT) | (np.asarray(holders) <= ALWAYS_USED)
-    return np.where(used, weight * weight, 0.0)
-
-
-def _squares(sets: GramSets) -> Floats:
-    return _square(len(sets.rows), np.bincount(sets.rows.values, minlength=sets.size))
-
-
-def _norms(rows: Rows, squares: Floats) -> Floats:
-    return np.sqrt(np.bincount(rows.numbers(), squares[rows.values], minlength=len(rows)))
+    rows = sorted((one.customer_id, one.text, place) for place, one in enumerate(listed))
+    return [
+        row[2]
+        for row, last in zip(rows, [(None, None), *rows], strict=False)
+        if row[:2] != last[:2]
+    ]
 
 
 def _places_by(texts: Sequence[str]) -> dict[str, list[int]]:
@@ -166,8 +172,9 @@ def _places_by(texts: Sequence[str]) -> dict[str, list[int]]:
     return places
 
 
-def _distinct_so_far(customers: Ints) -> Ints:
-    """For each row how many different customers are seen up to it."""
-    is_first = np.zeros(len(customers), dtype=np.int64)
-    is_first[np.unique(customers, return_index=True)[1]] = 1
-    return np.cumsum(is_first)
+def _places_by_short(texts: Sequence[str]) -> dict[str, list[int]]:
+    places: dict[str, list[int]] = {}
+    for place, text in enumerate(texts):
+        if len(text) in INITIALS:
+            places.setdefault(text, []).append(place)
+    return places

@@ -6,11 +6,12 @@ and looked up by numpy. Ids follow the order of the grams and tokens, never the 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Self
 
 import numpy as np
 
-from sdc_core.linking.rows import Ints, Rows
+from sdc_core.linking.rows import Ints, Rows, grouped
 
 _BITS = 21  # of one code point; three of them fit into 63 bits
 
@@ -32,17 +33,15 @@ class GramSets:
     @classmethod
     def of(cls, names: Sequence[tuple[str, ...]]) -> Self:
         """The sets of these names, each given as its tokens."""
-        flat = [token for name in names for token in name]
-        distinct = {token: place for place, token in enumerate(sorted(set(flat)))}
-        cut = _cut(list(distinct))
-        grams, places = np.unique(cut.values, return_inverse=True)
-        words = np.array([distinct[token] for token in flat], dtype=np.int64)
-        lengths = np.array([len(name) for name in names], dtype=np.int64)
-        by_token = Rows(cut.starts, places)
-        rows = _with_words(by_token, words, lengths, len(grams)).distinct(
-            len(grams) + len(distinct)
-        )
-        return cls(grams, {t: len(grams) + p for t, p in distinct.items()}, rows)
+        flat = list(chain.from_iterable(names))
+        places = {token: place for place, token in enumerate(sorted(set(flat)))}
+        cut = _cut(list(places))
+        grams = _distinct(cut.values)
+        by_token = Rows(cut.starts, np.searchsorted(grams, cut.values))
+        words = np.fromiter(map(places.__getitem__, flat), np.int64, len(flat))
+        lengths = np.fromiter(map(len, names), np.int64, len(names))
+        rows = _sets(by_token, words, lengths, len(grams))
+        return cls(grams, {token: len(grams) + place for token, place in places.items()}, rows)
 
     @property
     def size(self) -> int:
@@ -58,14 +57,21 @@ class GramSets:
         return np.concatenate((grams, np.array(tokens, dtype=np.int64)))
 
 
-def _with_words(by_token: Rows, words: Ints, lengths: Ints, grams: int) -> Rows:
-    """For each name the grams of its tokens and the tokens themselves, repetitions included."""
+def _sets(by_token: Rows, words: Ints, lengths: Ints, grams: int) -> Rows:
+    """For each name the grams of its tokens and the tokens themselves."""
     taken = by_token.take(words)
     names = np.repeat(np.arange(len(lengths)), lengths)
-    owners = np.concatenate((np.repeat(names, taken.lengths), names))
-    values = np.concatenate((taken.values, words + grams))
-    order = np.argsort(owners, kind="stable")
-    return Rows.from_lengths(np.bincount(owners, minlength=len(lengths)), values[order])
+    return grouped(
+        np.concatenate((np.repeat(names, taken.lengths), names)),
+        np.concatenate((taken.values, words + grams)),
+        rows=len(lengths),
+        below=grams + len(by_token),
+    )
+
+
+def _distinct(values: Ints) -> Ints:
+    ordered = np.sort(values)
+    return ordered[np.append(True, ordered[1:] != ordered[:-1])] if len(ordered) else ordered
 
 
 def _cut(tokens: Sequence[str]) -> Rows:
@@ -73,7 +79,7 @@ def _cut(tokens: Sequence[str]) -> Rows:
     text = "".join([f"^{token}$" for token in tokens])
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     points = points.astype(np.int64)
-    lengths = np.array([len(token) for token in tokens], dtype=np.int64)
+    lengths = np.fromiter(map(len, tokens), np.int64, len(tokens))
     # `^token$` is two longer than the token and holds as many grams as the token has letters.
     at = np.arange(lengths.sum()) + np.repeat(2 * np.arange(len(tokens)), lengths)
     packed = (points[at] << 2 * _BITS) | (points[at + 1] << _BITS) | points[at + 2]
