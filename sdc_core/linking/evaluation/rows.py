@@ -12,7 +12,7 @@ from sdc_core.errors import InputMissingError, InputUnreadableError, WrongInputE
 
 @dataclass(frozen=True)
 class Row:
-    """One row with its place, `file[row]`; rows count from 1, without the header."""
+    """One row with its place, `file[row]`; the header of a CSV file is its row 1."""
 
     place: str
     values: dict[str, Any]
@@ -92,7 +92,7 @@ def _read_csv(path: Path, needed: Sequence[str]) -> Iterator[Row]:
     with path.open(encoding="utf-8-sig", newline="") as lines:
         reader = csv.DictReader(lines)
         _check_columns(str(path), reader.fieldnames or [], needed)
-        for number, values in enumerate(reader, 1):
+        for number, values in enumerate(reader, 2):
             place = f"{path.name}[{number}]"
             if None in values:
                 raise WrongInputError(f"{place}: has more cells than the header has columns")
@@ -101,7 +101,9 @@ def _read_csv(path: Path, needed: Sequence[str]) -> Iterator[Row]:
 
 def _read_jsonl(path: Path, needed: Sequence[str]) -> Iterator[Row]:
     with path.open(encoding="utf-8-sig", newline="\n") as lines:
-        for number, line in enumerate(filter(str.strip, lines), 1):
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
             place = f"{path.name}[{number}]"
             values = _object(line, place)
             _check_columns(place, list(values), needed)
