@@ -21,6 +21,7 @@ from sdc_core.linking.values.mails import registrable
 from sdc_core.linking.values.mentions import MentionIndex
 from sdc_core.linking.values.weights import base_weights
 from sdc_core.settings import Settings
+from sdc_core.store.bulk import collector_paused
 
 MOST_SHARED = 50
 HASH_LENGTH = 12
@@ -54,15 +55,22 @@ class HitIndex:
     def hits(self, query: LinkQuery) -> list[CustomerHit]:
         """What points to which customer, by customer, kind and hash of the value."""
         strongest: dict[tuple[int, str], Hit] = {}
-        for value in dict.fromkeys(values_of_query(query, self._mentions)):
-            owners = self._owners.get(value)
-            if owners is not None and not self._is_own(value):
-                hit = self._hit(value, len(owners))
-                for owner in owners:
-                    place = (owner, _FACTS[value[0]])
-                    strongest[place] = _stronger(hit, strongest.get(place))
+        for value, owners in self.shared(query):
+            hit = self._hit(value, len(owners))
+            for owner in owners:
+                place = (owner, _FACTS[hit.kind])
+                strongest[place] = _stronger(hit, strongest.get(place))
         found = [CustomerHit(owner, hit) for (owner, _), hit in strongest.items()]
         return sorted(found, key=_order)
+
+    def shared(self, query: LinkQuery) -> list[tuple[Value, Sequence[int]]]:
+        """Each value that the query names and customers have, with the ids of those customers."""
+        asked = dict.fromkeys(values_of_query(query, self._mentions))
+        return [
+            (value, self._owners[value])
+            for value in asked
+            if value in self._owners and not self._is_own(value)
+        ]
 
     def _hit(self, value: Value, shared_by: int) -> Hit:
         kind, text = value
@@ -85,12 +93,15 @@ def _own_domain(setting: str) -> str:
     return registrable(host) or host.strip().lower()
 
 
-def _owners(customers: Iterable[Customer]) -> Mapping[Value, tuple[int, ...]]:
-    owners: dict[Value, set[int]] = defaultdict(set)
-    for customer in customers:
-        for value in values_of_customer(customer):
-            owners[value].add(customer.id)
-    return {value: tuple(sorted(ids)) for value, ids in owners.items() if len(ids) <= MOST_SHARED}
+def _owners(customers: Iterable[Customer]) -> Mapping[Value, list[int]]:
+    owners: dict[Value, list[int]] = defaultdict(list)
+    with collector_paused():
+        for customer in sorted(customers, key=lambda customer: customer.id):
+            for value in values_of_customer(customer):
+                ids = owners[value]
+                if not ids or ids[-1] != customer.id:
+                    ids.append(customer.id)
+    return {value: ids for value, ids in owners.items() if len(ids) <= MOST_SHARED}
 
 
 def _stronger(hit: Hit, other: Hit | None) -> Hit:
