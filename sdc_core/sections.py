@@ -205,10 +205,23 @@ def _known_kinds(weights: dict[str, float]) -> dict[str, float]:
 
 
 class Linking(_Section):
-    """Knobs of the linker beyond the two of `processing_defaults`."""
+    """Knobs of the linker beyond the two of `processing_defaults`.
 
-    ambiguous_floor: int = Field(default=70, ge=0, le=100)
+    Attributes:
+        scorer: `wratio` is the rule of the first version, for comparison.
+        prior_in_list: How many of all company texts mean a listed customer.
+        ambiguous_floor: What the best three candidates together must reach, in percent, for an
+            open question; below it there is no match.
+        max_candidates: How many a person sees and a language model may choose from (at most 5).
+        llm_budget: How many texts a run may ask a language model about; None is no bound.
+    """
+
+    scorer: Literal["posterior", "wratio"] = "posterior"
+    prior_in_list: float = Field(default=0.5, gt=0, lt=1)
+    ambiguous_floor: int = Field(default=50, ge=0, le=100)
     max_candidates: int = Field(default=5, ge=1, le=50)
+    llm_enabled: bool = False
+    llm_budget: int | None = Field(default=200, ge=0)
     ignored_companies: Texts = []
     own_domains: Texts = []
     evidence_weights: Annotated[dict[str, FiniteFloat], AfterValidator(_known_kinds)] = {}

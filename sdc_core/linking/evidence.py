@@ -1,4 +1,4 @@
-"""What the cascade found for one text, as a verdict, and the record that is kept of it."""
+"""What the cascade found for one query, as a verdict, and the record that is kept of it."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,23 +9,49 @@ from sdc_core.linking.base import (
     Customer,
     Decision,
     Evidence,
+    Hit,
     LinkQuery,
+    LlmAnswer,
     Method,
 )
 from sdc_core.linking.normalize import shown
+from sdc_core.linking.parts import Explanation
+
+RECORDED_CANDIDATES = 5
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Verdict:
-    """The outcome of one step; `candidates` are the customers considered, best first."""
+    """The outcome of one step; `candidates` are the customers considered, best first.
+
+    Attributes:
+        p: Probability of the best candidate; None where none was computed.
+        p_none: Probability that it is no customer of the list.
+        hits: The evidence for the best candidate.
+    """
 
     method: Method
     decision: Decision
     reason: str
     customer: Customer | None = None
     score: float | None = None
+    margin: float | None = None
     matched_name: str | None = None
     candidates: tuple[CandidateScore, ...] = ()
+    p: float | None = None
+    p_none: float | None = None
+    hits: tuple[Hit, ...] = ()
+    why: Explanation | None = None
+    llm: LlmAnswer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What made the record: the code, the weights, the customer list."""
+
+    linker_version: str
+    customers_fingerprint: str
+    model_hash: str | None = None
 
 
 def linked(
@@ -33,79 +59,75 @@ def linked(
     customer: Customer,
     reason: str,
     *,
-    score: float = 100.0,
     matched_name: str | None = None,
-    candidates: tuple[CandidateScore, ...] = (),
+    hits: tuple[Hit, ...] = (),
 ) -> Verdict:
-    """A link; that the customer is disabled is said."""
-    note = "; the customer is disabled in Syncro" if customer.disabled else ""
-    own = CandidateScore(
-        customer_id=customer.id, name=matched_name or shown(customer.name), score=score
-    )
+    """A certain link; that the customer is disabled is said."""
+    name = matched_name or shown(customer.name)
     return Verdict(
         method,
         Decision.LINKED,
-        reason + note,
+        reason + disabled_note(customer),
         customer=customer,
-        score=score,
+        score=100.0,
         matched_name=matched_name,
-        candidates=candidates or (own,),
+        candidates=(CandidateScore(customer_id=customer.id, name=name, score=100.0),),
+        hits=hits,
     )
 
 
-def ambiguous(
-    reason: str,
-    candidates: tuple[CandidateScore, ...] = (),
-) -> Verdict:
-    """An open question for a person."""
-    return Verdict(
-        Method.NONE,
-        Decision.AMBIGUOUS,
-        f"{reason}: needs review",
-        score=candidates[0].score if candidates else None,
-        matched_name=candidates[0].name if candidates else None,
-        candidates=candidates,
-    )
+def weighed(method: Method, customer: Customer, reason: str, **found: Any) -> Verdict:
+    """A link that was weighed; `found` are fields of the verdict."""
+    said = reason + disabled_note(customer)
+    return Verdict(method, Decision.LINKED, said, customer=customer, **found)
 
 
-def unlinked(reason: str, candidates: tuple[CandidateScore, ...] = ()) -> Verdict:
-    """No customer comes close, or the text names nobody."""
-    return Verdict(
-        Method.NONE,
-        Decision.UNLINKED,
-        reason,
-        score=candidates[0].score if candidates else None,
-        matched_name=candidates[0].name if candidates else None,
-        candidates=candidates,
-    )
+def ambiguous(reason: str, *, method: Method = Method.NONE, **found: Any) -> Verdict:
+    """An open question for a person; `found` are fields of the verdict."""
+    return Verdict(method, Decision.AMBIGUOUS, f"{reason}: needs review", **found)
 
 
-def record(
-    verdict: Verdict, query: LinkQuery, contact: Contact | None, *, version: str, fingerprint: str
-) -> Evidence:
-    """The evidence that the Session keeps."""
-    rival = verdict.candidates[1] if len(verdict.candidates) > 1 else None
-    reason = verdict.reason
-    if contact is not None:
-        reason += f"; contact '{shown(contact.name)}'"
+def unlinked(reason: str, **found: Any) -> Verdict:
+    """No customer comes close, or the text names nobody; `found` are fields of the verdict."""
+    return Verdict(Method.NONE, Decision.UNLINKED, reason, **found)
+
+
+def disabled_note(customer: Customer) -> str:
+    """What is added to the reason of a link to a customer that Syncro has disabled."""
+    return "; the customer is disabled in Syncro" if customer.disabled else ""
+
+
+def record(verdict: Verdict, query: LinkQuery, contact: Contact | None, stamp: Stamp) -> Evidence:
+    """The evidence that the Session keeps; figures are rounded here and nowhere before."""
+    why = verdict.why
+    named = f"; contact '{shown(contact.name)}'" if contact is not None else ""
     return Evidence(
-        linker_version=version,
-        customers_fingerprint=fingerprint,
+        linker_version=stamp.linker_version,
+        customers_fingerprint=stamp.customers_fingerprint,
+        model_hash=stamp.model_hash,
         method=verdict.method,
         decision=verdict.decision,
         query=_asked(query),
         customer_id=verdict.customer.id if verdict.customer else None,
-        score=verdict.score,
-        runner_up=rival,
-        margin=_margin(verdict.score, rival),
+        score=_rounded(verdict.score, 2),
+        runner_up=verdict.candidates[1] if len(verdict.candidates) > 1 else None,
+        margin=_rounded(verdict.margin, 2),
         matched_name=verdict.matched_name,
-        candidates=list(verdict.candidates),
-        reason=reason,
+        candidates=list(verdict.candidates[:RECORDED_CANDIDATES]),
+        p_not_in_list=_rounded(verdict.p_none, 4),
+        aligned=list(why.aligned) if why else [],
+        unmatched_query=list(why.unmatched_query) if why else [],
+        unmatched_name=list(why.unmatched_name) if why else [],
+        numbers=why.numbers if why else None,
+        contributions=list(why.contributions) if why else [],
+        evidence=list(verdict.hits),
+        llm=verdict.llm,
+        reason=verdict.reason + named,
     )
 
 
-def _margin(score: float | None, rival: CandidateScore | None) -> float | None:
-    return None if score is None or rival is None else round(score - rival.score, 1)
+def _rounded(value: float | None, places: int) -> float | None:
+    return None if value is None else round(value, places)
 
 
 def _asked(query: LinkQuery) -> dict[str, Any]:

@@ -1,169 +1,279 @@
-"""The rule linker: identifier, exact name, normalised name, score with margin, else a question.
+"""The cascade by probability: exact with one owner, then name and evidence weighed together.
 
-The rules and their figures are those of the linking reference (sections 1-3): a name links only
-when exactly one customer owns it, a score only when it beats the second customer clearly.
+The order of steps is that of the linking reference (section 3); ledger and Syncro's own ids come
+before it, in `cascade`. Customers of one name are told apart by evidence only.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-from sdc_core.linking.base import Customer, LinkQuery, LinkResult, Method
-from sdc_core.linking.contacts import find_contact
-from sdc_core.linking.evidence import Verdict, ambiguous, linked, record, unlinked
-from sdc_core.linking.guards import objection
-from sdc_core.linking.normalize import Name, casefold_key, normalize, shown
-from sdc_core.linking.word_index import Candidate, ListedName, WordIndex
+from sdc_core.linking import wording
+from sdc_core.linking.band import MAX_CHOICES, Answer, Band, Choice
+from sdc_core.linking.base import CandidateScore, Customer, Hit, Method
+from sdc_core.linking.candidates import ListedName
+from sdc_core.linking.cascade import Asked, CascadeLinker
+from sdc_core.linking.decide import Outcome, Rule, Standing, decide, margin_of, ranked, tied
+from sdc_core.linking.evidence import Verdict, ambiguous, linked, unlinked, weighed
+from sdc_core.linking.exact import exact_owners, namesakes
+from sdc_core.linking.learned import Learned
+from sdc_core.linking.normalize import shown
+from sdc_core.linking.parts import Explanation, Hits, ScoredName, Scorer
+from sdc_core.linking.weighing import Case, Weighed, contradiction, has_evidence, standings
 from sdc_core.settings import Settings
 
 
-class RuleLinker:
-    """Links by fixed rules; each distinct text is judged once."""
+class PosteriorLinker(CascadeLinker):
+    """Links what is probable enough and far enough ahead of the second customer."""
 
-    version = "rules-1"
+    version = "posterior-1"
 
     def __init__(
-        self, customers: Sequence[Customer], settings: Settings, *, fingerprint: str
+        self,
+        customers: Iterable[Customer],
+        settings: Settings,
+        *,
+        fingerprint: str,
+        scorer: Scorer,
+        hits: Hits,
+        rule: Rule,
+        model_hash: str | None = None,
+        learned: Learned | None = None,
+        band: Band | None = None,
     ) -> None:
-        """Index the customers; `fingerprint` names this state of the list in the evidence."""
-        self._customers = {customer.id: customer for customer in customers}
-        self._fingerprint = fingerprint
-        self._ignored = frozenset(map(casefold_key, settings.linking.ignored_companies))
-        self._index = WordIndex(self._customers.values(), self._ignored)
-        self._threshold = settings.processing_defaults.customer_linking_fuzzy_match_threshold
-        self._margin = settings.processing_defaults.customer_linking_margin
-        self._floor = settings.linking.ambiguous_floor
-        self._limit = max(2, settings.linking.max_candidates)
-        self._judged: dict[str, Verdict] = {}
-        self._results: dict[LinkQuery, LinkResult] = {}
-        self._contact_owners = _contact_owners(self._customers.values())
+        """Put the parts together; `fingerprint` names this state of the list in the evidence."""
+        super().__init__(
+            customers, settings, fingerprint=fingerprint, model_hash=model_hash, learned=learned
+        )
+        self._scorer = scorer
+        self._hits = hits
+        self._rule = rule
+        self._band = band or Band()
+        self._scored: dict[str, Sequence[ScoredName]] = {}
+        self._explained: dict[tuple[str, str, int], Explanation] = {}
 
-    def link(self, query: LinkQuery) -> LinkResult:
-        """Decide one query."""
-        return self.link_many([query])[0]
+    def judge(self, asked: Sequence[Asked]) -> list[Verdict]:
+        """One verdict for each query; new texts are scored together, and asked in their order."""
+        cases = [self._case(a) for a in asked]
+        settled = [self._by_identity(case) for case in cases]
+        left = [case for case, verdict in zip(cases, settled, strict=True) if verdict is None]
+        self._score(left)
+        weighed_cases = [self._weigh(case) for case in left]
+        self._ask(weighed_cases)
+        judged = iter([self._verdict(one) for one in weighed_cases])
+        return [next(judged) if verdict is None else verdict for verdict in settled]
 
-    def link_many(self, queries: Sequence[LinkQuery]) -> list[LinkResult]:
-        """Decide many, in their order; all new texts are scored together."""
-        new = {query for query in queries if query not in self._results}
-        named = {query.company or "" for query in new if self._identified(query) is None}
-        self._judge(sorted(named - self._judged.keys()))
-        self._results |= {query: self._result(query) for query in new}
-        return [self._results[query] for query in queries]
+    def forget(self) -> None:
+        """Drop what is remembered of texts, but for what the language model answered."""
+        super().forget()
+        self._scored.clear()
+        self._explained.clear()
 
-    def _result(self, query: LinkQuery) -> LinkResult:
-        verdict = self._identified(query) or self._judged[query.company or ""]
-        contact = None
-        if verdict.customer is not None:
-            contact = find_contact(
-                verdict.customer,
-                query.contact,
-                query.contact_id,
-                threshold=self._threshold,
-                margin=self._margin,
+    def _case(self, asked: Asked) -> Case:
+        query, company = asked.query, asked.company
+        never = self.learned.never(query.source_system, company.raw)
+        nameless = company.names_nobody
+        owners = {} if nameless else exact_owners(self.index, company.name, never)
+        if not has_evidence(query):
+            return Case(asked, never, owners, None, {})
+        hits: dict[int, tuple[Hit, ...]] = {}
+        for customer_id, hit in self._hits.hits(query):
+            if customer_id not in never:
+                hits[customer_id] = (*hits.get(customer_id, ()), hit)
+        mail_owner = self.identifiers.owner_of_mail(query)
+        return Case(asked, never, owners, None if mail_owner in never else mail_owner, hits)
+
+    def _by_identity(self, case: Case) -> Verdict | None:
+        """What a contact's mail address or a name of one owner settles."""
+        mail_owner, owners = case.mail_owner, case.owners
+        if mail_owner is not None and (case.company.names_nobody or mail_owner in owners):
+            return self._by_mail(case, mail_owner)
+        if mail_owner is not None and owners:
+            name = next(iter(owners.values())).text
+            return self._conflict(
+                case, wording.exactly(case.company, name), _named(owners), mail_owner
             )
-        evidence = record(
-            verdict, query, contact, version=self.version, fingerprint=self._fingerprint
-        )
-        return LinkResult(verdict.customer, contact, evidence)
+        return self._exact(case, *owners.items()) if len(owners) == 1 else None
 
-    def _identified(self, query: LinkQuery) -> Verdict | None:
-        if query.customer_id is not None:
-            customer = self._customers.get(query.customer_id)
-            if customer is None:
-                return ambiguous(f"customer id {query.customer_id} is not in the customer list")
-            return linked(Method.IDENTIFIER, customer, f"the source names customer {customer.id}")
-        owners = self._contact_owners.get(query.contact_id or 0, [])
-        if len(owners) == 1:
-            reason = f"the source names contact {query.contact_id} of customer {owners[0].id}"
-            return linked(Method.IDENTIFIER, owners[0], reason)
-        return None
+    def _exact(self, case: Case, owner: tuple[int, ListedName]) -> Verdict:
+        customer_id, listed = owner
+        reason = wording.exactly(case.company, listed.text)
+        other = contradiction(case.hits, customer_id)
+        if other is not None:
+            return self._conflict(case, reason, _named(case.owners), other)
+        hits = case.hits.get(customer_id, ())
+        customer = self.customers[customer_id]
+        return linked(Method.EXACT, customer, reason, matched_name=listed.text, hits=hits)
 
-    def _judge(self, texts: Sequence[str]) -> None:
-        names = {text: normalize(text) for text in texts}
-        settled = {text: self._by_name(text, name) for text, name in names.items()}
-        left = [text for text in texts if settled[text] is None]
-        found = self._index.closest([names[text] for text in left], self._limit)
-        scored = {
-            text: self._by_score(shown(text), names[text], candidates)
-            for text, candidates in zip(left, found, strict=True)
-        }
-        self._judged |= {text: settled[text] or scored[text] for text in texts}
+    def _by_mail(self, case: Case, customer_id: int) -> Verdict:
+        hits = case.hits.get(customer_id, ())
+        reason = "the mail address belongs to a contact of this customer alone"
+        return linked(Method.IDENTIFIER, self.customers[customer_id], reason, hits=hits)
 
-    def _by_name(self, text: str, name: Name) -> Verdict | None:
-        if name.is_placeholder or name.key in self._ignored:
-            given = f"'{shown(text)}' names no customer" if name.key else "no company is given"
-            return unlinked(given)
-        return self._same_key(shown(text), name) or self._same_core(shown(text), name)
-
-    def _same_key(self, text: str, name: Name) -> Verdict | None:
-        same = self._index.same_key(name)
-        alike = [x for x in self._index.same_core(name) if not objection(name, x.name)]
-        owners = {listed.customer.id: listed for listed in [*same, *alike]}
-        if len(owners) > 1:
-            return self._shared(text, list(owners.values()))
-        if not same:
-            return None
-        reason = f"'{text}' is exactly a name of one customer"
-        return linked(Method.EXACT, same[0].customer, reason, matched_name=same[0].text)
-
-    def _same_core(self, text: str, name: Name) -> Verdict | None:
-        same = [x for x in self._index.same_core(name) if not objection(name, x.name)]
-        if len(same) != 1:
-            return None
-        reason = f"'{text}' is '{same[0].text}' but for case, punctuation and legal form"
-        return linked(Method.EXACT, same[0].customer, reason, matched_name=same[0].text)
-
-    def _shared(self, text: str, owners: list[ListedName]) -> Verdict:
-        ordered = sorted(owners, key=lambda listed: listed.customer.id)[: self._limit]
-        candidates = tuple(Candidate(listed, 100.0, 100.0).brief() for listed in ordered)
-        return ambiguous(f"{len(owners)} customers carry the name '{text}'", candidates)
-
-    def _by_score(self, text: str, name: Name, found: list[Candidate]) -> Verdict:
-        candidates = tuple(candidate.brief() for candidate in found)
-        if not found or found[0].score < self._floor:
-            return unlinked(self._distance(text, found), candidates)
-        doubts = self._doubts(name, found)
-        closest = f"'{text}' is closest to '{found[0].listed.text}' ({found[0].score:.0f})"
-        if doubts:
-            return ambiguous("; ".join([closest, *doubts]), candidates)
-        return linked(
-            Method.SCORE,
-            found[0].listed.customer,
-            f"{closest}, {_lead(found)}",
-            score=candidates[0].score,
-            matched_name=candidates[0].name,
+    def _conflict(
+        self, case: Case, reason: str, named: Iterable[CandidateScore], other: int
+    ) -> Verdict:
+        """A name that says one customer, and evidence that says another."""
+        hits, says = case.hits.get(other, ()), shown(self.customers[other].name)
+        candidates = (*list(named)[: self.limit - 1], _certain(other, says))
+        evidence = wording.signs(hits) or wording.KIND_WORDS["mail"]
+        return ambiguous(
+            f"{reason}, but {evidence} say '{says}'",
             candidates=candidates,
+            matched_name=candidates[0].name,
+            hits=hits,
         )
 
-    def _doubts(self, name: Name, found: list[Candidate]) -> list[str]:
-        """Why the best candidate is not linked; none where it may be."""
-        best, rival = found[0], found[1] if len(found) > 1 else None
-        doubts = []
-        if best.score < self._threshold:
-            doubts.append(f"below the threshold of {self._threshold:g}")
-        elif best.letters < self._threshold:
-            doubts.append("words are left out or in another order")
-        if rival and best.score - rival.score < self._margin:
-            near = f"'{rival.listed.text}' ({rival.score:.0f})"
-            doubts.append(f"{near} is within the margin of {self._margin:g}")
-        if reason := objection(name, best.listed.name):
-            doubts.append(reason)
-        return doubts
+    def _score(self, cases: Iterable[Case]) -> None:
+        names = {
+            case.company.raw: case.company.name
+            for case in cases
+            if not case.company.names_nobody and case.company.raw not in self._scored
+        }
+        if names:
+            self._scored.update(zip(names, self._scorer.score(list(names.values())), strict=True))
 
-    def _distance(self, text: str, found: list[Candidate]) -> str:
+    def _weigh(self, case: Case) -> Weighed:
+        scored = self._scored.get(case.company.raw, ())
+        found = standings(case, scored, self.customers, self._rule)
+        if len(case.owners) > 1:
+            found = tied(found, case.owners)
         if not found:
-            return f"no customer to compare '{text}' with"
-        closest = f"'{found[0].listed.text}' ({found[0].score:.0f})"
-        return f"nothing is close to '{text}'; the closest is {closest}, below {self._floor}"
+            return Weighed(case, ranked((), self._rule))
+        best = max(found, key=lambda s: (s.log_odds, -s.customer_id))
+        group = namesakes(self.index, best.listed, case.never) if best.listed else {}
+        if len(group) > 1:
+            found = tied(found, group)
+        ranking = ranked(found, self._rule)
+        return Weighed(case, ranking, _inseparable(ranking.standings, group), scored)
+
+    def _ask(self, weighed_cases: Iterable[Weighed]) -> None:
+        """Ask the language model in the order of the texts, so that a budget falls the same way."""
+        open_texts = {
+            one.case.company.text: self._choices(one)
+            for one in weighed_cases
+            if self._is_question(one)
+        }
+        for text, choices in sorted(open_texts.items()):
+            self._band.ask(text, choices)
+
+    def _is_question(self, one: Weighed) -> bool:
+        is_tie = bool(one.namesakes) or len(one.case.owners) > 1
+        if one.case.company.names_nobody or is_tie or one.case.mail_owner is not None:
+            return False
+        return decide(one.ranking, self._rule) is Outcome.OPEN
+
+    def _choices(self, one: Weighed) -> list[Choice]:
+        limit = min(self.limit, MAX_CHOICES)
+        return [Choice(x.listed.customer_id, x.listed.text) for x in one.scored[:limit]]
+
+    def _verdict(self, one: Weighed) -> Verdict:
+        case, best = one.case, one.best
+        outcome = decide(one.ranking, self._rule)
+        if best is None:
+            return unlinked(wording.nothing_near(case.company, None), p_none=one.ranking.p_none)
+        if case.mail_owner is not None:
+            return self._with_mail(one, best, case.mail_owner)
+        if one.namesakes and (outcome is not Outcome.FAR or best.customer_id in case.owners):
+            count = len(one.namesakes) + 1
+            return self._open(one, wording.shared_name(case.company, best, count))
+        if outcome is Outcome.CLEAR:
+            return self._link(one, best)
+        if outcome is Outcome.OPEN:
+            return self._in_band(one, best)
+        return unlinked(wording.nothing_near(case.company, best), **self._found(one, explain=False))
+
+    def _with_mail(self, one: Weighed, best: Standing, customer_id: int) -> Verdict:
+        """A mail address identifies, unless the name says somebody else."""
+        if best.customer_id == customer_id:
+            return self._by_mail(one.case, customer_id)
+        closest = wording.closest(one.case.company, best)
+        return self._conflict(one.case, closest, [_brief(best)], customer_id)
+
+    def _link(self, one: Weighed, best: Standing) -> Verdict:
+        by_name = best.listed and self._rule.points(best.by_name) >= self._rule.threshold
+        reason = f"{wording.closest(one.case.company, best)}, {wording.lead(one.ranking)}"
+        method = Method.SCORE if by_name else Method.EVIDENCE
+        return weighed(method, self.customers[best.customer_id], reason, **self._found(one))
+
+    def _in_band(self, one: Weighed, best: Standing) -> Verdict:
+        parts = [wording.closest(one.case.company, best), *wording.doubts(one.ranking, self._rule)]
+        answer = None
+        if self._is_question(one):
+            answer = self._band.ask(one.case.company.text, self._choices(one))
+        if answer is None:
+            return self._open(one, "; ".join(parts))
+        chosen = self._chosen(one, answer)
+        reason = "; ".join([*parts, answer.reason])
+        if chosen is None:
+            return self._open(one, reason, llm=answer.llm)
+        customer = self.customers[chosen.customer_id]
+        found = self._found(one, first=chosen)
+        return weighed(Method.LLM, customer, reason, llm=answer.llm, **found)
+
+    def _chosen(self, one: Weighed, answer: Answer) -> Standing | None:
+        """The customer that was chosen, unless a person or the evidence says otherwise."""
+        chosen = next(
+            (s for s in one.ranking.standings if s.customer_id == answer.customer_id), None
+        )
+        if chosen is None or chosen.listed is None:
+            return None
+        group = namesakes(self.index, chosen.listed, one.case.never)
+        if _inseparable([chosen, *one.ranking.standings], group):
+            return None
+        return None if contradiction(one.case.hits, chosen.customer_id) is not None else chosen
+
+    def _open(self, one: Weighed, reason: str, **more: Any) -> Verdict:
+        return ambiguous(reason, **self._found(one), **more)
+
+    def _found(
+        self, one: Weighed, *, first: Standing | None = None, explain: bool = True
+    ) -> dict[str, Any]:
+        """The fields of the verdict that say what was considered."""
+        best = first or one.ranking.standings[0]
+        ordered = [best, *(s for s in one.ranking.standings if s is not best)]
+        return {
+            "score": best.score,
+            "matched_name": best.name if best.listed else None,
+            "candidates": tuple(_brief(s) for s in ordered[: self.limit]),
+            "margin": margin_of(one.ranking, self._rule),
+            "p": best.p,
+            "p_none": one.ranking.p_none,
+            "hits": best.hits,
+            "why": self._why(one.case, best) if explain else None,
+        }
+
+    def _why(self, case: Case, best: Standing) -> Explanation | None:
+        if best.listed is None or case.company.names_nobody:
+            return None
+        place = (case.company.raw, best.listed.text, best.customer_id)
+        if place not in self._explained:
+            self._explained[place] = self._scorer.explain(case.company.name, best.listed)
+        return self._explained[place]
 
 
-def _lead(found: list[Candidate]) -> str:
-    if len(found) == 1:
-        return "the only customer"
-    return f"{found[0].score - found[1].score:.0f} ahead of '{found[1].listed.text}'"
+def _inseparable(
+    standings: Sequence[Standing], group: dict[int, ListedName]
+) -> tuple[Standing, ...]:
+    """The others of the group for which as much speaks as for the first."""
+    best = standings[0]
+    return tuple(
+        s
+        for s in standings[1:]
+        if s.customer_id in group
+        and s.customer_id != best.customer_id
+        and s.evidence >= best.evidence
+    )
 
 
-def _contact_owners(customers: Iterable[Customer]) -> dict[int, list[Customer]]:
-    owners: dict[int, list[Customer]] = {}
-    for customer in customers:
-        for contact_id in {contact.id for contact in customer.contacts}:
-            owners.setdefault(contact_id, []).append(customer)
-    return owners
+def _brief(standing: Standing) -> CandidateScore:
+    return CandidateScore(
+        customer_id=standing.customer_id, name=standing.name, score=round(standing.score, 1)
+    )
+
+
+def _named(owners: Mapping[int, ListedName]) -> list[CandidateScore]:
+    return [_certain(listed.customer_id, listed.text) for listed in owners.values()]
+
+
+def _certain(customer_id: int, name: str) -> CandidateScore:
+    return CandidateScore(customer_id=customer_id, name=name, score=100.0)

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 from sdc_core.linking.base import Customer, LinkQuery, LinkResult
-from sdc_core.linking.linker import RuleLinker
+from sdc_core.linking.make import make_linker
 from sdc_core.settings import Settings
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "linking"
@@ -48,7 +48,7 @@ def main(name: str = "chicago_smb") -> None:
     names, customers = customers_of(folder)
     queries = rows(folder / "queries.csv")
     began = time.perf_counter()
-    linker = RuleLinker(customers, Settings(), fingerprint=name)
+    linker = make_linker(customers, Settings(), fingerprint=name)
     built = time.perf_counter()
     results = linker.link_many([LinkQuery(name, company=row["text"]) for row in queries])
     ended = time.perf_counter()

@@ -1,0 +1,157 @@
+"""What every linker does in the same way: ledger, identifiers, contact, record; each query once.
+
+A linker of its own kind adds how a name is judged (`judge`): `linker.PosteriorLinker` by
+probability, `wratio.WRatioLinker` by the rule of the first version.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sdc_core.linking.base import Customer, LinkQuery, LinkResult
+from sdc_core.linking.candidates import CandidateIndex
+from sdc_core.linking.contacts import find_contact
+from sdc_core.linking.evidence import Stamp, Verdict, record
+from sdc_core.linking.identifiers import Identifiers
+from sdc_core.linking.learned import Learned
+from sdc_core.linking.listed import listed_names
+from sdc_core.linking.normalize import Name, casefold_key, normalize, shown
+from sdc_core.linking.settled import settled
+from sdc_core.settings import Settings
+
+# Results are kept so that a month judged together costs nothing when its Sessions then ask one by
+# one. What a run asked before goes when this many are known: records are a few kB each.
+REMEMBERED = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyText:
+    """The company text of a query, normalised once for all queries that carry it.
+
+    Attributes:
+        raw: As the source wrote it.
+        text: As a person may see it.
+        names_nobody: Whether it is empty, a placeholder, or a company that the settings ignore.
+    """
+
+    raw: str
+    text: str
+    name: Name
+    names_nobody: bool
+
+    @property
+    def absence(self) -> str:
+        """The sentence for a text that names nobody."""
+        return f"'{self.text}' names no customer" if self.name.key else "no company is given"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query with its company text."""
+
+    query: LinkQuery
+    company: CompanyText
+
+
+class CascadeLinker(ABC):
+    """Deterministic; the order of customers and queries never counts."""
+
+    version: str
+
+    def __init__(
+        self,
+        customers: Iterable[Customer],
+        settings: Settings,
+        *,
+        fingerprint: str,
+        model_hash: str | None = None,
+        learned: Learned | None = None,
+    ) -> None:
+        """Index the customers; `fingerprint` names this state of the list in the evidence."""
+        self.customers = {c.id: c for c in sorted(customers, key=lambda c: c.id)}
+        self.learned = learned or Learned()
+        self.threshold = settings.processing_defaults.customer_linking_fuzzy_match_threshold
+        self.margin = settings.processing_defaults.customer_linking_margin
+        self.limit = settings.linking.max_candidates
+        self.ignored = frozenset(map(casefold_key, settings.linking.ignored_companies))
+        self.listed = listed_names(self.customers.values(), self.ignored)
+        self.index = CandidateIndex(self.listed)
+        self.identifiers = Identifiers(self.customers, settings.linking.own_domains)
+        self._stamp = Stamp(self.version, fingerprint, model_hash)
+        self._texts: dict[str, CompanyText] = {}
+        self._results: dict[LinkQuery, LinkResult] = {}
+
+    def link(self, query: LinkQuery) -> LinkResult:
+        """Decide one query."""
+        return self.link_many([query])[0]
+
+    def link_many(self, queries: Sequence[LinkQuery]) -> list[LinkResult]:
+        """Decide many, in their order; all new texts are judged together."""
+        new = [query for query in dict.fromkeys(queries) if query not in self._results]
+        if len(self._results) + len(new) > REMEMBERED:
+            new = list(dict.fromkeys(queries))
+            self.forget()
+        self._results.update(zip(new, self._decided(new), strict=True))
+        return [self._results[query] for query in queries]
+
+    def forget(self) -> None:
+        """Drop what is remembered of queries and texts; it is found again."""
+        self._results.clear()
+        self._texts.clear()
+
+    @abstractmethod
+    def judge(self, asked: Sequence[Asked]) -> list[Verdict]:
+        """The verdicts on queries that nothing certain decides, in their order."""
+
+    def _decided(self, queries: Sequence[LinkQuery]) -> list[LinkResult]:
+        asked = [Asked(query, self._text(query.company or "")) for query in queries]
+        certain = [self._certain(a) for a in asked]
+        left = [a for a, verdict in zip(asked, certain, strict=True) if verdict is None]
+        judged = iter(self.judge(left) if left else ())
+        return [
+            self._result(query, next(judged) if verdict is None else verdict)
+            for query, verdict in zip(queries, certain, strict=True)
+        ]
+
+    def _certain(self, asked: Asked) -> Verdict | None:
+        """What a person decided on the text, else what Syncro's own ids say."""
+        identified = self.identifiers.find(asked.query)
+        if not self.learned:
+            return identified
+        name = asked.company.name
+        owners = [*self.index.owners_of_key(name), *self.index.owners_of_core(name)]
+        said = settled(
+            self.learned,
+            asked.query,
+            self.customers,
+            owners={listed.customer_id for listed in owners},
+            identified=identified.customer if identified else None,
+        )
+        return said or identified
+
+    def _result(self, query: LinkQuery, verdict: Verdict) -> LinkResult:
+        contact = None
+        if verdict.customer is not None:
+            contact = find_contact(
+                verdict.customer,
+                query.contact,
+                query.contact_id,
+                threshold=self.threshold,
+                margin=self.margin,
+            )
+        return LinkResult(
+            verdict.customer,
+            contact,
+            record(verdict, query, contact, self._stamp),
+            score=verdict.score,
+            margin=verdict.margin,
+            probability=verdict.p,
+        )
+
+    def _text(self, raw: str) -> CompanyText:
+        found = self._texts.get(raw)
+        if found is None:
+            name = normalize(raw)
+            names_nobody = name.is_placeholder or name.key in self.ignored
+            found = self._texts[raw] = CompanyText(raw, shown(raw), name, names_nobody)
+        return found

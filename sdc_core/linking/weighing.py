@@ -1,0 +1,114 @@
+"""One query weighed: name and evidence brought together, customer by customer."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import fsum
+
+from sdc_core.linking.base import Customer, Hit, LinkQuery
+from sdc_core.linking.candidates import ListedName
+from sdc_core.linking.cascade import Asked, CompanyText
+from sdc_core.linking.decide import Ranking, Rule, Standing
+from sdc_core.linking.normalize import shown
+from sdc_core.linking.parts import ScoredName
+
+# Evidence that a person would take for proof, and how far it must lead before a name that is
+# exactly a customer's is doubted: a mail or phone of one other customer does, a login does not.
+HARD_KINDS = frozenset({"mail", "mail_domain", "phone"})
+CONTRADICTS = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A query with all that is known of it before names are scored.
+
+    Attributes:
+        never: Customers that a person ruled out for the text.
+        owners: Customers whose name the text is exactly.
+        mail_owner: The customer whose contact has a mail address of the query.
+        hits: The evidence by customer.
+    """
+
+    asked: Asked
+    never: frozenset[int]
+    owners: Mapping[int, ListedName]
+    mail_owner: int | None
+    hits: Mapping[int, tuple[Hit, ...]]
+
+    @property
+    def query(self) -> LinkQuery:
+        """What was asked."""
+        return self.asked.query
+
+    @property
+    def company(self) -> CompanyText:
+        """Its company text."""
+        return self.asked.company
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A case with its ranking.
+
+    Attributes:
+        namesakes: Customers that carry the best name too, and for which as much speaks; no name
+            parts them from the best.
+    """
+
+    case: Case
+    ranking: Ranking
+    namesakes: tuple[Standing, ...] = ()
+    scored: Sequence[ScoredName] = field(default=())
+
+    @property
+    def best(self) -> Standing | None:
+        """The customer that is most probable."""
+        return self.ranking.standings[0] if self.ranking.standings else None
+
+
+def has_evidence(query: LinkQuery) -> bool:
+    """Whether the query says anything beyond the name and Syncro's ids."""
+    return bool(
+        query.contact or query.emails or query.phones or query.machines or query.users or query.text
+    )
+
+
+def standings(
+    case: Case, scored: Iterable[ScoredName], customers: Mapping[int, Customer], rule: Rule
+) -> list[Standing]:
+    """All customers that the text or the evidence points to, but for those ruled out."""
+    hits, prior = case.hits, rule.prior
+    found = [
+        Standing(
+            listed.customer_id, listed.text, one.log_odds + prior, listed,
+            hits.get(listed.customer_id, ()), weight(hits.get(listed.customer_id, ())),
+        )
+        for one in scored
+        if (listed := one.listed).customer_id not in case.never
+    ]  # fmt: skip
+    if not hits:
+        return found
+    named = {s.customer_id for s in found}
+    start = rule.start(len(customers), is_company_given=not case.company.names_nobody) + prior
+    found += [
+        Standing(id_, shown(customers[id_].name), start, None, own, weight(own))
+        for id_, own in hits.items()
+        if id_ not in named and id_ not in case.never
+    ]
+    return found
+
+
+def weight(hits: Iterable[Hit]) -> float:
+    """What the hits of one customer add to its log-odds."""
+    return fsum(hit.log_odds for hit in hits)
+
+
+def contradiction(hits: Mapping[int, tuple[Hit, ...]], customer_id: int) -> int | None:
+    """The customer that hard evidence points to instead of the one that the name says."""
+    own = weight(hits.get(customer_id, ()))
+    hard = [
+        (weight(h for h in found if h.kind in HARD_KINDS), -id_)
+        for id_, found in hits.items()
+        if id_ != customer_id
+    ]
+    most, id_ = max(hard, default=(0.0, 0))
+    return -id_ if most - own >= CONTRADICTS else None

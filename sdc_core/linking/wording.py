@@ -1,0 +1,88 @@
+"""The sentences of the evidence record, for a person."""
+
+from collections.abc import Iterable, Sequence
+
+from sdc_core.linking.base import Hit
+from sdc_core.linking.cascade import CompanyText
+from sdc_core.linking.decide import Ranking, Rule, Standing, against
+
+KIND_WORDS = {
+    "mail": "mail address",
+    "mail_domain": "mail domain",
+    "phone": "phone number",
+    "contact_name": "contact",
+    "contact_mentioned": "contact named in the text",
+    "contact_first_name": "first name of a contact",
+    "login": "login",
+    "login_domain": "domain of the login",
+    "machine_prefix": "machine name",
+    "machine_initials": "initials in the machine name",
+    "customer_mentioned": "customer named in the text",
+}
+
+
+def closest(company: CompanyText, best: Standing) -> str:
+    """What the text and the evidence come closest to."""
+    evidence = signs(best.hits)
+    if best.listed is None:
+        return f"{_given(company)}, but {evidence} say '{best.name}' ({best.score:.0f})"
+    near = f"'{company.text}' is closest to '{best.name}' ({best.score:.0f})"
+    return f"{near}, and {evidence} say so too" if evidence else near
+
+
+def exactly(company: CompanyText, name: str) -> str:
+    """A text that is a customer's name."""
+    if company.text == name:
+        return f"'{name}' is a name of one customer"
+    return f"'{company.text}' is '{name}' but for case, punctuation and legal form"
+
+
+def shared_name(company: CompanyText, best: Standing, owners: int) -> str:
+    """A name of several customers with nothing else to tell them apart."""
+    if best.name == company.text:
+        return f"{owners} customers carry the name '{best.name}'"
+    return f"{owners} customers carry the name '{best.name}', which is closest to '{company.text}'"
+
+
+def lead(ranking: Ranking) -> str:
+    """How clear the best is."""
+    if len(ranking.standings) == 1:
+        return "the only customer that comes near"
+    return f"ahead of '{ranking.standings[1].name}'"
+
+
+def doubts(ranking: Ranking, rule: Rule) -> list[str]:
+    """Why the best candidate is not linked."""
+    best, found = ranking.standings[0], []
+    if best.score < rule.threshold:
+        found.append(f"below the threshold of {rule.threshold:g}")
+    for rival in ranking.standings[1:2]:
+        alone = rule.points(against(best, rival))
+        if rule.points(best.log_odds) - alone < rule.margin:
+            near = f"'{rival.name}' ({alone:.0f} by itself)"
+            found.append(f"{near} is within the margin of {rule.margin:g}")
+    return found
+
+
+def nothing_near(company: CompanyText, best: Standing | None) -> str:
+    """A text that is close to nobody."""
+    if company.names_nobody and best is None:
+        return company.absence
+    if best is None:
+        return f"nothing is close to '{company.text}'"
+    what = _given(company) if company.names_nobody else f"nothing is close to '{company.text}'"
+    return f"{what}; the closest is '{best.name}' ({best.score:.0f})"
+
+
+def signs(hits: Iterable[Hit]) -> str:
+    """The kinds of evidence, as a list in words."""
+    words = [KIND_WORDS.get(kind, kind) for kind in dict.fromkeys(hit.kind for hit in hits)]
+    return _listed(words)
+
+
+def _given(company: CompanyText) -> str:
+    return company.absence if company.names_nobody else f"'{company.text}' is no customer's name"
+
+
+def _listed(words: Sequence[str]) -> str:
+    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
