@@ -11,7 +11,7 @@ from sdc_core.intake.advice import named
 from sdc_core.intake.look import Look
 from sdc_core.records import Record, Revision
 from sdc_core.settings import Settings
-from sdc_core.sources.base import Source
+from sdc_core.sources.base import Source, all_settings_used
 
 
 def remade(
@@ -33,7 +33,7 @@ def remade(
 
 def reading_of(source: Source, settings: Settings) -> dict[str, str]:
     """What the fields of records are made with, for the cursor."""
-    used = digest_json(source.settings_used(settings))
+    used = digest_json(all_settings_used(source, settings))
     return {"parser_version": source.parser_version, "settings": used}
 
 

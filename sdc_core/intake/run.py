@@ -33,7 +33,7 @@ from sdc_core.intake.steps import Steps
 from sdc_core.intake.ties import Ties
 from sdc_core.log import bound
 from sdc_core.records import Record
-from sdc_core.sources.base import Pull, Source
+from sdc_core.sources.base import Pull, Source, all_settings_used
 from sdc_core.store.bulk import collector_paused
 from sdc_core.store.locks import hold
 from sdc_core.store.quarantine_entry import QuarantineEntry
@@ -269,7 +269,7 @@ class _Intake:
             [
                 INTAKE_VERSION,
                 self._source.parser_version,
-                self._source.settings_used(self._settings),
+                all_settings_used(self._source, self._settings),
                 self._settings.processing_defaults.first_month,
                 *([self._screen.digest] if self._screen else []),
             ]

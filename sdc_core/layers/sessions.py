@@ -9,7 +9,7 @@ from sdc_core.ids import digest_json
 from sdc_core.layers.base import Layer, Upstream
 from sdc_core.models import Session
 from sdc_core.records import Record, SessionGroup
-from sdc_core.sources.base import Source
+from sdc_core.sources.base import TECHNICIANS, Source, all_settings_used
 from sdc_core.store.bulk import collector_paused
 from sdc_core.store.months import MonthBatch
 
@@ -25,13 +25,9 @@ class SourceSessions(Layer):
 
     def inputs(self, month: str) -> dict[str, str]:
         """Digest of the month's records, and of what builds Sessions from them."""
-        settings = self.workspace.settings
-        shaped_by = [
-            BUILD_VERSION,
-            self.source.parser_version,
-            self.source.settings_used(settings),
-            [technician.model_dump(mode="json") for technician in settings.technicians],
-        ]
+        used = all_settings_used(self.source, self.workspace.settings)
+        # The technicians once more, as always: else no month that stands would be current.
+        shaped_by = [BUILD_VERSION, self.source.parser_version, used, used[TECHNICIANS]]
         records = self.workspace.records(self.source.name).digest(month) or ""
         return {"records": records, "build": digest_json(shaped_by)}
 

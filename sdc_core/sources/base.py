@@ -17,6 +17,8 @@ from sdc_core.sources.evidence import SessionEvidence, no_evidence
 from sdc_core.store.ledger import Decision
 from sdc_core.store.quarantine import Quarantine
 
+TECHNICIANS = "technicians"
+
 
 @dataclass(frozen=True)
 class InputFile:
@@ -165,7 +167,8 @@ class Source:
         remake: What a stored record says to the reader of now, where its input is gone.
         parser_version: Raised when `read` gives other records for equal bytes.
         fresh_within: How old the newest look at its files may be before the source counts as stale.
-        settings_used: The settings that shape its records and Sessions, for staleness.
+        settings_used: The settings that shape its records and Sessions, for staleness; those of
+            every source are added by `all_settings_used`.
         reads_subfolders: Whether files below the subfolders of its folders are its inputs.
         cautions: What a person must be told at every look, such as a stand-in for the API.
         new_forms: Fields, values and types in the records of one input that the source does not
@@ -215,3 +218,9 @@ class Source:
     evidence_of: Callable[[Session, Settings], SessionEvidence] = no_evidence
     is_linked_at_once: bool = False
     is_proposal_only: bool = False
+
+
+def all_settings_used(source: Source, settings: Settings) -> dict[str, Any]:
+    """The settings that shape records and Sessions of a source: its own, and the technicians."""
+    people = [person.model_dump(mode="json") for person in settings.technicians]
+    return {**source.settings_used(settings), TECHNICIANS: people}

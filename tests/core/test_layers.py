@@ -7,12 +7,14 @@ import pytest
 from sdc_core.errors import MovedInputError
 from sdc_core.layers import FINISHED, LINKED, known_months, stale_months
 from sdc_core.pipeline import run_month, run_pipeline
+from sdc_core.settings import Technician
 from tests.core.toy import World, line, make_source
 
 JANUARY, FEBRUARY = "2025-01", "2025-02"
 IN_FEBRUARY = "2025-02-03T10:00:00+00:00"
 CHAIN = {"sessions/toy", LINKED, FINISHED}
 NOW = "2025-06-30T12:00:00+00:00"
+JOE = Technician(id="joe", name="Joe Doe", names=["J"], syncro_user_ids=[1])
 
 
 @pytest.fixture(autouse=True)
@@ -62,6 +64,17 @@ class TestStale:
     def test_a_setting_that_shapes_the_source_makes_all_its_months_stale(self, world):
         world.sources = (make_source(settings_used=lambda _: {"gap_minutes": 30}),)
         assert stale_months(world.open()) == {JANUARY: CHAIN, FEBRUARY: CHAIN}
+
+    def test_a_technician_more_makes_all_its_months_stale(self, world):
+        world.settings = world.settings.model_copy(update={"technicians": [JOE]})
+        assert stale_months(world.open()) == {JANUARY: CHAIN, FEBRUARY: CHAIN}
+
+    def test_what_builds_a_month_is_digested_as_it_always_was(self, tmp_path):
+        """Another digest makes every month that stands stale: `BUILD_VERSION` says when it may."""
+        used = {"gap_minutes": 5, "technicians": [JOE.model_dump(mode="json")]}
+        world = World(tmp_path, make_source(settings_used=lambda _: used), technicians=[JOE])
+        build = world.open().layers["sessions/toy"].inputs(JANUARY)["build"]
+        assert build == "f2c9f39eb08360afa4bed175e1131e38224c3e219bb230533478405bdfe70131"
 
     def test_a_new_parser_makes_all_its_months_stale(self, world):
         world.sources = (make_source(parser_version="2"),)

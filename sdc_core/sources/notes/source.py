@@ -30,7 +30,6 @@ def _settings_used(settings: Settings) -> dict[str, Any]:
     return {
         "notes": settings.notes.model_dump(mode="json"),
         "business_zone": settings.business_zone,
-        "technicians": [person.model_dump(mode="json") for person in settings.technicians],
     }
 
 

@@ -70,7 +70,6 @@ def _settings_used(settings: Settings) -> dict[str, Any]:
     return {
         "screenconnect": settings.screenconnect.model_dump(mode="json", exclude={"api"}),
         "gap_minutes": settings.processing_defaults.segment_to_session_merge_gap_minutes,
-        "technicians": [person.model_dump(mode="json") for person in settings.technicians],
     }
 
 

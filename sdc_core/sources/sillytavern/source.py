@@ -31,7 +31,6 @@ def _settings_used(settings: Settings) -> dict[str, Any]:
         "zone": zone.key if zone else None,
         "include_backups": settings.sillytavern.include_backups,
         "gap_minutes": settings.processing_defaults.sillytavern_session_gap_minutes,
-        "technicians": [person.model_dump(mode="json") for person in settings.technicians],
     }
 
 

@@ -119,10 +119,7 @@ def _is_api(settings: Settings) -> bool:
 
 
 def _settings_used(settings: Settings) -> dict[str, Any]:
-    return {
-        "system_comment_subjects": sorted(settings.syncro_api.system_comment_subjects),
-        "technicians": [person.model_dump(mode="json") for person in settings.technicians],
-    }
+    return {"system_comment_subjects": sorted(settings.syncro_api.system_comment_subjects)}
 
 
 def _pull(settings: Settings, cursor: Mapping[str, Any], now: datetime) -> Pull:

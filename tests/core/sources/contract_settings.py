@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 from sdc_core.models import Session
 from sdc_core.records import RecordError
 from sdc_core.settings import Settings
-from sdc_core.sources.base import Source
+from sdc_core.sources.base import Source, all_settings_used
 from tests.core.sources.play import play
 
 # They name places and people who may ask, and shape no record.
@@ -22,13 +22,13 @@ CANDIDATES: tuple[Any, ...] = (
 
 
 def names_the_settings_it_uses(source: Source, paths: list[Path]) -> None:
-    """Where another setting gives other Sessions, `settings_used` differs too."""
+    """Where another setting gives other Sessions, `all_settings_used` differs too."""
     default = Settings()
     made, rejected = play(source, paths, default)
     authors = sorted({s.author for session in made for s in session.segments if s.author})
-    before, used = _bytes(made, rejected), source.settings_used(default)
+    before, used = _bytes(made, rejected), all_settings_used(source, default)
     for place, settings in variations(authors):
-        if source.settings_used(settings) == used:
+        if all_settings_used(source, settings) == used:
             assert _bytes(*play(source, paths, settings)) == before, place
 
 
