@@ -24,6 +24,14 @@ def _young(crawls, number, *, days=1, **changes):
     return row["id"]
 
 
+def _stop(crawls, path):
+    """A crawl that fails because there is no answer at this path; afterwards there is one."""
+    crawls.fake.faults.append(server_error(path=path, times=99))
+    with pytest.raises(ApiError):
+        crawls.crawl()
+    crawls.fake.faults.clear()
+
+
 # --- the mark
 
 
@@ -344,11 +352,8 @@ def test_a_timer_of_a_deleted_ticket_is_asked_for_once(make):
 def test_a_stopped_first_crawl_goes_on_where_it_was(make, monkeypatch):
     monkeypatch.setattr(checkpoint, "TICKETS_PER_FILE", 10)
     crawls = make(60)
-    crawls.fake.faults.append(server_error(path=r"/tickets/1020/comments", times=99))
-    with pytest.raises(ApiError):
-        crawls.crawl()
+    _stop(crawls, r"/tickets/1020/comments")
     assert crawls.workspace.records("syncro").load_all() == []
-    crawls.fake.faults.clear()
     crawls.crawl()
     asked = [r.path for r in crawls.fake.requests if r.path.endswith("/comments")]
     assert len(asked) == 20
@@ -360,10 +365,7 @@ def test_a_stopped_first_crawl_goes_on_where_it_was(make, monkeypatch):
 def test_what_changed_since_the_stop_is_read_again(make, monkeypatch):
     monkeypatch.setattr(checkpoint, "TICKETS_PER_FILE", 10)
     crawls = make(60)
-    crawls.fake.faults.append(server_error(path=r"/tickets/1020/comments", times=99))
-    with pytest.raises(ApiError):
-        crawls.crawl()
-    crawls.fake.faults.clear()
+    _stop(crawls, r"/tickets/1020/comments")
     crawls.account.add_comment(1050, comment(9, 1050, NOW))
     crawls.account.update_ticket(1050, updated_at=local(NOW))
     crawls.account.delete_ticket(1051)
@@ -375,10 +377,7 @@ def test_what_changed_since_the_stop_is_read_again(make, monkeypatch):
 def test_recent_tickets_are_not_kept_because_system_comments_move_nothing(make):
     crawls = make(0)
     ticket_id = _young(crawls, 50)
-    crawls.fake.faults.append(server_error(path="/ticket_timers", times=99))
-    with pytest.raises(ApiError):
-        crawls.crawl()
-    crawls.fake.faults.clear()
+    _stop(crawls, "/ticket_timers")
     mailed = comment(9, ticket_id, NOW, subject="Invoice Emailed", user_id=None)
     crawls.account.add_comment(ticket_id, mailed)
     crawls.crawl()
@@ -389,10 +388,7 @@ def test_recent_tickets_are_not_kept_because_system_comments_move_nothing(make):
 def test_a_torn_checkpoint_is_none(make, monkeypatch, content):
     monkeypatch.setattr(checkpoint, "TICKETS_PER_FILE", 10)
     crawls = make(30)
-    crawls.fake.faults.append(server_error(path="/ticket_timers", times=99))
-    with pytest.raises(ApiError):
-        crawls.crawl()
-    crawls.fake.faults.clear()
+    _stop(crawls, "/ticket_timers")
     files = sorted((crawls.workspace.cache / "syncro_crawl").glob("*"))
     assert len(files) == 3
     for path in files:
