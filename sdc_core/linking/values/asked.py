@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sdc_core.linking.base import LinkQuery
 from sdc_core.linking.values.machines import machine_stems, machines_in, values_of_stem
-from sdc_core.linking.values.mails import domain_of, mails_in
+from sdc_core.linking.values.mails import domain_of, label_of, mails_in, without_mails
 from sdc_core.linking.values.mentions import MentionIndex
 from sdc_core.linking.values.people import full_name, login_of, only_first_name, split_login
 from sdc_core.linking.values.phones import phone_of, phones_in
@@ -33,9 +33,11 @@ def values_of_query(query: LinkQuery, mentions: MentionIndex) -> Iterator[Value]
 def _of_mails(text: str) -> Iterator[Value]:
     for mail in mails_in(text):
         yield "mail", mail
-        domain = domain_of(mail)
+        domain, label = domain_of(mail), label_of(mail)
         if domain:
             yield "mail_domain", domain
+        if label:
+            yield "domain_like_name", label
 
 
 def _of_machine(machine: str) -> Iterator[Value]:
@@ -70,6 +72,7 @@ def _of_contact(contact: str) -> Iterator[Value]:
 def _of_text(text: str, mentions: MentionIndex) -> Iterator[Value]:
     yield from _of_mails(text)
     yield from (("phone", number) for number in phones_in(text))
-    for machine in machines_in(text):
+    rest = without_mails(text)
+    for machine in machines_in(rest):
         yield from _of_machine(machine)
-    yield from mentions.find(text)
+    yield from mentions.find(rest)

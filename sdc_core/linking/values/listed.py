@@ -1,11 +1,11 @@
 """Every value that a customer can be known by, with its kind."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sdc_core.linking.base import Contact, Customer
-from sdc_core.linking.name_words import PLACEHOLDERS
+from sdc_core.linking.name_words import LEGAL_FORMS, PLACEHOLDERS, STOP_WORDS
 from sdc_core.linking.values import machines
-from sdc_core.linking.values.mails import domain_of, domain_of_website, mails_in
+from sdc_core.linking.values.mails import SHORTEST_LABEL, domain_of, domain_of_website, mails_in
 from sdc_core.linking.values.mentions import mention_of
 from sdc_core.linking.values.people import first_name, full_name, logins_of
 from sdc_core.linking.values.phones import phone_of
@@ -42,11 +42,22 @@ def values_of_customer(customer: Customer) -> Iterator[Value]:
             yield "login_domain", value
     for name in names:
         yield from _one("customer_mentioned", mention_of(name))
+        yield from (("domain_like_name", label) for label in labels_of(name))
 
 
 def _names(customer: Customer) -> Iterator[str]:
     texts = dict.fromkeys((customer.name or "", *customer.aliases))
     return (text for text in texts if not is_generic(text))
+
+
+def labels_of(name: Sequence[str]) -> set[str]:
+    """What a customer's domain may be called, by one of its names given as words."""
+    forms = {
+        "".join(name),
+        "".join(word for word in name if word not in LEGAL_FORMS),
+        "".join(word for word in name if word not in LEGAL_FORMS and word not in STOP_WORDS),
+    }
+    return {form for form in forms if len(form) >= SHORTEST_LABEL}
 
 
 def _of_contact(contact: Contact) -> Iterator[Value]:

@@ -10,9 +10,12 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from sdc_core.linking.values.shared_domains import SHARED_DOMAINS, SHARED_LABELS, TENANT_SUFFIXES
+from sdc_core.linking.values.words import squeezed
 
 if TYPE_CHECKING:
     from tldextract import TLDExtract
+
+SHORTEST_LABEL = 6
 
 # Lengths as in RFC 5321, section 4.5.3.1; they also bound the work on texts without spaces.
 _MAIL = re.compile(r"([\w.%+'-]{1,64})@((?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24})(?![\w@])")
@@ -25,6 +28,18 @@ def mails_in(text: str) -> list[str]:
         return []
     found = ((local, domain.lower()) for local, domain in _MAIL.findall(text))
     return [f"{_mailbox(local)}@{domain}" for local, domain in found if _mailbox(local)]
+
+
+def without_mails(text: str) -> str:
+    """The text with a gap in place of each address, so that no name is read out of it."""
+    return _MAIL.sub(" @ ", text) if "@" in text else text
+
+
+def label_of(mail: str) -> str | None:
+    """What stands before the suffix of a company's domain, letters and digits only."""
+    domain = domain_of(mail)
+    label = squeezed(domain.partition(".")[0]) if domain else ""
+    return label if len(label) >= SHORTEST_LABEL else None
 
 
 def domain_of(mail: str) -> str | None:
