@@ -97,7 +97,9 @@ class Band:
 
 def _read(chosen: int | None, model: str, question: Question) -> Answer:
     """The answer; what is no id of the choices counts as none of them."""
-    name = next((c.name for c in question.choices if c.customer_id == chosen), None)
+    # By type too: JSON's `true` equals 1 in Python, and is no id.
+    ids = {c.customer_id: c.name for c in question.choices}
+    name = ids.get(chosen) if type(chosen) is int else None
     llm = LlmAnswer(
         model=model, prompt_hash=question.digest, answer=None if name is None else chosen
     )

@@ -117,7 +117,7 @@ class PosteriorLinker(CascadeLinker):
         candidates = (*list(named)[: self.limit - 1], _certain(other, says))
         evidence = wording.signs(hits) or wording.KIND_WORDS["mail"]
         return ambiguous(
-            f"{reason}, but {evidence} say '{says}'",
+            f"{reason}, but by {evidence} it is '{says}'",
             candidates=candidates,
             matched_name=candidates[0].name,
             hits=hits,
@@ -169,10 +169,10 @@ class PosteriorLinker(CascadeLinker):
     def _verdict(self, one: Weighed) -> Verdict:
         case, best = one.case, one.best
         outcome = decide(one.ranking, self._rule)
-        if best is None:
-            return unlinked(wording.nothing_near(case.company, None), p_none=one.ranking.p_none)
         if case.mail_owner is not None:
             return self._with_mail(one, best, case.mail_owner)
+        if best is None:
+            return unlinked(wording.nothing_near(case.company, None), p_none=one.ranking.p_none)
         if one.namesakes and (outcome is not Outcome.FAR or best.customer_id in case.owners):
             count = len(one.namesakes) + 1
             return self._open(one, wording.shared_name(case.company, best, count))
@@ -182,9 +182,9 @@ class PosteriorLinker(CascadeLinker):
             return self._in_band(one, best)
         return unlinked(wording.nothing_near(case.company, best), **self._found(one, explain=False))
 
-    def _with_mail(self, one: Weighed, best: Standing, customer_id: int) -> Verdict:
+    def _with_mail(self, one: Weighed, best: Standing | None, customer_id: int) -> Verdict:
         """A mail address identifies, unless the name says somebody else."""
-        if best.customer_id == customer_id:
+        if best is None or best.customer_id == customer_id:
             return self._by_mail(one.case, customer_id)
         closest = wording.closest(one.case.company, best)
         return self._conflict(one.case, closest, [_brief(best)], customer_id)

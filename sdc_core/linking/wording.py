@@ -25,9 +25,9 @@ def closest(company: CompanyText, best: Standing) -> str:
     """What the text and the evidence come closest to."""
     evidence = signs(best.hits)
     if best.listed is None:
-        return f"{_given(company)}, but {evidence} say '{best.name}' ({best.score:.0f})"
+        return f"{_given(company)}, but by {evidence} it is '{best.name}' ({best.score:.0f})"
     near = f"'{company.text}' is closest to '{best.name}' ({best.score:.0f})"
-    return f"{near}, and {evidence} say so too" if evidence else near
+    return f"{near}, also by {evidence}" if evidence else near
 
 
 def exactly(company: CompanyText, name: str) -> str:
