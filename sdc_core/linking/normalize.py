@@ -24,11 +24,13 @@ MAX_LENGTH = 300
 """Longer texts are cut: no customer's name is longer, and one pasted page must not cost minutes."""
 
 _OUTSIDE_CORE = LEGAL_FORMS.keys() | STOP_WORDS
+_AS_DIGITS = ROMAN | NUMBER_WORDS
 _OUTSIDE_PERSON = PERSON_TITLES | PERSON_SUFFIXES
 
 _QUOTES = re.compile("['\u2018\u2019\u201b\u2032\u0060\u00b4]")
 _DOTTED = re.compile(r"(?<=\b[^\W\d_])\.(?=[^\W\d_]\b)")
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)\b")
+_DIGIT = re.compile(r"\d")
 _RUN = re.compile(r"[^\W\d_]+|\d+")
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 
@@ -143,14 +145,20 @@ def _tokens(text: str) -> list[str]:
     plain = _without_marks(text)
     if "." in plain:
         plain = _DOTTED.sub("", plain)
-    runs = [run for run in _words(plain) if run not in NUMBER_SIGNS]
-    return _with_digits(_join_letters(runs))
+    runs = _words(plain)
+    if not NUMBER_SIGNS.isdisjoint(runs):
+        runs = [run for run in runs if run not in NUMBER_SIGNS]
+    if any(map(_is_letter, runs)):
+        runs = _join_letters(runs)
+    return _with_digits(runs)
 
 
 def _words(text: str) -> list[str]:
     """Runs of letters and of digits; `1st` is 1, `007` is 7."""
     plain = _QUOTES.sub("", _without_marks(text)).replace("&", " and ")
-    runs: list[str] = _RUN.findall(_ORDINAL.sub(r"\1", plain))
+    if not _DIGIT.search(plain):
+        return _RUN.findall(plain)
+    runs = _RUN.findall(_ORDINAL.sub(r"\1", plain))
     return [run.lstrip("0") or "0" if run.isdigit() else run for run in runs]
 
 
@@ -164,25 +172,26 @@ def _without_marks(text: str) -> str:
 def _join_letters(runs: list[str]) -> list[str]:
     """Join runs of single letters: `j & j` and `a b c` are one token each."""
     joined: list[str] = []
-    letters = ""
+    is_open = False  # whether the last token is a run of single letters
     for place, run in enumerate(runs):
-        between = run == "and" and letters and _is_letter(runs[place + 1 : place + 2])
-        if _is_letter([run]):
-            letters += run
-        elif not between:
-            joined += [letters] if letters else []
-            letters = ""
+        between = run == "and" and is_open and any(map(_is_letter, runs[place + 1 : place + 2]))
+        if between:
+            continue
+        if is_open and _is_letter(run):
+            joined[-1] += run
+        else:
             joined.append(run)
-    return [*joined, letters] if letters else joined
+        is_open = _is_letter(run)
+    return joined
 
 
-def _is_letter(runs: list[str]) -> bool:
-    return bool(runs) and len(runs[0]) == 1 and not runs[0].isdigit()
+def _is_letter(run: str) -> bool:
+    return len(run) == 1 and not run.isdigit()
 
 
 def _with_digits(tokens: list[str]) -> list[str]:
     """Number words as digits; roman numbers too, but no name begins with one."""
-    return [
-        NUMBER_WORDS.get(token, token if place == 0 else ROMAN.get(token, token))
-        for place, token in enumerate(tokens)
-    ]
+    if _AS_DIGITS.keys().isdisjoint(tokens):
+        return tokens
+    first = [NUMBER_WORDS.get(token, token) for token in tokens[:1]]
+    return first + [_AS_DIGITS.get(token, token) for token in tokens[1:]]
