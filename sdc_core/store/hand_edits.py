@@ -19,11 +19,14 @@ from pydantic import ValidationError
 from sdc_core.errors import DecisionError, NewerSchemaError
 from sdc_core.ids import digest_bytes
 from sdc_core.linking.base import Customer
+from sdc_core.linking.corrections import lesson_of
+from sdc_core.linking.lessons import FIELD, LINK, Lesson, Says, about_text, after
 from sdc_core.log import bound
 from sdc_core.models import ProcessingStatus, Session, SourceRef
 from sdc_core.records import Reason, RecordError
+from sdc_core.store.edited_fields import differences
 from sdc_core.store.ledger import Decision, Ledger
-from sdc_core.store.months import ManifestEntry, MonthStore, editable_of, rest_digest_of
+from sdc_core.store.months import ManifestEntry, MonthStore, rest_digest_of
 from sdc_core.store.quarantine import Quarantine
 
 _logger = logging.getLogger(__name__)
@@ -68,9 +71,10 @@ class HandEdits:
         changed = self.changed(month)
         if changed:
             known, ledger = list(customers), self.ledger.read()
+            moment = after(now, ledger)
             for name, entry in changed.items():
                 content = self._path(month, name).read_bytes()
-                edited = _EditedFile(f"{month}/{name}", month, entry, content, now)
+                edited = _EditedFile(f"{month}/{name}", month, entry, content, moment)
                 if not edited.is_known(ledger):
                     self._take_file(edited, known, report)
             self.ledger.append(report.decisions)
@@ -99,7 +103,7 @@ class HandEdits:
     ) -> None:
         try:
             session = edited.session()
-            changes = list(_differences(session, edited.entry, customers))
+            changes = list(differences(session, edited.entry, customers))
         except DecisionError as error:
             self._refuse(edited, str(error))
             report.problems.append(f"{edited.name}: {error}; a copy is in quarantine")
@@ -108,10 +112,29 @@ class HandEdits:
         keys = [segment.segment_id for segment in session.segments]
         for field_name, value in changes:
             report.decisions.append(edited.decision(EDIT, field_name, value, keys))
-        if rest_digest_of(session) != edited.entry.rest_digest:
+        is_rest_equal = rest_digest_of(session) == edited.entry.rest_digest
+        if not is_rest_equal:
             report.problems.append(f"{edited.name}: {_OTHER_FIELDS}")
         if not changes:
             report.decisions.append(edited.decision(UNDONE, why=_OTHER_FIELDS))
+        lesson = lesson_of(session, edited.customer_before, dict(changes), customers)
+        if lesson is not None:
+            # Where another field was changed too, the company text may be what was changed.
+            said = lesson if is_rest_equal else Lesson(says=Says.OPEN)
+            report.decisions += self._taught(edited, session, said)
+
+    def _taught(self, edited: "_EditedFile", session: Session, lesson: Lesson) -> list[Decision]:
+        """What the edit says of its text; one about this Session alone ends what another said."""
+        about = about_text(session.meta.source_system, session.context.source_customer_name or "")
+        if lesson.says is Says.OPEN:
+            own = (edited.entry.session_id, LINK)
+            before = [d.about for d in self.ledger.read() if (d.session_id, d.kind) == own]
+            if not before:
+                return []
+            about = before[-1]
+        keys = [segment.segment_id for segment in session.segments]
+        value = lesson.model_dump(mode="json")
+        return [edited.decision(LINK, FIELD, value, keys, about=about)]
 
     def _refuse(self, edited: "_EditedFile", why: str) -> None:
         ref = SourceRef(file=f"output/sessions/{edited.name}")
@@ -136,6 +159,12 @@ class _EditedFile:
         newest = next(own, None)
         return newest is not None and (newest.file_digest, newest.base_digest) == stamp
 
+    @property
+    def customer_before(self) -> int | None:
+        """The customer that SDC wrote."""
+        customer: int | None = (self.entry.editable or {})["customer_id"]
+        return customer
+
     def session(self) -> Session:
         """What the file says now.
 
@@ -152,6 +181,7 @@ class _EditedFile:
         keys: Sequence[str] = (),
         *,
         why: str = "edited in the finished Session file",
+        about: dict[str, str | None] | None = None,
     ) -> Decision:
         """The ledger entry of one changed field, or of a change that is undone."""
         return Decision.make(
@@ -159,6 +189,7 @@ class _EditedFile:
             who=person(),
             why=why,
             kind=kind,
+            about=about or {},
             session_id=self.entry.session_id,
             month=self.month,
             segment_keys=list(keys),
@@ -171,8 +202,9 @@ class _EditedFile:
 
 def _log(report: EditReport) -> None:
     for decision in report.decisions:
+        what = "whose text it is" if decision.kind == LINK else decision.field or decision.kind
         with bound(session=decision.session_id):
-            _logger.info("%s decided %s", decision.who, decision.field or decision.kind)
+            _logger.info("%s decided %s", decision.who, what)
     for problem in report.problems:
         _logger.warning(problem)
 
@@ -203,79 +235,6 @@ def _explain(error: Exception) -> str:
     if place.endswith("processing_status"):
         return f"{place}: {first['input']!r} is none of {_STATUSES}"
     return f"{place or 'the file'}: {first['msg']}"
-
-
-def _differences(
-    edited: Session, entry: ManifestEntry, customers: list[Customer]
-) -> Iterable[tuple[str, Any]]:
-    """(field, new value) in the order in which they must be applied again."""
-    before, after = entry.editable or {}, editable_of(edited)
-    customer = before["customer_id"]
-    if _moved(before, after, "customer_id", "customer_name"):
-        value = _customer(before, after, customers)
-        customer = value["id"]
-        yield "customer", value
-    if _moved(before, after, "contact_id", "contact_name"):
-        yield "contact", _contact(before, after, customer, customers)
-    for name in ("user_notes", "links", "processing_status"):
-        if before[name] != after[name]:
-            yield name, after[name]
-
-
-def _moved(before: dict[str, Any], after: dict[str, Any], *names: str) -> bool:
-    return any(before[name] != after[name] for name in names)
-
-
-def _customer(
-    before: dict[str, Any], after: dict[str, Any], customers: list[Customer]
-) -> dict[str, Any]:
-    number, name = after["customer_id"], after["customer_name"]
-    if number is not None and number != before["customer_id"]:
-        known = {customer.id: customer for customer in customers}
-        if number not in known:
-            raise DecisionError(f"customer_id {number!r} is not in the customer cache")
-        return {"id": number, "name": known[number].name}
-    if not name:
-        return {"id": None, "name": None}
-    if name == before["customer_name"]:  # only the id was emptied
-        return {"id": None, "name": None}
-    owners = [c for c in customers if _is_called(name, (c.name, *c.aliases))]
-    if len(owners) != 1:
-        raise DecisionError(_not_one("customer_name", name, [owner.id for owner in owners]))
-    return {"id": owners[0].id, "name": owners[0].name}
-
-
-def _contact(
-    before: dict[str, Any],
-    after: dict[str, Any],
-    customer_id: int | None,
-    customers: list[Customer],
-) -> dict[str, Any]:
-    number, name = after["contact_id"], after["contact_name"]
-    contacts = [k for c in customers if c.id == customer_id for k in c.contacts]
-    if number is not None and number != before["contact_id"]:
-        found = [contact for contact in contacts if contact.id == number]
-        if not found:
-            raise DecisionError(f"contact_id {number!r} is no contact of customer {customer_id!r}")
-        return {"id": number, "name": found[0].name}
-    if not name or name == before["contact_name"]:
-        return {"id": None, "name": None}
-    owners = [contact for contact in contacts if _is_called(name, (contact.name,))]
-    if len(owners) > 1:
-        raise DecisionError(_not_one("contact_name", name, [owner.id for owner in owners]))
-    return {"id": owners[0].id if owners else None, "name": name}
-
-
-def _is_called(name: str, names: Iterable[str | None]) -> bool:
-    wanted = " ".join(name.split()).casefold()
-    return any(known and " ".join(known.split()).casefold() == wanted for known in names)
-
-
-def _not_one(field_name: str, name: str, owners: list[int]) -> str:
-    if not owners:
-        return f"{field_name} {name!r} is not in the customer cache"
-    listed = ", ".join(str(owner) for owner in sorted(owners))
-    return f"{field_name} {name!r} belongs to more than one ({listed}): write the id instead"
 
 
 def person() -> str:
