@@ -1,7 +1,8 @@
 """What people decided, put back on the Sessions that it was decided about."""
 
+import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from pydantic import JsonValue
@@ -14,23 +15,42 @@ from sdc_core.store.ledger import Decision
 PROCESSOR = "decision"
 CONFLICT_FLAG = "decisions_differ"
 _SEGMENT_ID = re.compile(rb'"segment_id":"([^"\\]+)"')
+_COMPANY = re.compile(rb'"source_customer_name":("(?:[^"\\]|\\.)*")')
 
 
-class SegmentIndex:
-    """Which segments lie in a file of Sessions, read once per file content."""
+class FileIndex:
+    """What lies in a file of Sessions, read once per file content.
 
-    def __init__(self) -> None:
+    Args:
+        pattern: Finds each piece in the bytes of the file.
+        decode: The text of a piece.
+    """
+
+    def __init__(self, pattern: re.Pattern[bytes], decode: Callable[[bytes], str]) -> None:
+        self._pattern = pattern
+        self._decode = decode
         self._known: dict[Path, frozenset[str]] = {}
 
-    def ids(self, path: Path) -> frozenset[str]:
-        """Segment ids of a content-named file; a missing file holds none."""
+    def found(self, path: Path) -> frozenset[str]:
+        """The pieces in a content-named file; a missing file holds none."""
         if path not in self._known:
             try:
                 content = path.read_bytes()
             except FileNotFoundError:  # not remembered: it may come back
                 return frozenset()
-            self._known[path] = frozenset(m.decode() for m in _SEGMENT_ID.findall(content))
+            pieces = frozenset(self._pattern.findall(content))
+            self._known[path] = frozenset(map(self._decode, pieces))
         return self._known[path]
+
+
+def segment_index() -> FileIndex:
+    """Ids of all segments."""
+    return FileIndex(_SEGMENT_ID, bytes.decode)
+
+
+def company_index() -> FileIndex:
+    """Company texts as the source wrote them."""
+    return FileIndex(_COMPANY, json.loads)
 
 
 def edits(decisions: Iterable[Decision]) -> list[Decision]:

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from sdc_core.errors import SettingsError
 from sdc_core.linking.base import Linker
+from sdc_core.linking.learned import Learned
+from sdc_core.linking.lessons import LINK
 from sdc_core.linking.make import make_linker
 from sdc_core.settings import Settings
 from sdc_core.sources import SOURCES
 from sdc_core.sources.base import Source
-from sdc_core.store.ledger import Ledger
+from sdc_core.store.ledger import Decision, Ledger
 from sdc_core.store.quarantine import Quarantine
 from sdc_core.store.records import RecordStore
 from sdc_core.syncro.customers import CustomerCache
@@ -32,7 +34,8 @@ class Workspace:
         self.quarantine = Quarantine(self.root / "quarantine", root=self.root)
         self.customers = CustomerCache(self.cache / "customers", root=self.cache)
         self._records = {s.name: RecordStore.of(s.name, root=self.root) for s in sources}
-        self._linkers: dict[str, Linker] = {}
+        self._linkers: dict[tuple[str, str], Linker] = {}
+        self._learned: tuple[list[Decision], Learned] = ([], Learned())
 
     def source(self, name: str) -> Source:
         """The source of that name.
@@ -57,15 +60,23 @@ class Workspace:
 
         return make_layers(self)
 
+    def learned(self) -> Learned:
+        """What people decided on company texts, made once per state of the ledger."""
+        said = [decision for decision in self.ledger.read() if decision.kind == LINK]
+        if said != self._learned[0]:
+            ignored = self.settings.linking.ignored_companies
+            self._learned = (said, Learned(said, ignored=ignored))
+        return self._learned[1]
+
     def linker(self) -> Linker:
-        """The linker over the customers as cached now, made once per customer list."""
-        fingerprint = self.customers.fingerprint()
-        if fingerprint not in self._linkers:
+        """The linker over the customers as cached now, made once per list and what was learned."""
+        learned = self.learned()
+        state = (self.customers.fingerprint(), learned.digest())
+        if state not in self._linkers:
             customers = self.customers.load()
-            self._linkers = {
-                fingerprint: make_linker(customers, self.settings, fingerprint=fingerprint)
-            }
-        return self._linkers[fingerprint]
+            made = make_linker(customers, self.settings, fingerprint=state[0], learned=learned)
+            self._linkers = {state: made}
+        return self._linkers[state]
 
 
 def open_workspace(settings: Settings, sources: tuple[Source, ...] = SOURCES) -> Workspace:

@@ -7,6 +7,7 @@ manifest names is missing or changed. A change may re-run more than needed, neve
 from contextlib import suppress
 
 from sdc_core.errors import TornError
+from sdc_core.layers.answers import AnswerCache
 from sdc_core.layers.base import FINISHED, LINKED, Layer, MonthLayer, Upstream
 from sdc_core.layers.finished import FinishedSessions
 from sdc_core.layers.linked import LinkedSessions
@@ -55,6 +56,7 @@ def make_layers(workspace: Workspace) -> dict[str, MonthLayer]:
         store=_store(workspace, LINKED),
         upstream=tuple(layer.name for layer in sources),
         edits=edits,
+        answers=AnswerCache(workspace.cache / "linked", root=workspace.cache),
     )
     insights = FinishedSessions(
         workspace=workspace,

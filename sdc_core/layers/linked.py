@@ -1,11 +1,13 @@
 """`linked_sessions`: the Sessions of all sources with customer, contact and evidence."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from sdc_core import decisions
-from sdc_core.errors import InputMissingError
+from sdc_core.errors import InputMissingError, StoreError
 from sdc_core.ids import digest_json
+from sdc_core.layers.answers import AnswerCache, answer_of, answers_digest
 from sdc_core.layers.base import Layer, Upstream
 from sdc_core.linking.sessions import LINK_STEP_VERSION, link_session, prepare
 from sdc_core.models import Session
@@ -21,11 +23,26 @@ class LinkedSessions(Layer):
     """`linked_sessions`: customer and contact by the linker, then what people decided."""
 
     edits: HandEdits = field(kw_only=True)
-    segments: decisions.SegmentIndex = field(default_factory=decisions.SegmentIndex)
+    answers: AnswerCache = field(kw_only=True)
+    segments: decisions.FileIndex = field(default_factory=decisions.segment_index)
+    companies: decisions.FileIndex = field(default_factory=decisions.company_index)
     last_edits: dict[str, EditReport] = field(default_factory=dict)
 
     def inputs(self, month: str) -> dict[str, str]:
-        """Upstream content, customers, decisions that touch the month, the linker's knobs."""
+        """Upstream content, customers, decisions that touch the month, the linker's knobs.
+
+        Of `customers` the state that the month was made with, while another gives equal answers.
+        """
+        now = self._inputs_now(month)
+        manifest = self.store.manifest(month)
+        if manifest is not None and now != manifest.inputs:
+            made = manifest.inputs
+            is_list_alone = now == {**made, "customers": now["customers"]}
+            if self._is_list_lost(month) or (is_list_alone and self._answers_stand(month, made)):
+                return {**now, "customers": made["customers"]}
+        return now
+
+    def _inputs_now(self, month: str) -> dict[str, str]:
         settings = self.workspace.settings
         linker = [
             LINK_STEP_VERSION,
@@ -35,8 +52,9 @@ class LinkedSessions(Layer):
         ]
         return {
             **self.upstream_digests(month),
-            "customers": self._customers(month),
+            "customers": self.workspace.customers.fingerprint(),
             "decisions": decisions.digest(self._decisions(month)),
+            "learned": self._learned(month),
             "linker": digest_json(linker),
         }
 
@@ -61,16 +79,25 @@ class LinkedSessions(Layer):
         inputs = self.inputs(month)
         if self.is_current(month, inputs):
             return MonthBatch(month=month, sessions=[], inputs=inputs, is_unchanged=True)
-        decided = self._decisions(month)
-        sessions = [decisions.apply_decisions(s, decided) for s in self._linked(upstream)]
+        sessions = self._finished(month, upstream)
+        self.answers.put(month, digest_json(inputs), answers_digest(map(answer_of, sessions)))
         return MonthBatch(month=month, sessions=sessions, inputs=inputs)
 
-    def _customers(self, month: str) -> str:
-        """Digest of the list as it is now; a lost one makes no month stale."""
-        manifest = self.store.manifest(month)
-        if manifest is not None and self._is_list_lost(month):
-            return manifest.inputs["customers"]
-        return self.workspace.customers.fingerprint()
+    def _answers_stand(self, month: str, made: Mapping[str, str]) -> bool:
+        """Whether the list as it is now gives the answers that the month was made with."""
+        then, now = digest_json(made), digest_json(self._inputs_now(month))
+        before, after = self.answers.get(month, then), self.answers.get(month, now)
+        if before is None:
+            return False
+        if after is None:
+            layers = self.workspace.layers
+            try:
+                upstream = {name: layers[name].store.load(month) for name in self.upstream}
+                after = answers_digest(map(answer_of, self._finished(month, upstream)))
+            except StoreError:  # a damaged list or month is named by who computes the month
+                return False
+            self.answers.put(month, now, after, beside=then)
+        return before == after
 
     def _is_list_lost(self, month: str) -> bool:
         """Whether the month was linked with a list and there is none at all now."""
@@ -78,6 +105,11 @@ class LinkedSessions(Layer):
         if manifest is None or cache.state().origin != "none":
             return False
         return manifest.inputs.get("customers", "") != cache.fingerprint()
+
+    def _finished(self, month: str, upstream: Upstream) -> list[Session]:
+        """All Sessions of the month, linked and decided on."""
+        decided = self._decisions(month)
+        return [decisions.apply_decisions(s, decided) for s in self._linked(upstream)]
 
     def _linked(self, upstream: Upstream) -> Iterator[Session]:
         linker, settings = self.workspace.linker(), self.workspace.settings
@@ -97,7 +129,23 @@ class LinkedSessions(Layer):
         known = decisions.edits(self.workspace.ledger.read())
         if not known:
             return []
-        layers = self.workspace.layers
-        files = (layers[name].store.lines_file(month) for name in self.upstream)
-        ids = frozenset().union(*(self.segments.ids(path) for path in files if path))
+        ids = frozenset().union(*(self.segments.found(path) for _, path in self._files(month)))
         return decisions.touching(known, ids)
+
+    def _learned(self, month: str) -> str:
+        """Digest of what people decided on company texts of the month."""
+        learned = self.workspace.learned()
+        if not learned:
+            return ""
+        return learned.digest(
+            (self._source(name).system, text)
+            for name, path in self._files(month)
+            for text in self.companies.found(path)
+        )
+
+    def _files(self, month: str) -> Iterator[tuple[str, Path]]:
+        """The layers that have Sessions in the month, each with its content-named file."""
+        for name in self.upstream:
+            path = self.workspace.layers[name].store.lines_file(month)
+            if path is not None:
+                yield name, path

@@ -6,10 +6,11 @@ import pytest
 
 from sdc_core.decisions import (
     CONFLICT_FLAG,
-    SegmentIndex,
     apply_decisions,
+    company_index,
     digest,
     edits,
+    segment_index,
     touching,
 )
 from sdc_core.models import ProcessingStatus
@@ -154,17 +155,25 @@ def test_the_digest_is_empty_for_none_and_sees_order():
     assert len({digest(of) for of in ([], [one], [other], [one, other], [other, one])}) == 5
 
 
-class TestSegmentIndex:
+class TestFileIndex:
     def test_it_finds_every_segment_of_a_file_and_no_text(self, tmp_path):
         path = tmp_path / "sessions.jsonl"
         quoted = make_segment("q", content='"segment_id":"0123456789abcdef"', segment_id="plain id")
         session = make_session()
         session.segments.append(quoted)
         path.write_bytes(session.to_line())
-        assert SegmentIndex().ids(path) == {s.segment_id for s in session.segments}
+        assert segment_index().found(path) == {s.segment_id for s in session.segments}
 
     def test_a_missing_file_holds_none_until_it_is_there(self, tmp_path):
-        index, path = SegmentIndex(), tmp_path / "sessions.jsonl"
-        assert index.ids(path) == frozenset()
+        index, path = segment_index(), tmp_path / "sessions.jsonl"
+        assert index.found(path) == frozenset()
         path.write_bytes(make_session().to_line())
-        assert len(index.ids(path)) == 1
+        assert len(index.found(path)) == 1
+
+    def test_company_texts_are_those_of_sessions_not_of_their_words(self, tmp_path):
+        path = tmp_path / "sessions.jsonl"
+        name = 'Caf\u00e9 "Two" \\ Sons\n'
+        session = make_session(source_customer_name=name)
+        session.segments[0].content = '"source_customer_name":"Somebody Else"'
+        path.write_bytes(session.to_line() + make_session("b").to_line())
+        assert company_index().found(path) == {name}
