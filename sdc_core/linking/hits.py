@@ -1,9 +1,9 @@
 """Evidence beyond the name: which customers share a value with what a Session says.
 
 A hit adds what its kind is worth, less the logarithm of how many customers share the value; values
-that more than `MOST_SHARED` share say nothing and are not kept. Of the hits of one customer that
-rest on the same fact (`Kind.fact`) only the strongest counts: a mail and its domain, a contact's
-name and the login made of it, are one witness each.
+that more than `MOST_SHARED` share, or so many that nothing is left, say nothing. Of the hits of one
+customer that rest on the same fact (`Kind.fact`) only the strongest counts: a mail and its domain,
+a contact's name and the login made of it, are one witness each.
 """
 
 from collections import defaultdict
@@ -14,7 +14,7 @@ from typing import NamedTuple
 from sdc_core.ids import digest_bytes
 from sdc_core.linking.base import Customer, Hit, LinkQuery
 from sdc_core.linking.normalize import casefold_key
-from sdc_core.linking.values.asked import values_of_query
+from sdc_core.linking.values.asked import QueryReader
 from sdc_core.linking.values.kinds import KINDS, MENTIONED
 from sdc_core.linking.values.listed import Value, is_generic, values_of_customer
 from sdc_core.linking.values.mails import registrable
@@ -42,22 +42,19 @@ class HitIndex:
     def __init__(self, customers: Sequence[Customer], settings: Settings) -> None:
         """Index the customers; the settings say which domains and companies carry nothing."""
         linking = settings.linking
-        self._own = frozenset(map(_own_domain, linking.own_domains))
+        own = frozenset(map(_own_domain, linking.own_domains))
         ignored = frozenset(map(casefold_key, linking.ignored_companies))
         self._weights = base_weights() | linking.evidence_weights
-        self._owners = _owners(
-            customer
-            for customer in customers
-            if not is_generic(customer.name) and casefold_key(customer.name) not in ignored
-        )
-        self._mentions = MentionIndex(v for v in self._owners if v[0] in MENTIONED)
+        self._owners = _owners((c for c in customers if _is_somebody(c, ignored)), own)
+        mentions = MentionIndex(value for value in self._owners if value[0] in MENTIONED)
+        self._reader = QueryReader(mentions, own)
 
     def hits(self, query: LinkQuery) -> list[CustomerHit]:
         """What points to which customer, by customer, kind and hash of the value."""
         strongest: dict[tuple[int, str], Hit] = {}
         for value, owners in self.shared(query):
             hit = self._hit(value, len(owners))
-            for owner in owners:
+            for owner in owners if hit.log_odds > 0 else ():
                 place = (owner, _FACTS[hit.kind])
                 strongest[place] = _stronger(hit, strongest.get(place))
         found = [CustomerHit(owner, hit) for (owner, _), hit in strongest.items()]
@@ -65,12 +62,8 @@ class HitIndex:
 
     def shared(self, query: LinkQuery) -> list[tuple[Value, Sequence[int]]]:
         """Each value that the query names and customers have, with the ids of those customers."""
-        asked = dict.fromkeys(values_of_query(query, self._mentions))
-        return [
-            (value, self._owners[value])
-            for value in asked
-            if value in self._owners and not self._is_own(value)
-        ]
+        asked = dict.fromkeys(self._reader.values(query))
+        return [(value, self._owners[value]) for value in asked if value in self._owners]
 
     def _hit(self, value: Value, shared_by: int) -> Hit:
         kind, text = value
@@ -81,23 +74,25 @@ class HitIndex:
             shared_by=shared_by,
         )
 
-    def _is_own(self, value: Value) -> bool:
-        kind, text = value
-        if not self._own or kind not in {"mail", "mail_domain"}:
-            return False
-        return registrable(text.rpartition("@")[2]) in self._own
-
 
 def _own_domain(setting: str) -> str:
     host = setting.rpartition("@")[2]
     return registrable(host) or host.strip().lower()
 
 
-def _owners(customers: Iterable[Customer]) -> Mapping[Value, list[int]]:
+def _is_somebody(customer: Customer, ignored: frozenset[str]) -> bool:
+    if is_generic(customer.name):
+        return False
+    return not ignored or casefold_key(customer.name) not in ignored
+
+
+def _owners(
+    customers: Iterable[Customer], own_domains: frozenset[str]
+) -> Mapping[Value, list[int]]:
     owners: dict[Value, list[int]] = defaultdict(list)
     with collector_paused():
         for customer in sorted(customers, key=lambda customer: customer.id):
-            for value in values_of_customer(customer):
+            for value in values_of_customer(customer, own_domains):
                 ids = owners[value]
                 if not ids or ids[-1] != customer.id:
                     ids.append(customer.id)

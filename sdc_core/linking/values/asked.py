@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sdc_core.linking.base import LinkQuery
 from sdc_core.linking.values.machines import machine_stems, machines_in, values_of_stem
-from sdc_core.linking.values.mails import domain_of, label_of, mails_in, without_mails
+from sdc_core.linking.values.mails import domain_of, is_at, label_of, mails_in, without_mails
 from sdc_core.linking.values.mentions import MentionIndex
 from sdc_core.linking.values.people import full_name, login_of, only_first_name, split_login
 from sdc_core.linking.values.phones import phone_of, phones_in
@@ -12,32 +12,46 @@ from sdc_core.linking.values.phones import phone_of, phones_in
 Value = tuple[str, str]
 
 
-def values_of_query(query: LinkQuery, mentions: MentionIndex) -> Iterator[Value]:
-    """The kind and value of each; some may come more than once."""
-    for text in query.emails:
-        yield from _of_mails(text)
-    for phone in query.phones:
-        number = phone_of(phone)
-        if number:
-            yield "phone", number
-    for machine in query.machines:
-        yield from _of_machine(machine)
-    for user in query.users:
-        yield from _of_user(user)
-    if query.contact:
-        yield from _of_contact(query.contact)
-    if query.text:
-        yield from _of_text(query.text, mentions)
+class QueryReader:
+    """Reads values out of queries; knows the names to look for, and whose mail says nothing."""
 
+    def __init__(self, mentions: MentionIndex, own_domains: frozenset[str]) -> None:
+        self._mentions = mentions
+        self._own = own_domains
 
-def _of_mails(text: str) -> Iterator[Value]:
-    for mail in mails_in(text):
-        yield "mail", mail
-        domain, label = domain_of(mail), label_of(mail)
-        if domain:
-            yield "mail_domain", domain
-        if label:
-            yield "domain_like_name", label
+    def values(self, query: LinkQuery) -> Iterator[Value]:
+        """The kind and value of each; some may come more than once."""
+        for text in (*query.emails, *query.users, query.contact or "", query.text):
+            yield from self._of_mails(text)
+        for phone in query.phones:
+            number = phone_of(phone)
+            if number:
+                yield "phone", number
+        for machine in query.machines:
+            yield from _of_machine(machine)
+        for user in query.users:
+            yield from _of_user(user)
+        if query.contact and "@" not in query.contact:
+            yield from _of_contact(query.contact)
+        if query.text:
+            yield from self._of_text(without_mails(query.text))
+
+    def _of_mails(self, text: str) -> Iterator[Value]:
+        for mail in mails_in(text):
+            if is_at(mail, self._own):
+                continue
+            yield "mail", mail
+            domain, label = domain_of(mail), label_of(mail)
+            if domain:
+                yield "mail_domain", domain
+            if label:
+                yield "domain_like_name", label
+
+    def _of_text(self, text: str) -> Iterator[Value]:
+        yield from (("phone", number) for number in phones_in(text))
+        for machine in machines_in(text):
+            yield from _of_machine(machine)
+        yield from self._mentions.find(text)
 
 
 def _of_machine(machine: str) -> Iterator[Value]:
@@ -46,7 +60,6 @@ def _of_machine(machine: str) -> Iterator[Value]:
 
 
 def _of_user(user: str) -> Iterator[Value]:
-    yield from _of_mails(user)
     domain, account = split_login(user)
     for stem in machine_stems(domain):
         yield "login_domain", stem
@@ -59,20 +72,8 @@ def _of_user(user: str) -> Iterator[Value]:
 
 
 def _of_contact(contact: str) -> Iterator[Value]:
-    yield from _of_mails(contact)
-    if "@" in contact:
-        return
     full, first = full_name(contact), only_first_name(contact)
     if full:
         yield "contact_name", full
     elif first:
         yield "contact_first_name", first
-
-
-def _of_text(text: str, mentions: MentionIndex) -> Iterator[Value]:
-    yield from _of_mails(text)
-    yield from (("phone", number) for number in phones_in(text))
-    rest = without_mails(text)
-    for machine in machines_in(rest):
-        yield from _of_machine(machine)
-    yield from mentions.find(rest)

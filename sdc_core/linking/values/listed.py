@@ -5,7 +5,13 @@ from collections.abc import Iterator, Sequence
 from sdc_core.linking.base import Contact, Customer
 from sdc_core.linking.name_words import LEGAL_FORMS, PLACEHOLDERS, STOP_WORDS
 from sdc_core.linking.values import machines
-from sdc_core.linking.values.mails import SHORTEST_LABEL, domain_of, domain_of_website, mails_in
+from sdc_core.linking.values.mails import (
+    SHORTEST_LABEL,
+    domain_of,
+    domain_of_website,
+    is_at,
+    mails_in,
+)
 from sdc_core.linking.values.mentions import mention_of
 from sdc_core.linking.values.people import first_name, full_name, logins_of
 from sdc_core.linking.values.phones import phone_of
@@ -23,10 +29,15 @@ def is_generic(name: str | None) -> bool:
     return sum(map(len, words)) <= 1 or " ".join(words) in PLACEHOLDERS
 
 
-def values_of_customer(customer: Customer) -> Iterator[Value]:
-    """The kind and value of each; some may come more than once."""
+def values_of_customer(
+    customer: Customer, own_domains: frozenset[str] = frozenset()
+) -> Iterator[Value]:
+    """The kind and value of each; some may come more than once.
+
+    A contact with a mail address at one of `own_domains` is a technician, not the customer's.
+    """
     for mail in customer.emails:
-        yield from _of_mail(mail)
+        yield from _of_mail(mail, own_domains)
     for phone in customer.phones:
         yield from _of_phone(phone)
     for website in customer.websites:
@@ -34,7 +45,8 @@ def values_of_customer(customer: Customer) -> Iterator[Value]:
         if domain:
             yield "mail_domain", domain
     for contact in customer.contacts:
-        yield from _of_contact(contact)
+        if not is_at(contact.email or "", own_domains):
+            yield from _of_contact(contact)
     names = [words_of(text[:_LONGEST_NAME]) for text in _names(customer)]
     for kind, value in machines.values_of_names(names):
         yield kind, value
@@ -71,8 +83,10 @@ def _of_contact(contact: Contact) -> Iterator[Value]:
     yield from (("login", login) for login in logins_of(contact))
 
 
-def _of_mail(text: str | None) -> Iterator[Value]:
+def _of_mail(text: str | None, own_domains: frozenset[str] = frozenset()) -> Iterator[Value]:
     for mail in mails_in(text or ""):
+        if is_at(mail, own_domains):
+            continue
         yield "mail", mail
         yield from _one("mail_domain", domain_of(mail))
 

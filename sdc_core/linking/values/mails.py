@@ -62,6 +62,12 @@ def company_domain(host: str) -> str | None:
     return None if domain.partition(".")[0] in SHARED_LABELS else domain
 
 
+def is_at(mail: str, domains: frozenset[str]) -> bool:
+    """Whether an address is at one of these registrable domains."""
+    return bool(domains) and registrable(mail.rpartition("@")[2]) in domains
+
+
+@lru_cache(maxsize=65536)
 def registrable(host: str) -> str | None:
     """The part of a host name that somebody chose for himself, None where there is none."""
     found = _extractor()(host.strip().strip(".").lower())
