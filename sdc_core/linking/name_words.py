@@ -24,6 +24,11 @@ STOP_WORDS = frozenset(
 # What "#" is in words: "Store No. 2". Reference.
 NUMBER_SIGNS = frozenset({"no", "number", "num"})
 
+# Single letters that are words ("a", Spanish "y") or what is left of a possessive, and the words
+# behind which they are none. Seen in the names of shares and of shops.
+LETTER_WORDS = frozenset("asy")
+CLASS_WORDS = frozenset({"class", "cl", "series", "ser", "kl"})
+
 # Roman numbers, with the misread "ll" and "lll". Single letters and "xi", "mi" are initials and
 # words far more often. Reference.
 ROMAN = {

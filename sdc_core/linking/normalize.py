@@ -8,9 +8,12 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sdc_core.linking.name_words import (
+    CLASS_WORDS,
     LEGAL_FORMS,
+    LETTER_WORDS,
     NUMBER_SIGNS,
     NUMBER_WORDS,
     PERSON_SUFFIXES,
@@ -23,6 +26,7 @@ from sdc_core.linking.name_words import (
 MAX_LENGTH = 300
 """Longer texts are cut: no customer's name is longer, and one pasted page must not cost minutes."""
 
+_NOTHING: frozenset[str] = frozenset()
 _OUTSIDE_CORE = LEGAL_FORMS.keys() | STOP_WORDS
 _AS_DIGITS = ROMAN | NUMBER_WORDS
 _OUTSIDE_PERSON = PERSON_TITLES | PERSON_SUFFIXES
@@ -32,6 +36,11 @@ _DOTTED = re.compile(r"(?<=\b[^\W\d_])\.(?=[^\W\d_]\b)")
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)\b")
 _DIGIT = re.compile(r"\d")
 _RUN = re.compile(r"[^\W\d_]+|\d+")
+# "CHICAGO' S": the apostrophe ends the word for no reader.
+_SPACED_S = re.compile("['\u2018\u2019\u201b\u2032\u0060\u00b4]\\s+s\\b")
+# Prices and nominal values (`-,01`, `$1.99`, `EO1,53`) name nothing; 24/7 does.
+_DECIMAL = re.compile(r"(?<![\w.,])[-+]?\d*[.,]\d+(?![\w.,])|(?<=[a-z])\d+,\d+(?!\w)")
+_SHORTENED = re.compile(r"([^\W\d_]{2,})\.")
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 
 
@@ -49,6 +58,9 @@ class Name:
         plain: The core joined by spaces.
         squeezed: The core joined without spaces.
         initials: First letters of the core tokens that are no numbers.
+        letters: Letters that stand by themselves, as in "Class A" and "Building C".
+        shortened: Words with a full stop, as in "Grange Res.".
+        decimals: How many numbers with a decimal sign were left out.
     """
 
     key: str
@@ -60,6 +72,9 @@ class Name:
     plain: str
     squeezed: str
     initials: str
+    letters: frozenset[str] = frozenset()
+    shortened: frozenset[str] = frozenset()
+    decimals: int = 0
 
     @property
     def is_placeholder(self) -> bool:
@@ -72,10 +87,19 @@ def normalize(text: str | None) -> Name:
     """The comparable form of a company's name; any text is allowed."""
     key = casefold_key(text)
     outside, bracketed = _take_brackets(key)
-    tokens = _tokens(outside)
+    read = _read(outside)
+    tokens = read.tokens
     core = [token for token in tokens if token not in _OUTSIDE_CORE]
-    legal = frozenset([LEGAL_FORMS[token] for token in tokens if token in LEGAL_FORMS])
-    return _name(key, tokens, core or tokens, legal, _tokens(bracketed) if bracketed else [])
+    return _name(
+        key,
+        tokens,
+        core or tokens,
+        _read(bracketed).tokens if bracketed else [],
+        legal=frozenset([LEGAL_FORMS[token] for token in tokens if token in LEGAL_FORMS]),
+        letters=read.letters,
+        shortened=read.shortened,
+        decimals=read.decimals,
+    )
 
 
 def normalize_person(text: str | None) -> Name:
@@ -88,7 +112,7 @@ def normalize_person(text: str | None) -> Name:
     last, comma, first = outside.partition(",")
     tokens = _words(f"{first} {last}" if comma else outside)
     core = [token for token in tokens if token not in _OUTSIDE_PERSON]
-    return _name(key, tokens, core or tokens, frozenset(), _words(bracketed) if bracketed else [])
+    return _name(key, tokens, core or tokens, _words(bracketed) if bracketed else [])
 
 
 def shown(text: str | None) -> str:
@@ -109,8 +133,12 @@ def _name(
     key: str,
     tokens: Sequence[str],
     core: Sequence[str],
-    legal: frozenset[str],
     inside: Sequence[str],
+    *,
+    legal: frozenset[str] = _NOTHING,
+    letters: frozenset[str] = _NOTHING,
+    shortened: frozenset[str] = _NOTHING,
+    decimals: int = 0,
 ) -> Name:
     return Name(
         key=key,
@@ -122,6 +150,9 @@ def _name(
         plain=" ".join(core),
         squeezed="".join(core),
         initials="".join([token[0] for token in core if not token.isdigit()]),
+        letters=letters,
+        shortened=shortened,
+        decimals=decimals,
     )
 
 
@@ -141,16 +172,53 @@ def _take_brackets(text: str) -> tuple[str, str]:
     return outside, inside
 
 
-def _tokens(text: str) -> list[str]:
+class _Read(NamedTuple):
+    tokens: list[str]
+    letters: frozenset[str]
+    shortened: frozenset[str]
+    decimals: int
+
+
+def _read(text: str) -> _Read:
     plain = _without_marks(text)
+    if "'" in plain or not plain.isascii():
+        plain = _SPACED_S.sub("s", plain)
+    plain, decimals = _without_decimals(plain)
+    shortened = _NOTHING
     if "." in plain:
         plain = _DOTTED.sub("", plain)
+        shortened = frozenset(_SHORTENED.findall(plain))
     runs = _words(plain)
+    letters = _NOTHING
+    if any(map(_is_letter, runs)):
+        letters = _lone_letters(runs)
     if not NUMBER_SIGNS.isdisjoint(runs):
         runs = [run for run in runs if run not in NUMBER_SIGNS]
     if any(map(_is_letter, runs)):
         runs = _join_letters(runs)
-    return _with_digits(runs)
+    return _Read(_with_digits(runs), letters, shortened, decimals)
+
+
+def _without_decimals(text: str) -> tuple[str, int]:
+    """The text without prices, and how many there were; a text of nothing else is left as it is."""
+    if not _DIGIT.search(text) or not ("," in text or "." in text):
+        return text, 0
+    less, count = _DECIMAL.subn(" ", text)
+    return (less, count) if count and _RUN.search(less) else (text, 0)
+
+
+def _lone_letters(runs: list[str]) -> frozenset[str]:
+    """Letters that no other letter stands beside; an article is one only behind "class"."""
+    found = []
+    for place, run in enumerate(runs):
+        around = [*runs[max(0, place - 1) : place], *runs[place + 1 : place + 2]]
+        if not _is_letter(run) or any(map(_is_letter, around)):
+            continue
+        last = runs[place - 1] if place else ""
+        is_last_a = run == "a" and 0 < place == len(runs) - 1
+        if run not in LETTER_WORDS or last in CLASS_WORDS or is_last_a:
+            found.append(run)
+    return frozenset(found)
 
 
 def _words(text: str) -> list[str]:
