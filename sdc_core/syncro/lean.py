@@ -1,7 +1,7 @@
 """The lean customer list: what linking needs of a customer, in the first version's form and more.
 
 `[{id, business_name, contacts: [{id, name}]}]` is the first version's; here a customer also has
-`aliases`, `emails`, `phones`, `disabled`, and a contact `email` and `phone`.
+`aliases`, `emails`, `phones`, `websites`, `disabled`, and a contact `email` and `phone`.
 """
 
 import json
@@ -15,7 +15,12 @@ from sdc_core.ids import digest_json
 from sdc_core.linking.base import Contact, Customer
 from sdc_core.syncro.wire import ContactRow, CustomerRow
 
-LEAN_VERSION = "1"
+LEAN_VERSION = "2"
+
+# The API has no field for a website: accounts make one of their own, and call it so.
+WEBSITE_FIELDS = frozenset(
+    {"website", "web site", "web", "homepage", "url", "domain", "web address"}
+)
 
 
 def customers_from(rows: Iterable[Any], contact_rows: Iterable[Any], place: str) -> list[Customer]:
@@ -66,8 +71,18 @@ def _customer(row: CustomerRow, contacts: Iterable[Contact]) -> Customer:
         contacts=tuple(sorted(contacts, key=lambda contact: contact.id)),
         emails=_distinct([row.email, *row.emails]),
         phones=_distinct([row.phone, row.mobile, *row.phones]),
+        websites=_distinct([*_own_websites(row.properties), *row.websites]),
         disabled=bool(row.disabled),
     )
+
+
+def _own_websites(properties: Any) -> list[str]:
+    fields = properties.items() if isinstance(properties, dict) else ()
+    return [
+        value
+        for name, value in sorted(fields)
+        if isinstance(value, str) and name.strip().casefold() in WEBSITE_FIELDS
+    ]
 
 
 def _contact(row: ContactRow) -> Contact:
@@ -84,6 +99,7 @@ def _lean(customer: Customer) -> dict[str, Any]:
         "aliases": list(customer.aliases),
         "emails": list(customer.emails),
         "phones": list(customer.phones),
+        "websites": list(customer.websites),
         "disabled": customer.disabled,
         "contacts": [contact.model_dump(mode="json") for contact in customer.contacts],
     }

@@ -198,7 +198,8 @@ class ContactRow(_Row):
 class CustomerRow(_Row):
     """One customer; the four names stand beside each other and any of them may be missing.
 
-    `aliases`, `emails` and `phones` occur in SDC's own lean list only.
+    `aliases`, `emails`, `phones` and `websites` occur in SDC's own lean list only; `properties` are
+    the fields that an account made for itself.
     """
 
     id: Id
@@ -214,3 +215,5 @@ class CustomerRow(_Row):
     aliases: list[Text] = Field(default=[])
     emails: list[Text] = Field(default=[])
     phones: list[Text] = Field(default=[])
+    websites: list[Text] = Field(default=[])
+    properties: Any = None
