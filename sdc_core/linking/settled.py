@@ -6,8 +6,8 @@ question then, and says so.
 
 from collections.abc import Collection, Mapping
 
-from sdc_core.linking.base import Customer, LinkQuery, Method
-from sdc_core.linking.evidence import Verdict, ambiguous, linked, unlinked
+from sdc_core.linking.base import Customer, Decision, LinkQuery, Method
+from sdc_core.linking.evidence import Verdict, ambiguous, linked
 from sdc_core.linking.learned import Learned, Ruling, Said
 from sdc_core.linking.normalize import shown
 
@@ -33,7 +33,7 @@ def settled(
     if ruling is None or ruling.verdict is None or query.customer_id is not None:
         return None
     if ruling.verdict is Said.NOBODY:
-        return unlinked(ruling.reason, method=Method.LEDGER)
+        return Verdict(Method.LEDGER, Decision.UNLINKED, ruling.reason)
     if ruling.verdict is Said.OPEN:
         return ambiguous(ruling.reason, method=Method.LEDGER)
     customer = customers.get(int(ruling.verdict))
