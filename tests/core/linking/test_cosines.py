@@ -26,7 +26,7 @@ def by_definition(names, text):
 
     def square(gram):
         weight = weights.get(gram, unseen)
-        return weight**2 if weight > 0.5 or holders[gram] <= 12 else 0.0
+        return weight**2 if weight > 0.5 or holders[gram] <= 1_000 else 0.0
 
     def norm(name):
         return math.sqrt(sum(map(square, grams(name))))
@@ -48,9 +48,14 @@ def test_cosine_is_that_of_the_reference(names, text):
 
 
 def test_what_most_names_hold_counts_for_nothing():
-    names = [("acme", str(number)) for number in range(10, 40)]
+    names = [("acme", str(number)) for number in range(10, 1_200)]
     assert by_index(names, ("acme",)) == [0.0] * len(names)
     assert list(by_definition(names, ("acme",))) == [0.0] * len(names)
+
+
+def test_in_a_short_list_of_one_name_it_still_counts():
+    names = [("acme", str(number % 2)) for number in range(40)]
+    assert min(by_index(names, ("acme",))) > 0
 
 
 @settings(max_examples=20)
