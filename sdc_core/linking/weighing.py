@@ -10,6 +10,7 @@ from sdc_core.linking.cascade import Asked, CompanyText
 from sdc_core.linking.decide import Ranking, Rule, Standing
 from sdc_core.linking.normalize import shown
 from sdc_core.linking.parts import ScoredName
+from sdc_core.linking.values.weights import start_of
 
 # Evidence that a person would take for proof, and how far it must lead before a name that is
 # exactly a customer's is doubted: a mail or phone of one other customer does, a login does not.
@@ -76,24 +77,22 @@ def standings(
     case: Case, scored: Iterable[ScoredName], customers: Mapping[int, Customer], rule: Rule
 ) -> list[Standing]:
     """All customers that the text or the evidence points to, but for those ruled out."""
-    hits, prior = case.hits, rule.prior
-    found = [
-        Standing(
-            listed.customer_id, listed.text, one.log_odds + prior, listed,
-            hits.get(listed.customer_id, ()), weight(hits.get(listed.customer_id, ())),
-        )
-        for one in scored
-        if (listed := one.listed).customer_id not in case.never
-    ]  # fmt: skip
-    if not hits:
-        return found
+    hits, prior, is_company_given = case.hits, rule.prior, not case.company.names_nobody
+    found = []
+    for one in scored:
+        listed, own = one.listed, hits.get(one.listed.customer_id, ())
+        if listed.customer_id not in case.never:
+            # A name so unlike that it says less than none: the evidence is then all there is.
+            start = start_of(own, is_company_given=is_company_given) if own else one.log_odds
+            by_name = max(one.log_odds, start) + prior
+            found.append(
+                Standing(listed.customer_id, listed.text, by_name, listed, own, weight(own))
+            )
     named = {s.customer_id for s in found}
-    start = rule.start(len(customers), is_company_given=not case.company.names_nobody) + prior
-    found += [
-        Standing(id_, shown(customers[id_].name), start, None, own, weight(own))
-        for id_, own in hits.items()
-        if id_ not in named and id_ not in case.never
-    ]
+    for id_, own in hits.items():
+        if id_ not in named and id_ not in case.never:
+            start = start_of(own, is_company_given=is_company_given) + prior
+            found.append(Standing(id_, shown(customers[id_].name), start, None, own, weight(own)))
     return found
 
 
