@@ -18,6 +18,7 @@ from sdc_core.linking.listed import listed_names
 from sdc_core.linking.normalize import Name, casefold_key, normalize, shown
 from sdc_core.linking.settled import settled
 from sdc_core.settings import Settings
+from sdc_core.store.bulk import collector_paused
 
 # Results are kept so that a month judged together costs nothing when its Sessions then ask one by
 # one. What a run asked before goes when this many are known: records are a few kB each.
@@ -91,7 +92,8 @@ class CascadeLinker(ABC):
         if len(self._results) + len(new) > REMEMBERED:
             new = list(dict.fromkeys(queries))
             self.forget()
-        self._results.update(zip(new, self._decided(new), strict=True))
+        with collector_paused():
+            self._results.update(zip(new, self._decided(new), strict=True))
         return [self._results[query] for query in queries]
 
     def forget(self) -> None:
@@ -130,19 +132,15 @@ class CascadeLinker(ABC):
         return said or identified
 
     def _result(self, query: LinkQuery, verdict: Verdict) -> LinkResult:
-        contact = None
+        found = None
         if verdict.customer is not None:
-            contact = find_contact(
-                verdict.customer,
-                query.contact,
-                query.contact_id,
-                threshold=self.threshold,
-                margin=self.margin,
+            found = find_contact(
+                verdict.customer, query, threshold=self.threshold, margin=self.margin
             )
         return LinkResult(
             verdict.customer,
-            contact,
-            record(verdict, query, contact, self._stamp),
+            found.contact if found else None,
+            record(verdict, query, found, self._stamp),
             score=verdict.score,
             margin=verdict.margin,
             probability=verdict.p,

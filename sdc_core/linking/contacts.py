@@ -1,49 +1,105 @@
-"""The contact inside the linked customer: one owner of the name, or a clear best score."""
+"""The contact inside the linked customer: by id, by mail address, by name, by a short form of it.
 
-from collections.abc import Sequence
+The first step that fits anybody decides: one contact is the answer, several are an open question.
+A customer has few contacts, so that what fits one alone is meant; what comes near none is nobody.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from sdc_core.linking.base import Contact, Customer
-from sdc_core.linking.normalize import Name, normalize
+from sdc_core.linking.base import Contact, Customer, LinkQuery
+from sdc_core.linking.nicknames import may_be_one_name
+from sdc_core.linking.normalize import Name, normalize_person
+from sdc_core.linking.values.mails import mails_in
+from sdc_core.linking.values.people import login_of, logins_of
+
+
+@dataclass(frozen=True, slots=True)
+class FoundContact:
+    """A contact, and how it was found, for a person."""
+
+    contact: Contact
+    how: str
 
 
 def find_contact(
-    customer: Customer,
-    name: str | None,
-    contact_id: int | None,
-    *,
-    threshold: float,
-    margin: float,
-) -> Contact | None:
+    customer: Customer, query: LinkQuery, *, threshold: float, margin: float
+) -> FoundContact | None:
     """The customer's contact that is meant; None where it is unknown or open."""
-    by_id = {contact.id: contact for contact in customer.contacts}
-    if contact_id is not None:
-        return by_id.get(contact_id)
-    text = person(name)
-    known = [(person(contact.name), by_id[contact.id]) for contact in customer.contacts]
-    usable = [(listed, contact) for listed, contact in known if not listed.is_placeholder]
-    if text.is_placeholder or not usable:
+    contacts = sorted(customer.contacts, key=lambda contact: contact.id)
+    if query.contact_id is not None:
+        return _only([c for c in contacts if c.id == query.contact_id], "by id")
+    if not contacts or not (query.contact or query.emails):
         return None
-    same = {contact.id for listed, contact in usable if listed.plain == text.plain}
-    if same:
-        return by_id[same.pop()] if len(same) == 1 else None
-    return _clearly_best(text, usable, threshold, margin)
+    for how, fits in _STEPS:
+        found = [contact for contact in contacts if fits(contact, query)]
+        if found:
+            return _only(found, how)
+    return _clearly_best(query, contacts, threshold, margin)
 
 
-def person(name: str | None) -> Name:
-    """A person's name in comparable form; `Last, First` is turned round."""
-    last, comma, first = (name or "").partition(",")
-    return normalize(f"{first} {last}" if comma else name)
+def _only(found: Sequence[Contact], how: str) -> FoundContact | None:
+    return FoundContact(found[0], how) if len({c.id for c in found}) == 1 else None
+
+
+def _has_mail(contact: Contact, query: LinkQuery) -> bool:
+    own = mails_in(contact.email or "")
+    asked = (*query.emails, query.contact or "")
+    return bool(own) and any(mail in own for text in asked for mail in mails_in(text))
+
+
+def _is_named(contact: Contact, query: LinkQuery) -> bool:
+    asked, own = _person(query.contact), _person(contact.name)
+    return not asked.is_placeholder and asked.plain == own.plain
+
+
+def _is_short_form(contact: Contact, query: LinkQuery) -> bool:
+    """One last name, and first names that may be one: `Bob Smith`, `B. Smith`, `Robert T Smith`."""
+    asked, own = _person(query.contact).core, _person(contact.name).core
+    if len(asked) <= 1 or len(own) <= 1 or len(asked[-1]) == 1 or asked[-1] != own[-1]:
+        return False
+    middles = [(a, b) for a, b in zip(asked[1:-1], own[1:-1], strict=False)]
+    return all(may_be_one_name(a, b) for a, b in [(asked[0], own[0]), *middles])
+
+
+def _has_login(contact: Contact, query: LinkQuery) -> bool:
+    """The text is the mail name or login that the contact would have: `jdoe`, `jane.doe`."""
+    login = login_of(query.contact or "") if " " not in (query.contact or "").strip() else None
+    return login is not None and login in set(logins_of(contact))
+
+
+_STEPS: Sequence[tuple[str, Callable[[Contact, LinkQuery], bool]]] = (
+    ("by mail address", _has_mail),
+    ("by name", _is_named),
+    ("by a short form of the name", _is_short_form),
+    ("by login", _has_login),
+)
 
 
 def _clearly_best(
-    text: Name, known: Sequence[tuple[Name, Contact]], threshold: float, margin: float
-) -> Contact | None:
+    query: LinkQuery, contacts: Iterable[Contact], threshold: float, margin: float
+) -> FoundContact | None:
+    asked = _person(query.contact)
+    known = [(_person(contact.name), contact) for contact in contacts]
     ranked = sorted(
-        ((fuzz.ratio(text.plain, listed.plain), contact) for listed, contact in known),
+        (
+            (fuzz.ratio(asked.plain, own.plain), contact)
+            for own, contact in known
+            if not own.is_placeholder
+        ),
         key=lambda pair: (-pair[0], pair[1].id),
     )
+    if asked.is_placeholder or not ranked:
+        return None
     best, contact = ranked[0]
     rival = next((score for score, other in ranked if other.id != contact.id), 0.0)
-    return contact if best >= threshold and best - rival >= margin else None
+    is_clear = best >= threshold and best - rival >= margin
+    return FoundContact(contact, "by a name spelt nearly so") if is_clear else None
+
+
+@lru_cache(maxsize=8192)
+def _person(text: str | None) -> Name:
+    return normalize_person(text)

@@ -5,7 +5,6 @@ from typing import Any
 
 from sdc_core.linking.base import (
     CandidateScore,
-    Contact,
     Customer,
     Decision,
     Evidence,
@@ -14,6 +13,7 @@ from sdc_core.linking.base import (
     LlmAnswer,
     Method,
 )
+from sdc_core.linking.contacts import FoundContact
 from sdc_core.linking.normalize import shown
 from sdc_core.linking.parts import Explanation
 
@@ -97,10 +97,12 @@ def disabled_note(customer: Customer) -> str:
     return "; the customer is disabled in Syncro" if customer.disabled else ""
 
 
-def record(verdict: Verdict, query: LinkQuery, contact: Contact | None, stamp: Stamp) -> Evidence:
+def record(
+    verdict: Verdict, query: LinkQuery, contact: FoundContact | None, stamp: Stamp
+) -> Evidence:
     """The evidence that the Session keeps; figures are rounded here and nowhere before."""
     why = verdict.why
-    named = f"; contact '{shown(contact.name)}'" if contact is not None else ""
+    named = f"; contact '{shown(contact.contact.name)}' {contact.how}" if contact else ""
     return Evidence(
         linker_version=stamp.linker_version,
         customers_fingerprint=stamp.customers_fingerprint,

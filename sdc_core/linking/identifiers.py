@@ -5,14 +5,8 @@ from collections.abc import Hashable, Iterable, Mapping
 from sdc_core.linking.base import Customer, LinkQuery, Method
 from sdc_core.linking.evidence import Verdict, ambiguous, linked
 from sdc_core.linking.values.mails import domain_of, mails_in, registrable
-
-# Mailboxes that stand for a desk, not for a person. At a domain that many companies share they are
-# written down for want of a better one, and say nothing of who wrote.
-ROLE_MAILBOXES = frozenset({
-    "accounting", "accounts", "admin", "administrator", "billing", "contact", "frontdesk", "hello",
-    "help", "helpdesk", "info", "it", "mail", "manager", "no-reply", "noreply", "office",
-    "reception", "sales", "scan", "scanner", "service", "support", "team", "user",
-})  # fmt: skip
+from sdc_core.linking.values.word_lists import NOBODY
+from sdc_core.linking.values.words import squeezed
 
 
 class Identifiers:
@@ -54,10 +48,11 @@ class Identifiers:
         return owners.pop() if len(owners) == 1 else None
 
     def _is_personal(self, mail: str) -> bool:
+        """Not the MSP's, nor a desk's (`info@`) at a domain that many companies share."""
         mailbox, _, host = mail.rpartition("@")
         if registrable(host) in self._own:
             return False
-        return mailbox not in ROLE_MAILBOXES or domain_of(mail) is not None
+        return domain_of(mail) is not None or squeezed(mailbox) not in NOBODY
 
 
 def _owners(pairs: Iterable[tuple[Hashable, int]]) -> dict[Hashable, tuple[int, ...]]:

@@ -117,7 +117,7 @@ class PosteriorLinker(CascadeLinker):
         candidates = (*list(named)[: self.limit - 1], _certain(other, says))
         evidence = wording.signs(hits) or wording.KIND_WORDS["mail"]
         return ambiguous(
-            f"{reason}, but by {evidence} it is '{says}'",
+            f"{reason}, but the evidence ({evidence}) points to '{says}'",
             candidates=candidates,
             matched_name=candidates[0].name,
             hits=hits,

@@ -25,9 +25,10 @@ def closest(company: CompanyText, best: Standing) -> str:
     """What the text and the evidence come closest to."""
     evidence = signs(best.hits)
     if best.listed is None:
-        return f"{_given(company)}, but by {evidence} it is '{best.name}' ({best.score:.0f})"
+        where = f"'{best.name}' ({best.score:.0f})"
+        return f"{_given(company)}, but the evidence ({evidence}) points to {where}"
     near = f"'{company.text}' is closest to '{best.name}' ({best.score:.0f})"
-    return f"{near}, also by {evidence}" if evidence else near
+    return f"{near}, and the evidence ({evidence}) agrees" if evidence else near
 
 
 def exactly(company: CompanyText, name: str) -> str:

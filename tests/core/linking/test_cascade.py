@@ -50,7 +50,7 @@ class TestExact:
         asking = Asking(THREE, evidence={"PC-1": [(2, "phone", 8.0)]})
         result = asking.ask("Acme Tools", machines=("PC-1",))
         assert result.evidence.decision == Decision.AMBIGUOUS
-        assert "by phone number it is 'Zenith Dental'" in result.evidence.reason
+        assert "(phone number) points to 'Zenith Dental'" in result.evidence.reason
         assert [c.customer_id for c in result.evidence.candidates] == [1, 2]
 
     def test_soft_evidence_for_another_customer_does_not(self):
@@ -98,7 +98,7 @@ class TestWeighing:
         result = asking.ask(None, machines=("PC-1",))
         assert outcome(result) == (2, Method.EVIDENCE)
         assert result.evidence.reason.startswith(
-            "no company is given, but by phone number it is 'Zenith Dental'"
+            "no company is given, but the evidence (phone number) points to 'Zenith Dental'"
         )
         assert [hit.kind for hit in result.evidence.evidence] == ["phone"]
 
@@ -110,7 +110,7 @@ class TestWeighing:
         hits = {"PC-1": [(1, "login", 4.0)]}
         result = Asking(THREE, {"acme tols": {1: 1.0}}, hits).ask("Acme Tols", machines=("PC-1",))
         assert outcome(result) == (1, Method.EVIDENCE)
-        assert "also by login" in result.evidence.reason
+        assert "the evidence (login) agrees" in result.evidence.reason
 
     def test_names_near_to_one_name_of_two_customers_wait(self):
         names = {"acmee": {1: 9.0, 2: 2.0}}
@@ -162,7 +162,7 @@ class TestIdentifiers:
     def test_mail_against_an_exact_name_is_a_question(self):
         result = mails("bob@zenith.example.com", "Acme Tools")
         assert result.evidence.decision == Decision.AMBIGUOUS
-        assert "by mail address it is 'Zenith Dental'" in result.evidence.reason
+        assert "(mail address) points to 'Zenith Dental'" in result.evidence.reason
 
     @pytest.mark.parametrize(
         "mail", ["info@gmail.com", "both@example.com", "bob@msp.example.net", "nobody", ""]
