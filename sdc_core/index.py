@@ -49,7 +49,7 @@ def _path(folder: Path, month: str) -> Path:
 def _intervals(session: Session) -> Iterator[dict[str, Any]]:
     ticket = next((link for link in session.context.links if link.startswith("Ticket: ")), None)
     for segment in session.segments:
-        for start, end in _worked(segment):
+        for start, end in worked(segment):
             yield {
                 "session_id": session.meta.session_id,
                 "source": session.meta.source_system,
@@ -61,7 +61,7 @@ def _intervals(session: Session) -> Iterator[dict[str, Any]]:
             }
 
 
-def _worked(segment: SessionSegment) -> Iterator[tuple[datetime, datetime]]:
+def worked(segment: SessionSegment) -> Iterator[tuple[datetime, datetime]]:
     """When somebody worked: each connection of a reconnect by itself, nothing that an AI wrote."""
     details = segment.metadata.model_extra or {}
     if segment.type not in WORKED or details.get("role") in NOBODY:

@@ -9,6 +9,7 @@ from sdc_core.errors import InputMissingError, StoreError
 from sdc_core.ids import digest_json
 from sdc_core.layers.answers import AnswerCache, answer_of, answers_digest
 from sdc_core.layers.base import Layer, Upstream
+from sdc_core.linking.second_look import SecondLook
 from sdc_core.linking.sessions import LINK_STEP_VERSION, link_session, prepare
 from sdc_core.models import Session
 from sdc_core.sources.base import Source
@@ -27,6 +28,7 @@ class LinkedSessions(Layer):
     segments: decisions.FileIndex = field(default_factory=decisions.segment_index)
     companies: decisions.FileIndex = field(default_factory=decisions.company_index)
     last_edits: dict[str, EditReport] = field(default_factory=dict)
+    second_looks: dict[str, SecondLook] = field(default_factory=dict)
 
     def inputs(self, month: str) -> dict[str, str]:
         """Upstream content, customers, decisions that touch the month, the linker's knobs.
@@ -107,9 +109,19 @@ class LinkedSessions(Layer):
         return manifest.inputs.get("customers", "") != cache.fingerprint()
 
     def _finished(self, month: str, upstream: Upstream) -> list[Session]:
-        """All Sessions of the month, linked and decided on."""
+        """All Sessions of the month, linked, decided on, and looked at together."""
         decided = self._decisions(month)
-        return [decisions.apply_decisions(s, decided) for s in self._linked(upstream)]
+        linked = (decisions.apply_decisions(s, decided) for s in self._linked(upstream))
+        return self._second_look().at(linked, self.workspace.linker())
+
+    def _second_look(self) -> SecondLook:
+        """Made once per customer list."""
+        workspace, fingerprint = self.workspace, self.workspace.customers.fingerprint()
+        if fingerprint not in self.second_looks:
+            customers, settings = workspace.customers.load(), workspace.settings
+            made = SecondLook(customers, settings, workspace.sources, fingerprint=fingerprint)
+            self.second_looks = {fingerprint: made}
+        return self.second_looks[fingerprint]
 
     def _linked(self, upstream: Upstream) -> Iterator[Session]:
         linker, settings = self.workspace.linker(), self.workspace.settings

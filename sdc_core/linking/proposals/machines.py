@@ -1,0 +1,50 @@
+"""Machines that a text names and that linked Sessions of the month were on."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from sdc_core.linking.proposals.clue import SHOWN, Clue, Kind
+from sdc_core.linking.values.machines import machine_stems
+
+SURE = 0.9
+_WORD = re.compile(r"[^\W_][\w-]{3,62}")
+
+
+@dataclass(frozen=True)
+class MachineIndex:
+    """Sessions by customer, by the machine's name in lower case."""
+
+    known: Mapping[str, Mapping[int, tuple[str, ...]]]
+
+    @classmethod
+    def of(cls, work: Iterable[tuple[int, str, Iterable[str]]]) -> "MachineIndex":
+        """From (customer, Session, machines); names that many computers have are left out."""
+        known: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
+        for customer_id, session, machines in work:
+            for machine in machines:
+                if _tells(machine):
+                    known[machine.casefold()][customer_id].add(session)
+        return cls({
+            name: {customer: tuple(sorted(ids)[:SHOWN]) for customer, ids in owners.items()}
+            for name, owners in known.items()
+        })  # fmt: skip
+
+    def clues(self, text: str) -> Iterator[Clue]:
+        """What the machines that the text names point to."""
+        if not self.known:
+            return
+        words = dict.fromkeys(word.casefold() for word in _WORD.findall(text))
+        for word in words:
+            owners = self.known.get(word, {})
+            for customer_id, sessions in owners.items():
+                reason = f"the text names {word.upper()}, a machine of its Sessions this month"
+                yield Clue(customer_id, Kind.MACHINE, SURE / len(owners), reason, sessions)
+
+
+def _tells(machine: str) -> bool:
+    """Whether one machine alone is called so: not by its role or by Windows, no plain word."""
+    has_number = any(character.isdigit() for character in machine)
+    is_word = _WORD.fullmatch(machine) is not None
+    return is_word and has_number and bool(machine_stems(machine))

@@ -1,0 +1,74 @@
+"""Proposals for the chats of a month: pure over its Sessions and what customers are known by."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sdc_core.linking.base import LinkQuery
+from sdc_core.linking.hits import HitIndex
+from sdc_core.linking.proposals.clue import Clue, Proposal, proposals_of
+from sdc_core.linking.proposals.machines import MachineIndex
+from sdc_core.linking.proposals.named import named
+from sdc_core.linking.proposals.overlap import overlaps
+from sdc_core.linking.proposals.tickets import TicketIndex
+from sdc_core.models import Session
+
+
+@dataclass(frozen=True, eq=False)
+class Chat:
+    """A chat and what it says; without text, as where it may not be kept, only its times tell."""
+
+    session: Session
+    query: LinkQuery
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the text of a chat is looked up in.
+
+    Attributes:
+        names: Of all customers, by id.
+        hosts: Where pages of the account lie.
+    """
+
+    names: dict[int, str]
+    hits: HitIndex
+    hosts: tuple[str, ...] = ()
+
+
+def propose(
+    chats: Sequence[Chat], linked: Mapping[str, tuple[Session, tuple[str, ...]]], known: Known
+) -> dict[str, list[Proposal]]:
+    """At most five proposals, best first, by the id of the chat.
+
+    Args:
+        chats: Those without a customer.
+        linked: Sessions of the same month with a customer, each with its machines, by id.
+        known: What texts are looked up in.
+    """
+    work = [linked[key][0] for key in sorted(linked)]
+    tickets = TicketIndex.of(work)
+    machines = MachineIndex.of(_machines(linked))
+    met = overlaps([chat.session for chat in chats], work)
+    return {
+        chat.session.meta.session_id: proposals_of(
+            [*own, *_in_text(chat.query, tickets, machines, known)], known.names
+        )
+        for chat, own in zip(chats, met, strict=True)
+    }
+
+
+def _machines(
+    linked: Mapping[str, tuple[Session, tuple[str, ...]]],
+) -> Iterator[tuple[int, str, tuple[str, ...]]]:
+    for key, (session, machines) in linked.items():
+        if session.context.customer_id is not None:
+            yield session.context.customer_id, key, machines
+
+
+def _in_text(
+    query: LinkQuery, tickets: TicketIndex, machines: MachineIndex, known: Known
+) -> Iterator[Clue]:
+    if query.text:
+        yield from tickets.clues(query.text, known.hosts)
+        yield from machines.clues(query.text)
+        yield from named(known.hits.hits(query), len(known.names))

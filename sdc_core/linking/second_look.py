@@ -1,0 +1,168 @@
+"""The Sessions of a month, linked one by one, looked at together.
+
+Where a link is contradicted by the Session's own evidence it is flagged. A chat is linked on hard
+evidence, else it gets proposals. This runs after people's decisions: what a person linked is work
+for that customer like any other, and a Session that a person decided on is left alone.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+
+from pydantic import JsonValue
+
+from sdc_core import decisions
+from sdc_core.linking.base import (
+    Customer,
+    Decision,
+    Evidence,
+    Linker,
+    LinkQuery,
+    LinkResult,
+    Method,
+)
+from sdc_core.linking.contradiction import flag_contradiction
+from sdc_core.linking.hits import HitIndex
+from sdc_core.linking.proposals.clue import Proposal
+from sdc_core.linking.proposals.hard import Hard, hard_evidence
+from sdc_core.linking.proposals.propose import Chat, Known, propose
+from sdc_core.linking.proposals.tickets import TicketIndex, hosts_of
+from sdc_core.linking.sessions import PROCESSOR, log_entry, query_of, write
+from sdc_core.linking.weighing import has_evidence
+from sdc_core.models import ProcessingLogEntry, ProcessingStatus, Session
+from sdc_core.settings import Settings
+from sdc_core.sources.base import Source
+
+_DECIDES = frozenset({"customer", "contact", "processing_status"})
+_NO_EVIDENCE = "nothing in the chat proves a customer"
+
+
+class SecondLook:
+    """Made once per customer list; `at` a month is asked once."""
+
+    def __init__(
+        self,
+        customers: Sequence[Customer],
+        settings: Settings,
+        sources: Iterable[Source],
+        *,
+        fingerprint: str,
+    ) -> None:
+        """`fingerprint` names this state of the customer list in the evidence."""
+        self._customers = customers
+        self._fingerprint = fingerprint
+        self._settings = settings
+        self._sources: Mapping[str, Source] = {source.system: source for source in sources}
+
+    @cached_property
+    def _known(self) -> Known:
+        """Made when the first Session that says anything beyond a name is met."""
+        return Known(
+            {customer.id: customer.name or str(customer.id) for customer in self._customers},
+            HitIndex(self._customers, self._settings),
+            hosts_of(self._settings),
+        )
+
+    def at(self, sessions: Iterable[Session], linker: Linker) -> list[Session]:
+        """The Sessions of one month in their order: contradictions flagged, open chats decided."""
+        known = list(sessions)
+        chats = [Chat(s, self._query(s)) for s in known if self._is_open(s)]
+        for session in known:
+            self._flag(session)
+        if chats:
+            tickets = TicketIndex.of(known)
+            held = {c: hard_evidence(c.query, tickets, self._known) for c in chats}
+            open_ = {c: hard for c, hard in held.items() if not self._is_proved(c, hard, linker)}
+            self._propose(open_, known, linker)
+        return known
+
+    def _flag(self, session: Session) -> None:
+        source = self._sources.get(session.meta.source_system)
+        if source is None or source.is_proposal_only or _is_decided(session):
+            return
+        query = self._query(session)
+        if has_evidence(query):
+            flag_contradiction(session, self._known.hits.hits(query), self._known.names)
+
+    def _is_open(self, session: Session) -> bool:
+        source = self._sources.get(session.meta.source_system)
+        is_complete = session.meta.processing_status == ProcessingStatus.COMPLETE
+        is_chat = source is not None and source.is_proposal_only
+        return is_chat and is_complete and not _is_decided(session)
+
+    def _query(self, session: Session) -> LinkQuery:
+        return query_of(session, self._sources[session.meta.source_system], self._settings)
+
+    def _is_proved(self, chat: Chat, hard: Hard, linker: Linker) -> bool:
+        """Whether it is linked now; the linker is asked by the id only, never to guess."""
+        if hard.customer_id is None:
+            return False
+        query = replace(chat.query, customer_id=hard.customer_id)
+        result = linker.link(query)
+        if result.customer is None:
+            return False
+        evidence = result.evidence.model_copy(update={"reason": hard.reason})
+        result = replace(result, evidence=evidence)
+        write(chat.session, result)
+        _log(chat.session, log_entry(query, result, linker.version))
+        return True
+
+    def _propose(self, chats: Mapping[Chat, Hard], sessions: list[Session], linker: Linker) -> None:
+        linked = {s.meta.session_id: (s, self._machines(s)) for s in sessions if _is_linked(s)}
+        found = propose(list(chats), linked, self._known)
+        for chat, hard in chats.items():
+            proposals = found[chat.session.meta.session_id]
+            evidence = self._open(hard.reason or _NO_EVIDENCE, chat.query, linker)
+            entry = log_entry(chat.query, LinkResult(None, None, evidence), linker.version)
+            entry.details["proposals"] = [p.model_dump(mode="json") for p in proposals]
+            entry.outcome += _sentence(proposals)
+            _log(chat.session, entry)
+
+    def _open(self, reason: str, query: LinkQuery, linker: Linker) -> Evidence:
+        return Evidence(
+            linker_version=linker.version,
+            customers_fingerprint=self._fingerprint,
+            method=Method.NONE,
+            decision=Decision.UNLINKED,
+            query={"source_system": query.source_system},
+            reason=reason,
+        )
+
+    def _machines(self, session: Session) -> tuple[str, ...]:
+        source = self._sources.get(session.meta.source_system)
+        return source.evidence_of(session, self._settings).machines if source else ()
+
+
+def _is_linked(session: Session) -> bool:
+    is_certain = session.meta.processing_status in {
+        ProcessingStatus.LINKED,
+        ProcessingStatus.REVIEWED,
+    }
+    return is_certain and session.context.customer_id is not None
+
+
+def _is_decided(session: Session) -> bool:
+    """Whether a person decided for whom it was, or that it stays as it is."""
+    return any(
+        isinstance(decision, dict) and decision["field"] in _DECIDES
+        for entry in session.meta.processing_log
+        if entry.processor_name == decisions.PROCESSOR
+        for decision in _listed(entry.details["decisions"])
+    )
+
+
+def _listed(value: JsonValue) -> list[JsonValue]:
+    assert isinstance(value, list)
+    return value
+
+
+def _log(session: Session, entry: ProcessingLogEntry) -> None:
+    log = session.meta.processing_log
+    log[:] = [*(old for old in log if old.processor_name != PROCESSOR), entry]
+
+
+def _sentence(proposals: Sequence[Proposal]) -> str:
+    if not proposals:
+        return "; no proposal"
+    best = "; or ".join(f"{p.customer_name} ({p.score}: {p.reason})" for p in proposals[:2])
+    return f"; proposed: {best}"
