@@ -21,7 +21,6 @@ def make_linker(
         settings: Threshold, margin and the knobs of the section `linking`.
         fingerprint: Names this state of the list in the evidence.
         learned: What people decided on texts.
-        learned: What people decided on company texts.
     """
     from sdc_core.linking.wratio import WRatioLinker  # noqa: PLC0415 - numpy only where linking
 
