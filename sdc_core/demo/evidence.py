@@ -1,11 +1,12 @@
 """What a writer hands back: raw files, and the truth behind each record in them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from sdc_core.demo.chance import Chance
+from sdc_core.demo.pointers import Fact
 from sdc_core.demo.truth import Kind, TrueRecord
 from sdc_core.demo.world import Job, Says, Technician, World
 
@@ -30,6 +31,7 @@ def true_record(
     span: tuple[datetime, datetime],
     technician: Technician | None,
     says: Says = Says.RIGHT,
+    facts: Sequence[Fact] = (),
     is_work: bool = True,
     is_copy: bool = False,
 ) -> TrueRecord:
@@ -45,6 +47,7 @@ def true_record(
         start_utc=span[0],
         end_utc=span[1],
         says=says,
+        facts=list(facts),
         is_work=is_work,
         is_copy=is_copy,
     )

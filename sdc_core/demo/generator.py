@@ -219,6 +219,7 @@ def _truth(world: World, records: list[TrueRecord]) -> Truth:
                 former_name=c.former,
                 source_id=c.source_id,
                 is_disabled=c.is_disabled,
+                is_listed=c.is_listed,
             )
             for c in world.customers
         ],

@@ -17,6 +17,9 @@ from sdc_core.demo.world import Contact, Customer, Technician
 from sdc_core.errors import SettingsError
 
 _FIRST_REPLACED_ID = 31_300_001
+_FIRST_STRANGER_ID = 31_900_001
+# In a folder of mentions: whoever has no id there is not in the customer list.
+_NOBODY = ""
 _FIRST_CONTACT_ID = 5_200_001
 _MACHINES_PER_CUSTOMER = 6
 _PEOPLE: dict[str, Any] = json.loads(
@@ -43,7 +46,9 @@ def build_customers(customers: Path | None, mentions: Path | None) -> tuple[Cust
     """
     rows: list[dict[str, Any]] = _CUSTOMERS if customers is None else _read_customers(customers)
     if mentions is not None:
-        rows = _with_mentions(rows, _read_mentions(mentions), mentions)
+        found = _read_mentions(mentions)
+        strangers = _strangers(text for text, _ in found.pop(_NOBODY, []))
+        rows = [*_with_mentions(rows, found, mentions), *strangers]
     owners = Counter(key for row in rows for key in _owned(row))
     return tuple(_customer(index, row, owners) for index, row in enumerate(rows))
 
@@ -76,7 +81,7 @@ def _read_mentions(path: Path) -> dict[str, list[tuple[str, bool]]]:
         row["query_id"]: row["text"] for row in _rows(path / "queries.csv", "query_id", "text")
     }
     for row in _rows(path / "gold.csv", "query_id", "true_id"):
-        if row["true_id"] and row["query_id"] in texts:
+        if row["query_id"] in texts:
             is_clear = row.get("linkable", "1") != "0"
             found[row["true_id"]].append((texts[row["query_id"]], is_clear))
     return found
@@ -99,6 +104,21 @@ def _with_mentions(
             "is_idle": key not in mentions and not row.get("is_own"),
         }
         for key, row in by_id.items()
+    ]
+
+
+def _strangers(texts: Iterable[str]) -> list[dict[str, Any]]:
+    """Companies that Syncro does not know, one for each text that means none of its customers."""
+    distinct = sorted({_key(text): text for text in texts if text.strip()}.values())
+    return [
+        {
+            "id": _FIRST_STRANGER_ID + index,
+            "name": text,
+            "written": [text],
+            "is_mentioned": True,
+            "is_stranger": True,
+        }
+        for index, text in enumerate(distinct)
     ]
 
 
@@ -138,6 +158,7 @@ def _customer(index: int, row: Mapping[str, Any], owners: Mapping[str, int]) -> 
         is_disabled=bool(row.get("is_disabled")),
         is_idle=bool(row.get("is_idle")),
         is_own=bool(row.get("is_own")),
+        is_listed=not row.get("is_stranger"),
         is_verbatim=bool(row.get("is_mentioned")),
     )
 

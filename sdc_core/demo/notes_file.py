@@ -6,6 +6,7 @@ from typing import Any
 
 from sdc_core.demo.chance import Chance
 from sdc_core.demo.evidence import Evidence, numbers_in_text, true_record
+from sdc_core.demo.pointers import facts_of
 from sdc_core.demo.spelling import write_company, write_contact
 from sdc_core.demo.truth import Kind, TrueRecord
 from sdc_core.demo.world import ZONE, Job, Visit, World
@@ -60,9 +61,11 @@ def _ticket(
     # Some people keep the same lines in both lists.
     entry["to-do"] = _items("task", texts if chance.happens(0.1) else to_do, None)
     natural_id = {"ticket_number": number, "date": entry["date"], "subject": entry["subject"]}
+    facts = facts_of(job, world, says=says, contact=entry["contact"])
     return entry, true_record(
-        "notes", Kind.NOTE, natural_id, job, span=visit.span, technician=visit.technician, says=says
-    )
+        "notes", Kind.NOTE, natural_id, job, span=visit.span, technician=visit.technician,
+        says=says, facts=facts,
+    )  # fmt: skip
 
 
 def _to_do(job: Job, world: World, chance: Chance) -> tuple[dict[str, Any], TrueRecord]:
@@ -78,9 +81,11 @@ def _to_do(job: Job, world: World, chance: Chance) -> tuple[dict[str, Any], True
     if chance.happens(0.4):
         entry["completed"] = _short_date(visit, chance)
     natural_id = {key: entry[key] for key in ("date", "subject", "task")}
+    facts = facts_of(job, world, says=says, contact=entry["contact"])
     return entry, true_record(
-        "notes", Kind.TODO, natural_id, job, span=visit.span, technician=visit.technician, says=says
-    )
+        "notes", Kind.TODO, natural_id, job, span=visit.span, technician=visit.technician,
+        says=says, facts=facts,
+    )  # fmt: skip
 
 
 def _items(key: str, texts: list[str], user: str | None) -> list[dict[str, Any]]:

@@ -22,6 +22,8 @@ _LONG_RUNNING = 0.1
 _NIGHT = 0.015
 _SECOND_TECHNICIAN = 0.12
 _INTERNAL = 0.05
+# Of the jobs without a ticket, where there are companies that Syncro does not know.
+_STRANGER = 0.25
 _MOST_SESSIONS_PER_JOB = 7
 # Weights of 0, 1, 2, 3 Sessions of a kind per job: means in the ratio of the source mix.
 _REMOTES = (0.45, 0.35, 0.14, 0.06)
@@ -132,6 +134,7 @@ class _Planner:
         self._world = world
         self._own = next(c for c in world.customers if c.is_own)
         self._ranked = _ranked(world)
+        self._strangers = [c for c in world.customers if not c.is_listed]
         # Zipf with exponent 0.8: the busiest of 40 customers has about a seventh of the work.
         self._weights = [rank**-0.8 for rank in range(1, len(self._ranked) + 1)]
         self._last: Visit | None = None
@@ -140,7 +143,7 @@ class _Planner:
     def job(self, index: int, plan: _Plan, day: date, fixed_start: datetime | None) -> Job:
         """One job with its customer, its words and its visits."""
         chance = Chance(self._world.seed, "job", index)
-        customer = self._customer(chance)
+        customer = self._customer(plan, chance)
         texts = self._world.texts
         problem = chance.pick(texts.internal if customer.is_own else texts.problems)
         contact = chance.pick(customer.contacts)
@@ -164,9 +167,11 @@ class _Planner:
             notes=plan.notes,
         )
 
-    def _customer(self, chance: Chance) -> Customer:
+    def _customer(self, plan: _Plan, chance: Chance) -> Customer:
         if chance.happens(_INTERNAL):
             return self._own
+        if self._strangers and not plan.has_ticket and chance.happens(_STRANGER):
+            return chance.pick(self._strangers)
         return chance.weighted(self._ranked, self._weights)
 
     def _first_visit(self, day: date, fixed_start: datetime | None, chance: Chance) -> Visit:
@@ -231,7 +236,7 @@ class _Planner:
 
 def _ranked(world: World) -> list[Customer]:
     """Customers with work, the busiest first; given lists are put in a seeded order."""
-    able = [c for c in world.customers if not (c.is_idle or c.is_own)]
+    able = [c for c in world.customers if c.is_listed and not (c.is_idle or c.is_own)]
     if any(c.source_id for c in able):
         return Chance(world.seed, "rank").shuffled(able)
     return able

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 
 from sdc_core.demo.chance import Chance
 from sdc_core.demo.evidence import Evidence, numbers_in_text, true_record
+from sdc_core.demo.pointers import facts_of
 from sdc_core.demo.spelling import write_company
 from sdc_core.demo.truth import Kind, TrueRecord
 from sdc_core.demo.world import Job, Says, Visit, World
@@ -115,7 +116,9 @@ def _connections(
         begin = visit.start + timedelta(seconds=number * 40)
         for worked, until in _parts(begin, visit, idle, chance):
             row = _connected(entry, worked[0], until, chance)
-            yield row, _truth(row, job, worked, visit, says)
+            record = _truth(row, job, worked, visit, says)
+            facts = facts_of(job, world, says=says, mail=row.email)
+            yield row, record.model_copy(update={"facts": facts})
 
 
 def _parts(

@@ -23,7 +23,11 @@ def write_company(job: Job, world: World, chance: Chance, *, is_old: bool) -> tu
         if not chance.happens(_WRONG / (1 - _KNOWN)):
             return "", Says.MISSING
         own = job.customer.shown_name
-        others = [c.shown_name for c in world.customers if not c.is_idle and c.shown_name != own]
+        others = [
+            c.shown_name
+            for c in world.customers
+            if c.is_listed and not c.is_idle and c.shown_name != own
+        ]
         return chance.pick(others), Says.WRONG
     if is_old and job.customer.former:
         return job.customer.former, Says.FORMER

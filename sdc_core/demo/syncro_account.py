@@ -25,9 +25,10 @@ def write_syncro(world: World) -> Evidence:
         ticket, found = write_ticket(job, world)
         tickets.append(ticket)
         records += found
+    listed = [customer for customer in world.customers if customer.is_listed]
     content = {
-        "customers": [customer_shape(c, world) for c in world.customers],
-        "contacts": [contact_shape(p, c, world) for c in world.customers for p in c.contacts],
+        "customers": [customer_shape(c, world) for c in listed],
+        "contacts": [contact_shape(p, c, world) for c in listed for p in c.contacts],
         "tickets": tickets,
         "users": [[t.syncro_user_id, t.name] for t in world.technicians],
         "settings": _settings(world, tickets),

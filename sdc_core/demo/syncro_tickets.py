@@ -9,6 +9,7 @@ from typing import Any
 
 from sdc_core.demo.chance import Chance
 from sdc_core.demo.evidence import true_record
+from sdc_core.demo.pointers import Fact
 from sdc_core.demo.syncro_shapes import ACCOUNT_ID, local_time, user_shape
 from sdc_core.demo.truth import Kind, TrueRecord
 from sdc_core.demo.world import Job, Technician, Visit, World
@@ -155,6 +156,7 @@ class _Ticket:
                 self._job,
                 span=span,
                 technician=technician,
+                facts=[Fact.IDENTIFIER],
                 is_work=is_work,
             )
         )

@@ -8,10 +8,11 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
+from sdc_core.demo.pointers import Fact
 from sdc_core.demo.world import Says
 from sdc_core.models import UtcTime
 
-TRUTH_SCHEMA = "1.0"
+TRUTH_SCHEMA = "1.1"
 
 
 class Kind(StrEnum):
@@ -34,8 +35,9 @@ class TrueRecord(_Part):
     """The truth behind one raw record.
 
     `start_utc` to `end_utc` is the stretch really worked on (an instant for texts); `technician_id`
-    is None for customers, machines and AI messages. `is_copy` marks a chat line that a branch,
-    checkpoint or backup repeats.
+    is None for customers, machines and AI messages. `facts` name what of the record points to the
+    true customer and to no other. `is_copy` marks a chat line that a branch, checkpoint or backup
+    repeats.
     """
 
     source: str
@@ -48,6 +50,7 @@ class TrueRecord(_Part):
     start_utc: UtcTime
     end_utc: UtcTime
     says: Says
+    facts: list[Fact] = Field(default_factory=list)
     is_work: bool
     is_copy: bool = False
 
@@ -77,13 +80,14 @@ class TrueJob(_Part):
 
 
 class TrueCustomer(_Part):
-    """One customer; `source_id` is its id in a given customers file."""
+    """One customer; `source_id` is its id in a given file, `is_listed`: Syncro knows it."""
 
     customer_id: int
     name: str
     former_name: str | None = None
     source_id: str | None = None
     is_disabled: bool = False
+    is_listed: bool = True
 
 
 class TrueTechnician(_Part):

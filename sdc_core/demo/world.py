@@ -6,6 +6,7 @@ Times are aware UTC and exact; what the sources say of them is the writers' busi
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from sdc_core.demo.texts import Library, Problem
@@ -47,7 +48,7 @@ class Customer:
     """One customer of the MSP; `written` is how technicians write the name.
 
     `shared_texts` are written forms that do not tell this customer from another; `is_verbatim`:
-    the written forms come from a given file and are used as they are.
+    the written forms come from a given file and are used as they are; `is_listed`: Syncro knows it.
     """
 
     id: int
@@ -66,6 +67,7 @@ class Customer:
     is_idle: bool = False
     is_own: bool = False
     is_verbatim: bool = False
+    is_listed: bool = True
 
     @property
     def shown_name(self) -> str:
@@ -154,3 +156,13 @@ class World:
     customers: tuple[Customer, ...]
     technicians: tuple[Technician, ...]
     jobs: tuple[Job, ...] = field(default=())
+
+    @cached_property
+    def owners_of_contacts(self) -> dict[str, set[int]]:
+        """Ids of the customers in Syncro that have a contact of that name or mail address."""
+        owners: dict[str, set[int]] = {}
+        for customer in (c for c in self.customers if c.is_listed):
+            for contact in customer.contacts:
+                for text in (contact.name, contact.email):
+                    owners.setdefault(text, set()).add(customer.id)
+        return owners

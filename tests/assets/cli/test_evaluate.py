@@ -84,3 +84,21 @@ def test_a_folder_without_tables_is_named(sdc, tmp_path):
     result = sdc("linking", tmp_path)
     assert result.exit_code == Exit.NOTHING_DONE
     assert result.stderr == f"error: {tmp_path}: holds neither customers.csv nor customers.jsonl\n"
+
+
+def test_a_demo_world_in_three_groups(sdc, tmp_path):
+    result = sdc("demo", "--sessions", 120, "--seed", 3)
+    assert (result.exit_code, result.exception) == (Exit.FINE, None)
+    said = " ".join(result.stdout.split())
+    for text in ("Their own evidence", "The source names another", "No evidence", "Wrong links: "):
+        assert text in said
+    assert list((tmp_path / "here").rglob("*")) == []
+
+
+def test_a_demo_world_with_the_names_of_a_set_for_programs(sdc, tmp_path):
+    folder = write_set(tmp_path / "set", gold=GOLD)
+    found = json.loads(sdc("demo", "--sessions", 80, "--names", folder, "--json").stdout)
+    assert set(found["groups"]) == {"points", "misnamed", "silent"}
+    assert found["sessions"] == sum(g["sessions"] for g in found["groups"].values())
+    assert found["all"]["wrong"] == len(found["wrong_links"])
+    assert found["world"]["sessions"] == 80
