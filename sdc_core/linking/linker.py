@@ -172,7 +172,8 @@ class PosteriorLinker(CascadeLinker):
         if case.mail_owner is not None:
             return self._with_mail(one, best, case.mail_owner)
         if best is None:
-            return unlinked(wording.nothing_near(case.company, None), p_none=one.ranking.p_none)
+            reason = wording.nobody(case.company, is_list_empty=not self.listed)
+            return unlinked(reason, p_none=one.ranking.p_none)
         if one.namesakes and (outcome is not Outcome.FAR or best.customer_id in case.owners):
             count = len(one.namesakes) + 1
             return self._open(one, wording.shared_name(case.company, best, count))
@@ -180,7 +181,7 @@ class PosteriorLinker(CascadeLinker):
             return self._link(one, best)
         if outcome is Outcome.OPEN:
             return self._in_band(one, best)
-        return unlinked(wording.nothing_near(case.company, best), **self._found(one, explain=False))
+        return unlinked(wording.too_far(case.company, best), **self._found(one, explain=False))
 
     def _with_mail(self, one: Weighed, best: Standing | None, customer_id: int) -> Verdict:
         """A mail address identifies, unless the name says somebody else."""

@@ -65,13 +65,18 @@ def doubts(ranking: Ranking, rule: Rule) -> list[str]:
     return found
 
 
-def nothing_near(company: CompanyText, best: Standing | None) -> str:
-    """A text that is close to nobody."""
-    if company.names_nobody and best is None:
+def nobody(company: CompanyText, *, is_list_empty: bool) -> str:
+    """A text for which there is no candidate at all."""
+    if company.names_nobody:
         return company.absence
-    if best is None:
-        return f"nothing is close to '{company.text}'"
-    what = _given(company) if company.names_nobody else f"nothing is close to '{company.text}'"
+    if is_list_empty:
+        return f"no customer in the list to compare '{company.text}' with"
+    return f"nothing is close to '{company.text}'"
+
+
+def too_far(company: CompanyText, best: Standing) -> str:
+    """A text whose best candidate is not close."""
+    what = company.absence if company.names_nobody else f"nothing is close to '{company.text}'"
     return f"{what}; the closest is '{best.name}' ({best.score:.0f})"
 
 

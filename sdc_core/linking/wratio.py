@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from rapidfuzz import fuzz, process
 
+from sdc_core.linking import wording
 from sdc_core.linking.base import CandidateScore, Method
 from sdc_core.linking.candidates import ListedName
 from sdc_core.linking.cascade import Asked, CascadeLinker, CompanyText
@@ -38,7 +39,7 @@ class WRatioLinker(CascadeLinker):
     def _verdict(self, asked: Asked, scored: list[CandidateScore]) -> Verdict:
         company = asked.company
         if company.names_nobody:
-            return unlinked(company.absence)
+            return unlinked(wording.nobody(company, is_list_empty=False))
         never = self.learned.never(asked.query.source_system, company.raw)
         owners = exact_owners(self.index, company.name, never)
         if owners:
@@ -61,7 +62,7 @@ class WRatioLinker(CascadeLinker):
         candidates = tuple(scored[: max(2, self.limit)])
         found = _found(candidates)
         if not candidates or candidates[0].score < VIABLE:
-            return unlinked(f"nothing is close to '{company.text}'", **found)
+            return unlinked(wording.nobody(company, is_list_empty=not self.listed), **found)
         best, rival = candidates[0], candidates[1] if len(candidates) > 1 else None
         closest = f"'{company.text}' is closest to '{best.name}' ({best.score:.0f})"
         doubts = self._doubts(best, rival)
