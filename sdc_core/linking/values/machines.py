@@ -19,7 +19,7 @@ _NO_NAME = re.compile(rf"(?:{_ROLE})*\d*[a-z]?|\d+(?:{_ROLE})*")
 _TAIL = re.compile(rf"(?:{_ROLE})?\d*$")
 _PARTS = re.compile(r"[^a-z0-9]+")
 _IN_TEXT = re.compile(
-    rf"(?<![\w.@-])[A-Z][A-Z0-9]{{1,11}}-?(?:{_ROLE.upper()})-?\d{{0,3}}(?![\w@-])", re.ASCII
+    rf"(?<![\w./@-])[A-Z][A-Z0-9]{{1,11}}-?(?:{_ROLE.upper()})-?\d{{0,3}}(?![\w@-]|\.\w)", re.ASCII
 )
 
 SHORTEST_WORD = 3
@@ -38,7 +38,8 @@ def machine_stems(machine: str) -> list[str]:
     if len(parts) == 1:
         parts = [_TAIL.sub("", parts[0])]
     named = [part for part in parts if part and not _NO_NAME.fullmatch(part)]
-    return [stem for stem in dict.fromkeys((*named, "".join(named))) if stem not in NOBODY]
+    stems = dict.fromkeys((*named, "".join(named))) if named else {}
+    return [stem for stem in stems if stem not in NOBODY]
 
 
 def machines_in(text: str) -> list[str]:

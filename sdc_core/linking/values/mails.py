@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 SHORTEST_LABEL = 6
 
 # Lengths as in RFC 5321, section 4.5.3.1; they also bound the work on texts without spaces.
-_MAIL = re.compile(r"([\w.%+'-]{1,64})@((?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24})(?![\w@])")
+_MAIL = re.compile(
+    r"(?<![\w.%+'@-])([\w.%+'-]{1,64})@((?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24})(?![\w@])"
+)
 _HOST = re.compile(r"^(?:[a-z][a-z0-9+.-]*://)?(?:[^/@]*@)?([^/:?#@\s]+)", re.IGNORECASE)
 
 
