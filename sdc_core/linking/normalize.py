@@ -1,6 +1,7 @@
 """Names in comparable form: tokens, core, legal forms, numbers, initials.
 
-The steps are those of the linking reference (section 4), the word lists stand in `name_words`.
+The steps are those of the linking reference (section 4): `reading` makes the tokens, `name_words`
+has the word lists.
 Cleaning may change without moving any id: nothing here is stored as identity.
 """
 
@@ -8,39 +9,22 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from sdc_core.linking.name_words import (
-    CLASS_WORDS,
     LEGAL_FORMS,
-    LETTER_WORDS,
-    NUMBER_SIGNS,
-    NUMBER_WORDS,
     PERSON_SUFFIXES,
     PERSON_TITLES,
     PLACEHOLDERS,
-    ROMAN,
     STOP_WORDS,
 )
+from sdc_core.linking.reading import NOTHING, RUN, read, words
 
 MAX_LENGTH = 300
 """Longer texts are cut: no customer's name is longer, and one pasted page must not cost minutes."""
 
-_NOTHING: frozenset[str] = frozenset()
 _OUTSIDE_CORE = LEGAL_FORMS.keys() | STOP_WORDS
-_AS_DIGITS = ROMAN | NUMBER_WORDS
 _OUTSIDE_PERSON = PERSON_TITLES | PERSON_SUFFIXES
 
-_QUOTES = re.compile("['\u2018\u2019\u201b\u2032\u0060\u00b4]")
-_DOTTED = re.compile(r"(?<=\b[^\W\d_])\.(?=[^\W\d_]\b)")
-_ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)\b")
-_DIGIT = re.compile(r"\d")
-_RUN = re.compile(r"[^\W\d_]+|\d+")
-# "CHICAGO' S": the apostrophe ends the word for no reader.
-_SPACED_S = re.compile("['\u2018\u2019\u201b\u2032\u0060\u00b4]\\s+s\\b")
-# Prices and nominal values (`-,01`, `$1.99`, `EO1,53`) name nothing; 24/7 does.
-_DECIMAL = re.compile(r"(?<![\w.,])[-+]?\d*[.,]\d+(?![\w.,])|(?<=[a-z])\d+,\d+(?!\w)")
-_SHORTENED = re.compile(r"([^\W\d_]{2,})\.")
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 
 
@@ -79,26 +63,26 @@ class Name:
     @property
     def is_placeholder(self) -> bool:
         """Whether the text names nobody: empty, one character, or a known filler."""
-        words = _RUN.findall(self.key)
-        return sum(map(len, words)) <= 1 or " ".join(words) in PLACEHOLDERS
+        runs = RUN.findall(self.key)
+        return sum(map(len, runs)) <= 1 or " ".join(runs) in PLACEHOLDERS
 
 
 def normalize(text: str | None) -> Name:
     """The comparable form of a company's name; any text is allowed."""
     key = casefold_key(text)
     outside, bracketed = _take_brackets(key)
-    read = _read(outside)
-    tokens = read.tokens
+    said = read(outside)
+    tokens = said.tokens
     core = [token for token in tokens if token not in _OUTSIDE_CORE]
     return _name(
         key,
         tokens,
         core or tokens,
-        _read(bracketed).tokens if bracketed else [],
+        read(bracketed).tokens if bracketed else [],
         legal=frozenset([LEGAL_FORMS[token] for token in tokens if token in LEGAL_FORMS]),
-        letters=read.letters,
-        shortened=read.shortened,
-        decimals=read.decimals,
+        letters=said.letters,
+        shortened=said.shortened,
+        decimals=said.decimals,
     )
 
 
@@ -110,9 +94,9 @@ def normalize_person(text: str | None) -> Name:
     key = casefold_key(text)
     outside, bracketed = _take_brackets(key)
     last, comma, first = outside.partition(",")
-    tokens = _words(f"{first} {last}" if comma else outside)
+    tokens = words(f"{first} {last}" if comma else outside)
     core = [token for token in tokens if token not in _OUTSIDE_PERSON]
-    return _name(key, tokens, core or tokens, _words(bracketed) if bracketed else [])
+    return _name(key, tokens, core or tokens, words(bracketed) if bracketed else [])
 
 
 def shown(text: str | None) -> str:
@@ -135,9 +119,9 @@ def _name(
     core: Sequence[str],
     inside: Sequence[str],
     *,
-    legal: frozenset[str] = _NOTHING,
-    letters: frozenset[str] = _NOTHING,
-    shortened: frozenset[str] = _NOTHING,
+    legal: frozenset[str] = NOTHING,
+    letters: frozenset[str] = NOTHING,
+    shortened: frozenset[str] = NOTHING,
     decimals: int = 0,
 ) -> Name:
     return Name(
@@ -166,100 +150,7 @@ def _take_brackets(text: str) -> tuple[str, str]:
     if "(" not in text and "[" not in text:
         return text, ""
     outside = _BRACKETS.sub(" ", text)
-    if not _RUN.search(outside):
+    if not RUN.search(outside):
         return text, ""
     inside = " ".join(a or b for a, b in _BRACKETS.findall(text))
     return outside, inside
-
-
-class _Read(NamedTuple):
-    tokens: list[str]
-    letters: frozenset[str]
-    shortened: frozenset[str]
-    decimals: int
-
-
-def _read(text: str) -> _Read:
-    plain = _without_marks(text)
-    if "'" in plain or not plain.isascii():
-        plain = _SPACED_S.sub("s", plain)
-    plain, decimals = _without_decimals(plain)
-    shortened = _NOTHING
-    if "." in plain:
-        plain = _DOTTED.sub("", plain)
-        shortened = frozenset(_SHORTENED.findall(plain))
-    runs = _words(plain)
-    letters = _NOTHING
-    if any(map(_is_letter, runs)):
-        letters = _lone_letters(runs)
-    if not NUMBER_SIGNS.isdisjoint(runs):
-        runs = [run for run in runs if run not in NUMBER_SIGNS]
-    if any(map(_is_letter, runs)):
-        runs = _join_letters(runs)
-    return _Read(_with_digits(runs), letters, shortened, decimals)
-
-
-def _without_decimals(text: str) -> tuple[str, int]:
-    """The text without prices, and how many there were; a text of nothing else is left as it is."""
-    if not _DIGIT.search(text) or not ("," in text or "." in text):
-        return text, 0
-    less, count = _DECIMAL.subn(" ", text)
-    return (less, count) if count and _RUN.search(less) else (text, 0)
-
-
-def _lone_letters(runs: list[str]) -> frozenset[str]:
-    """Letters that no other letter stands beside; an article is one only behind "class"."""
-    found = []
-    for place, run in enumerate(runs):
-        around = [*runs[max(0, place - 1) : place], *runs[place + 1 : place + 2]]
-        if not _is_letter(run) or any(map(_is_letter, around)):
-            continue
-        last = runs[place - 1] if place else ""
-        is_last_a = run == "a" and 0 < place == len(runs) - 1
-        if run not in LETTER_WORDS or last in CLASS_WORDS or is_last_a:
-            found.append(run)
-    return frozenset(found)
-
-
-def _words(text: str) -> list[str]:
-    """Runs of letters and of digits; `1st` is 1, `007` is 7."""
-    plain = _QUOTES.sub("", _without_marks(text)).replace("&", " and ")
-    if not _DIGIT.search(plain):
-        return _RUN.findall(plain)
-    runs = _RUN.findall(_ORDINAL.sub(r"\1", plain))
-    return [run.lstrip("0") or "0" if run.isdigit() else run for run in runs]
-
-
-def _without_marks(text: str) -> str:
-    if text.isascii():
-        return text
-    decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
-
-
-def _join_letters(runs: list[str]) -> list[str]:
-    """Join runs of single letters: `j & j` and `a b c` are one token each."""
-    joined: list[str] = []
-    is_open = False  # whether the last token is a run of single letters
-    for place, run in enumerate(runs):
-        between = run == "and" and is_open and any(map(_is_letter, runs[place + 1 : place + 2]))
-        if between:
-            continue
-        if is_open and _is_letter(run):
-            joined[-1] += run
-        else:
-            joined.append(run)
-        is_open = _is_letter(run)
-    return joined
-
-
-def _is_letter(run: str) -> bool:
-    return len(run) == 1 and not run.isdigit()
-
-
-def _with_digits(tokens: list[str]) -> list[str]:
-    """Number words as digits; roman numbers too, but no name begins with one."""
-    if _AS_DIGITS.keys().isdisjoint(tokens):
-        return tokens
-    first = [NUMBER_WORDS.get(token, token) for token in tokens[:1]]
-    return first + [_AS_DIGITS.get(token, token) for token in tokens[1:]]
