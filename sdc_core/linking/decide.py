@@ -21,16 +21,13 @@ from sdc_core.linking.candidates import ListedName
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """The knobs, and what the weights file says of the scale and of customers without a name.
+    """The knobs, and what the weights file says of the scale.
 
     Attributes:
         threshold: Least score of a link.
         margin: Least distance of the second customer, in points of `alone`.
         floor: Least probability, in percent, of the best three together for an open question.
         shift: Added to the logit of a probability to make a score of it.
-        beside_name: Log-odds of a customer found by evidence only, where a company is given: its
-            text did not name that customer.
-        alone_per_ln: The same where none is given, for each ln(customers in the list).
         prior_in_list: Share of queries whose customer is in the list; the weights know .5.
     """
 
@@ -38,8 +35,6 @@ class Rule:
     margin: float = 10.0
     floor: float = 50.0
     shift: float = 0.0
-    beside_name: float = -4.0
-    alone_per_ln: float = -0.35
     prior_in_list: float = 0.5
 
     def points(self, logit: float) -> float:
@@ -50,12 +45,6 @@ class Rule:
     def prior(self) -> float:
         """What the share in the list adds to all log-odds."""
         return math.log(self.prior_in_list / (1.0 - self.prior_in_list))
-
-    def start(self, customers: int, *, is_company_given: bool) -> float:
-        """Log-odds of a customer that only evidence points to."""
-        if is_company_given:
-            return self.beside_name
-        return self.alone_per_ln * math.log(max(customers, 1))
 
 
 @dataclass(frozen=True, slots=True)

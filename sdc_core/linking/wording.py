@@ -1,14 +1,19 @@
 """The sentences of the evidence record, for a person."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from sdc_core.linking.base import Hit
 from sdc_core.linking.cascade import CompanyText
 from sdc_core.linking.decide import Ranking, Rule, Standing, against
 
+_LETTERS = re.compile(r"_\d+$")
+
+# By kind, without the number of letters that some of them end in.
 KIND_WORDS = {
     "mail": "mail address",
     "mail_domain": "mail domain",
+    "domain_like_name": "mail domain like the name",
     "phone": "phone number",
     "contact_name": "contact",
     "contact_mentioned": "contact named in the text",
@@ -16,6 +21,7 @@ KIND_WORDS = {
     "login": "login",
     "login_domain": "domain of the login",
     "machine_prefix": "machine name",
+    "machine_word": "word in the machine name",
     "machine_initials": "initials in the machine name",
     "customer_mentioned": "customer named in the text",
 }
@@ -82,8 +88,7 @@ def too_far(company: CompanyText, best: Standing) -> str:
 
 def signs(hits: Iterable[Hit]) -> str:
     """The kinds of evidence, as a list in words."""
-    words = [KIND_WORDS.get(kind, kind) for kind in dict.fromkeys(hit.kind for hit in hits)]
-    return _listed(words)
+    return _listed(list(dict.fromkeys(KIND_WORDS[_LETTERS.sub("", hit.kind)] for hit in hits)))
 
 
 def _given(company: CompanyText) -> str:
