@@ -12,7 +12,7 @@ adds; `P(i) = exp(L_i) / (1 + sum of exp(L_j))` (linking reference, section 6). 
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 
 from sdc_core.linking.base import Hit
@@ -74,6 +74,20 @@ class Standing:
         """Name and evidence together."""
         return self.by_name + self.evidence
 
+    def placed(self, p: float, score: float) -> "Standing":
+        """The same with its probability among all."""
+        # By hand: `dataclasses.replace` takes ten times as long, and each query has a dozen.
+        return Standing(
+            self.customer_id,
+            self.name,
+            self.by_name,
+            self.listed,
+            self.hits,
+            self.evidence,
+            p,
+            score,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
@@ -99,10 +113,10 @@ def ranked(standings: Iterable[Standing], rule: Rule) -> Ranking:
     weights = [math.exp(x - top) for x in odds]
     none = math.exp(-top)
     total = none + math.fsum(weights)
-    scored = (
-        replace(s, p=weight / total, score=rule.points(_logit(weight, total - weight)))
+    scored = [
+        s.placed(weight / total, rule.points(_logit(weight, total - weight)))
         for s, weight in zip(ordered, weights, strict=True)
-    )
+    ]
     return Ranking(tuple(scored), none / total)
 
 

@@ -77,23 +77,33 @@ def standings(
     case: Case, scored: Iterable[ScoredName], customers: Mapping[int, Customer], rule: Rule
 ) -> list[Standing]:
     """All customers that the text or the evidence points to, but for those ruled out."""
-    hits, prior, is_company_given = case.hits, rule.prior, not case.company.names_nobody
-    found = []
-    for one in scored:
-        listed, own = one.listed, hits.get(one.listed.customer_id, ())
-        if listed.customer_id not in case.never:
-            # A name so unlike that it says less than none: the evidence is then all there is.
-            start = start_of(own, is_company_given=is_company_given) if own else one.log_odds
-            by_name = max(one.log_odds, start) + prior
-            found.append(
-                Standing(listed.customer_id, listed.text, by_name, listed, own, weight(own))
-            )
-    named = {s.customer_id for s in found}
-    for id_, own in hits.items():
-        if id_ not in named and id_ not in case.never:
-            start = start_of(own, is_company_given=is_company_given) + prior
-            found.append(Standing(id_, shown(customers[id_].name), start, None, own, weight(own)))
-    return found
+    prior = rule.prior
+    named = [
+        _named(case, one.listed, one.log_odds, prior)
+        for one in scored
+        if one.listed.customer_id not in case.never
+    ]
+    if not case.hits:
+        return named
+    known = {s.customer_id for s in named}
+    return named + [
+        Standing(id_, shown(customers[id_].name), _start(case, own) + prior, None, own, weight(own))
+        for id_, own in case.hits.items()
+        if id_ not in known and id_ not in case.never
+    ]
+
+
+def _named(case: Case, listed: ListedName, by_name: float, prior: float) -> Standing:
+    own = case.hits.get(listed.customer_id, ())
+    if not own:
+        return Standing(listed.customer_id, listed.text, by_name + prior, listed)
+    # A name so unlike that it says less than none: the evidence is then all there is.
+    by_name = max(by_name, _start(case, own)) + prior
+    return Standing(listed.customer_id, listed.text, by_name, listed, own, weight(own))
+
+
+def _start(case: Case, own: Iterable[Hit]) -> float:
+    return start_of(own, is_company_given=not case.company.names_nobody)
 
 
 def weight(hits: Iterable[Hit]) -> float:

@@ -6,9 +6,12 @@ import pytest
 
 from sdc_core.linking.base import Contact, Customer, Decision, LinkQuery, Method
 from sdc_core.linking.decide import Rule
+from sdc_core.linking.learned import Learned
+from sdc_core.linking.lessons import Says
 from sdc_core.settings import Linking, ProcessingDefaults, Settings
 from tests.core.linking.fakes import Asking, TableChooser
 from tests.core.linking.lists import customers_named
+from tests.core.linking.test_learned import decided
 
 THREE = customers_named("Acme Tools", "Zenith Dental", "Blue Sky")
 NEAR = {"acme tols": {1: 4.0, 3: -2.0}}
@@ -124,6 +127,45 @@ class TestWeighing:
         asking.linker.link_many(queries)
         assert asking.scorer.asked == ["acme tols"]
         assert asking.scorer.explained == [("acme tols", "Acme Tools")]
+
+
+class TestLedger:
+    def learned(self, *decisions):
+        return Asking(THREE, NEAR, {"PC-1": [(2, "phone", 8.0)]}, learned=Learned(decisions))
+
+    def test_what_a_person_said_of_the_text_goes_before_all(self):
+        asking = self.learned(decided(Says.CUSTOMER, 2, text="Acme Tols", system="ScreenConnect"))
+        assert outcome(asking.ask("acme  tols")) == (2, Method.LEDGER)
+        assert "dana decided" in asking.ask("acme  tols").evidence.reason
+        assert asking.ask("Acme Tolls").customer is None
+
+    def test_a_text_of_nobody_is_not_linked_by_evidence(self):
+        asking = self.learned(decided(Says.NOBODY, text="Acme Tols", system="ScreenConnect"))
+        result = asking.ask("Acme Tols", machines=("PC-1",))
+        assert outcome(result) == (None, Method.LEDGER)
+        assert result.evidence.decision == Decision.UNLINKED
+
+    @pytest.mark.parametrize("text", ["Acme Tools", "Acme Tols"])
+    def test_never_this_customer_takes_it_away(self, text):
+        asking = self.learned(decided(Says.NEVER, 1, text=text, system="ScreenConnect"))
+        result = asking.ask(text)
+        assert result.customer is None
+        assert 1 not in {c.customer_id for c in result.evidence.candidates}
+        assert Asking(THREE, NEAR).ask(text).customer.id == 1
+
+    def test_never_leaves_the_other_owner_of_a_name(self):
+        said = decided(Says.NEVER, 1, text="Acme", system="ScreenConnect")
+        asking = Asking(customers_named("Acme", "Acme"), learned=Learned([said]))
+        assert outcome(asking.ask("Acme")) == (2, Method.EXACT)
+
+    def test_never_holds_against_evidence_too(self):
+        said = decided(Says.NEVER, 2, text="Unheard Of", system="ScreenConnect")
+        asking = self.learned(said)
+        assert asking.ask("Unheard Of", machines=("PC-1",)).customer is None
+
+    def test_ids_of_syncro_are_not_judged_by_a_text(self):
+        asking = self.learned(decided(Says.CUSTOMER, 2, text="Acme Tols", system="ScreenConnect"))
+        assert outcome(asking.ask("Acme Tols", customer_id=3)) == (3, Method.IDENTIFIER)
 
 
 class TestKnobs:
