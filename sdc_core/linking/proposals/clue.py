@@ -71,11 +71,11 @@ def proposals_of(clues: Iterable[Clue], names: Mapping[int, str]) -> list[Propos
             by_customer.setdefault(clue.customer_id, {}).setdefault(clue.kind, clue)
     odds = {customer_id: _odds(own.values()) for customer_id, own in by_customer.items()}
     total = 1 + sum(odds[customer_id] for customer_id in sorted(odds))
-    made = [
-        _proposal(list(own.values()), names[customer_id], odds[customer_id] / total)
-        for customer_id, own in by_customer.items()
+    best = sorted(odds, key=lambda customer_id: (-odds[customer_id], customer_id))[:SHOWN]
+    return [
+        _proposal(list(by_customer[found].values()), names[found], odds[found] / total)
+        for found in best
     ]
-    return sorted(made, key=lambda p: (-p.score, p.customer_id))[:SHOWN]
 
 
 def _odds(clues: Iterable[Clue]) -> float:

@@ -32,7 +32,8 @@ _OTHERS = frozenset({
     "isp", "provider", "microsoft", "dell", "lenovo", "hp", "google", "apple", "adobe", "intuit",
     "cisco", "comcast", "verizon", "amazon", "zendesk", "jira",
 })  # fmt: skip
-# `room #1234`, `invoice #1234`: what is numbered with the same sign.
+# `room #1234`, `invoice #1234`: what is numbered with the same sign. After the word a number is a
+# ticket already, or somebody else's.
 _NUMBERED = frozenset({
     "room", "suite", "apt", "apartment", "unit", "floor", "bay", "desk", "rack", "door", "building",
     "bldg", "box", "locker", "lot", "house", "street", "invoice", "order", "po", "purchase",
@@ -40,7 +41,7 @@ _NUMBERED = frozenset({
     "serial", "sn", "part", "model", "asset", "tag", "item", "sku", "license", "licence", "case",
     "port", "printer", "line", "extension", "ext", "phone", "tel", "fax", "store", "site", "branch",
     "school", "version", "build", "issue", "bug", "pr", "pull", "page", "step", "chapter",
-    "channel", "number", "no", "nr",
+    "channel", "number", "no", "nr", "ticket", "tickets", "tkt",
 })  # fmt: skip
 
 
