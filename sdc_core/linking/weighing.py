@@ -77,33 +77,35 @@ def standings(
     case: Case, scored: Iterable[ScoredName], customers: Mapping[int, Customer], rule: Rule
 ) -> list[Standing]:
     """All customers that the text or the evidence points to, but for those ruled out."""
+    size = len(customers)
     prior = rule.prior
     named = [
-        _named(case, one.listed, one.log_odds, prior)
-        for one in scored
-        if one.listed.customer_id not in case.never
+        _named(case, one, size, prior) for one in scored if one.listed.customer_id not in case.never
     ]
     if not case.hits:
         return named
     known = {s.customer_id for s in named}
     return named + [
-        Standing(id_, shown(customers[id_].name), _start(case, own) + prior, None, own, weight(own))
+        Standing(
+            id_, shown(customers[id_].name), _start(case, own, size) + prior, None, own, weight(own)
+        )
         for id_, own in case.hits.items()
         if id_ not in known and id_ not in case.never
-    ]
+    ]  # fmt: skip
 
 
-def _named(case: Case, listed: ListedName, by_name: float, prior: float) -> Standing:
+def _named(case: Case, one: ScoredName, size: int, prior: float) -> Standing:
+    listed, by_name = one.listed, one.log_odds
     own = case.hits.get(listed.customer_id, ())
     if not own:
         return Standing(listed.customer_id, listed.text, by_name + prior, listed)
     # A name so unlike that it says less than none: the evidence is then all there is.
-    by_name = max(by_name, _start(case, own)) + prior
+    by_name = max(by_name, _start(case, own, size)) + prior
     return Standing(listed.customer_id, listed.text, by_name, listed, own, weight(own))
 
 
-def _start(case: Case, own: Iterable[Hit]) -> float:
-    return start_of(own, is_company_given=not case.company.names_nobody)
+def _start(case: Case, own: Iterable[Hit], size: int) -> float:
+    return start_of(own, customers=size, is_company_given=not case.company.names_nobody)
 
 
 def weight(hits: Iterable[Hit]) -> float:

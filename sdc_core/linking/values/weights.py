@@ -4,14 +4,21 @@ import json
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Literal
+from math import log
+from typing import Any, Literal
 
 from sdc_core.linking.base import Hit
 from sdc_core.linking.values.kinds import KINDS
 
 WEIGHTS_FILE = "evidence.json"
+_KINDS = {kind.name: kind for kind in KINDS}
 
 Figure = Literal["base", "alone", "beside"]
+# In random parts of the counted list the log-odds that a hit is right are higher; at 100, 300,
+# 1 000 and 3 088 customers: contact_name 1.9 .9 .2 .0, login 1.8 1.2 .2 .0, machine_prefix_5
+# 3.5 2.1 1.4 1.3. That is .6 for each time that the list is e times shorter.
+PER_LN = 0.6
+
 FIGURES: tuple[Figure, ...] = ("base", "alone", "beside")
 
 
@@ -20,7 +27,7 @@ def base_weights() -> dict[str, float]:
     return {kind: figures["base"] for kind, figures in _weights().items()}
 
 
-def start_of(hits: Iterable[Hit], *, is_company_given: bool) -> float:
+def start_of(hits: Iterable[Hit], *, customers: int, is_company_given: bool) -> float:
     """Log-odds, before its hits, of a customer that nothing but them points to.
 
     So low that the hit which stands best by itself gives what was counted of such hits. A name and
@@ -28,17 +35,22 @@ def start_of(hits: Iterable[Hit], *, is_company_given: bool) -> float:
 
     Args:
         hits: At least one hit of that customer.
+        customers: How many are in the list: of fewer, fewer have a value by chance.
         is_company_given: Whether the query names a company: it is then another one.
     """
     figure: Figure = "beside" if is_company_given else "alone"
-    weights = _weights()
-    return max(weights[hit.kind][figure] - weights[hit.kind]["base"] for hit in hits)
+    shorter = PER_LN * log(_counted_customers() / max(customers, 1))
+    return max(_alone(hit.kind, figure, shorter) - _weights()[hit.kind]["base"] for hit in hits)
+
+
+def _alone(kind: str, figure: Figure, shorter: float) -> float:
+    most: float = getattr(_KINDS[kind], figure)
+    return min(_weights()[kind][figure] + shorter, most)
 
 
 @cache
 def _weights() -> Mapping[str, Mapping[Figure, float]]:
-    place = files("sdc_core.linking") / "weights" / WEIGHTS_FILE
-    counted = json.loads(place.read_text(encoding="utf-8"))["weights"] if place.is_file() else {}
+    counted = _file()["weights"]
     return {
         kind.name: {
             figure: counted.get(kind.name, {}).get(figure, getattr(kind, figure))
@@ -46,3 +58,15 @@ def _weights() -> Mapping[str, Mapping[Figure, float]]:
         }
         for kind in KINDS
     }
+
+
+def _counted_customers() -> int:
+    customers: int = _file()["provenance"]["customers"]
+    return customers
+
+
+@cache
+def _file() -> dict[str, Any]:
+    place = files("sdc_core.linking") / "weights" / WEIGHTS_FILE
+    content: dict[str, Any] = json.loads(place.read_text(encoding="utf-8"))
+    return content

@@ -12,6 +12,8 @@ from sdc_core.settings import load_settings
 
 COUNTED = json.loads((files("sdc_core.linking") / "weights" / "evidence.json").read_bytes())
 
+AS_COUNTED = COUNTED["provenance"]["customers"]
+
 
 def hit(kind, shared_by=1):
     return Hit(kind=kind, value_hash="0" * 12, log_odds=base_weights()[kind], shared_by=shared_by)
@@ -41,20 +43,32 @@ def test_a_kind_that_proves_more_is_worth_more():
 @pytest.mark.parametrize("kind", KINDS, ids=KIND_NAMES)
 def test_a_hit_alone_is_worth_what_was_counted_of_such_hits(kind, is_company_given, figure):
     counted = COUNTED["weights"][kind.name].get(figure, getattr(kind, figure))
-    start = start_of([hit(kind.name)], is_company_given=is_company_given)
+    start = start_of([hit(kind.name)], customers=AS_COUNTED, is_company_given=is_company_given)
     assert start + base_weights()[kind.name] == pytest.approx(counted)
     assert start < 0
 
 
 def test_the_start_is_that_of_the_hit_that_stands_best_by_itself():
-    both = start_of([hit("contact_name"), hit("mail")], is_company_given=False)
-    assert both == start_of([hit("mail")], is_company_given=False)
+    both = start_of(
+        [hit("contact_name"), hit("mail")], customers=AS_COUNTED, is_company_given=False
+    )
+    assert both == start_of([hit("mail")], customers=AS_COUNTED, is_company_given=False)
+
+
+def test_a_longer_list_has_more_hits_by_chance_and_a_short_one_no_proof():
+    starts = [
+        start_of([hit("login")], customers=n, is_company_given=False) for n in (100_000, 3_000, 300)
+    ]
+    assert starts == sorted(starts)
+    cap = next(kind.alone for kind in KINDS if kind.name == "login")
+    least = start_of([hit("login")], customers=0, is_company_given=False)
+    assert least + base_weights()["login"] == pytest.approx(cap)
 
 
 def test_a_company_text_that_names_another_speaks_against_the_evidence():
     for kind in ("mail", "phone", "contact_name", "login"):
-        beside = start_of([hit(kind)], is_company_given=True)
-        assert beside < start_of([hit(kind)], is_company_given=False)
+        beside = start_of([hit(kind)], customers=AS_COUNTED, is_company_given=True)
+        assert beside < start_of([hit(kind)], customers=AS_COUNTED, is_company_given=False)
 
 
 def test_an_unknown_kind_in_the_settings_is_refused_with_what_is_allowed(tmp_path):
