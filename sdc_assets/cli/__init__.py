@@ -20,6 +20,7 @@ COMMANDS = {
     "process": (f"{_MODULES}process", "Run one step over the months that need it."),
     "cache": (f"{_MODULES}cache", "Fetch all customers from Syncro now."),
     "status": (f"{_MODULES}status", "What is there, what waits, what is behind."),
+    "link": (f"{_MODULES}link", "Company texts that are open; say whose one is, for good."),
     "chats": (f"{_MODULES}chats", "Which SillyTavern chats are work, which are private."),
     "history": (f"{_MODULES}history", "Every step that shaped one Session, and why."),
     "quarantine": (f"{_MODULES}quarantine", "What was rejected, why, and another try."),

@@ -9,8 +9,10 @@ from sdc_core.errors import InputMissingError, StoreError
 from sdc_core.ids import digest_json
 from sdc_core.layers.answers import AnswerCache, answer_of, answers_digest
 from sdc_core.layers.base import Layer, Upstream
+from sdc_core.linking.lessons import text_key
 from sdc_core.linking.second_look import SecondLook
 from sdc_core.linking.sessions import LINK_STEP_VERSION, link_session, prepare
+from sdc_core.linking.texts import place_of
 from sdc_core.models import Session
 from sdc_core.sources.base import Source
 from sdc_core.store.hand_edits import EditReport, HandEdits
@@ -84,6 +86,24 @@ class LinkedSessions(Layer):
         sessions = self._finished(month, upstream)
         self.answers.put(month, digest_json(inputs), answers_digest(map(answer_of, sessions)))
         return MonthBatch(month=month, sessions=sessions, inputs=inputs)
+
+    def to_change(self, month: str, place: tuple[str, str]) -> int:
+        """How many Sessions of a company text (`texts.place_of`) the next run changes.
+
+        Another customer or status counts, not another reason for the same one.
+        """
+        layers = self.workspace.layers
+        upstream = {
+            name: [s for s in layers[name].store.load(month) if place_of(s) == place]
+            for name, path in self._files(month)
+            if place
+            in {(self._source(name).system, text_key(t)) for t in self.companies.found(path)}
+        }
+        if not upstream:
+            return 0
+        after = {s.meta.session_id: _whose(s) for s in self._finished(month, upstream)}
+        before = {s.meta.session_id: _whose(s) for s in self.store.load(month)}
+        return sum(before.get(session_id) != whose for session_id, whose in after.items())
 
     def _answers_stand(self, month: str, made: Mapping[str, str]) -> bool:
         """Whether the list as it is now gives the answers that the month was made with."""
@@ -161,3 +181,7 @@ class LinkedSessions(Layer):
             path = self.workspace.layers[name].store.lines_file(month)
             if path is not None:
                 yield name, path
+
+
+def _whose(session: Session) -> tuple[int | None, str]:
+    return session.context.customer_id, session.meta.processing_status

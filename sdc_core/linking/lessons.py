@@ -41,6 +41,8 @@ class Lesson(BaseModel):
         name: Its name at that moment, for who reads the ledger.
         was: The customer that the Session was linked to before; a correction says it is not.
         owners: Customers that carried the text as a name or alias at that moment.
+        after: The decision before it on the same text, so that a word said again after another
+            one is a new line of the ledger.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -50,6 +52,7 @@ class Lesson(BaseModel):
     name: str | None = None
     was: int | None = None
     owners: tuple[int, ...] = ()
+    after: str | None = None
 
     @model_validator(mode="after")
     def _names_whom(self) -> Self:
@@ -117,15 +120,42 @@ def about_text(source_system: str, text: str) -> dict[str, str | None]:
 
 
 def text_decision(
-    source_system: str, text: str, lesson: Lesson, *, who: str, why: str, now: datetime
-) -> Decision:
-    """The ledger entry of a decision on a text itself."""
+    known: Iterable[Decision],
+    place: tuple[str, str],
+    lesson: Lesson,
+    *,
+    who: str,
+    why: str,
+    now: datetime,
+) -> Decision | None:
+    """The ledger entry of a decision on a text itself, None where that is how it stands.
+
+    Args:
+        known: The ledger.
+        place: Source system and text.
+        lesson: What is said of the text.
+        who: The person.
+        why: The reason.
+        now: The clock; moved on where the ledger has a later time.
+    """
+    system, text = place
+    before = [
+        f for f in lessons(known) if (f.source_system, text_key(f.text)) == (system, text_key(text))
+    ]
+    newest = max(before, key=lambda f: f.decision.when_utc, default=None)
+    if newest is not None:
+        if (
+            not newest.is_about_session
+            and newest.lesson.model_copy(update={"after": None}) == lesson
+        ):
+            return None
+        lesson = lesson.model_copy(update={"after": newest.decision.decision_id})
     return Decision.make(
-        when_utc=now,
+        when_utc=after(now, [f.decision for f in before]),
         who=who,
         why=why,
         kind=LINK,
-        about=about_text(source_system, text),
+        about=about_text(system, text),
         field=FIELD,
         value=lesson.model_dump(mode="json"),
     )

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-from datetime import timedelta
 
 import pytest
 
@@ -55,10 +54,9 @@ class Root(World):
 
     def decide(self, says, customer=None, text=NICKNAME, **more):
         workspace = self.open()
-        lesson = Lesson(says=says, id=customer, **more)
-        now = now_utc() + timedelta(seconds=1 + len(workspace.ledger.read()))
-        line = text_decision("Toy", text, lesson, who="eve", why="by phone", now=now)
-        workspace.ledger.append([line])
+        lesson, known = Lesson(says=says, id=customer, **more), workspace.ledger.read()
+        said = text_decision(known, ("Toy", text), lesson, who="eve", why="by phone", now=now_utc())
+        return workspace.ledger.append([said] if said else [])
 
     def whose(self, company=NICKNAME):
         return {day: s.context.customer_id for day, s in self.sessions(company).items()}
@@ -264,3 +262,10 @@ class TestNobodyAndNever:
         root.decide(Says.OPEN, text=CLOSE)
         root.run()
         assert {d: s.to_bytes() for d, s in root.sessions(CLOSE).items()} == before
+
+    def test_said_again_it_is_new_only_after_something_else(self, root):
+        said = [root.decide(Says.NEVER, HARBOR, text=CLOSE) for _ in range(2)]
+        said += [root.decide(Says.NEVER, FIR, text=CLOSE)]
+        said += [root.decide(Says.NEVER, HARBOR, text=CLOSE.upper()) for _ in range(2)]
+        said += [root.decide(Says.OPEN, text=CLOSE), root.decide(Says.NEVER, HARBOR, text=CLOSE)]
+        assert said == [1, 0, 1, 1, 0, 1, 1]
