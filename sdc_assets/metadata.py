@@ -7,9 +7,9 @@ from dataclasses import asdict
 import dagster as dg
 
 from sdc_assets import markdown
+from sdc_assets.link_metadata import link_details, link_tables
 from sdc_core.intake import IntakeReport
 from sdc_core.layers import LinkedSessions, MonthLayer
-from sdc_core.linking.sessions import PROCESSOR as LINKING
 from sdc_core.models import Session, SourceSystem
 from sdc_core.store.hand_edits import EditReport
 from sdc_core.store.months import CommitReport, MonthBatch
@@ -42,6 +42,9 @@ def month_metadata(layer: MonthLayer, batch: MonthBatch, report: CommitReport) -
         metadata["computed"] = "no: its inputs are those it was made from"
     elif batch.sessions:
         metadata |= _tables(batch.sessions)
+        if isinstance(layer, LinkedSessions):
+            metadata |= link_tables(batch.sessions, layer.workspace.settings)
+        metadata["sessions"] = dg.MetadataValue.md(sessions_table(batch.sessions))
     if isinstance(layer, LinkedSessions) and report.month in layer.last_edits:
         metadata |= _edits(layer.last_edits[report.month])
     return metadata
@@ -63,16 +66,13 @@ def _tables(sessions: list[Session]) -> Metadata:
     tables: Metadata = {"statuses": dg.MetadataValue.md(markdown.bars("status", statuses))}
     if methods:
         tables["link_methods"] = dg.MetadataValue.md(markdown.bars("method", methods))
-    tables["sessions"] = dg.MetadataValue.md(sessions_table(sessions))
     return tables
 
 
 def link_method(session: Session) -> str | None:
     """How the Session was linked, from its evidence; None before linking."""
-    for entry in session.meta.processing_log:
-        if entry.processor_name == LINKING:
-            return str(entry.details["method"])
-    return None
+    details = link_details(session)
+    return str(details["method"]) if details is not None else None
 
 
 def sessions_table(sessions: Iterable[Session]) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sdc_core.demo.chat_eras import Era, iso_milliseconds
 from sdc_core.demo.evidence import true_record
+from sdc_core.demo.pointers import Fact
 from sdc_core.demo.truth import Kind, TrueRecord
 from sdc_core.demo.world import Job, Says, Technician, Visit
 
@@ -28,6 +29,7 @@ class Message:
     job: Job
     visit: Visit
     says: Says
+    facts: list[Fact] = field(default_factory=list)
     extra: dict[str, Any] = field(default_factory=dict)
 
 
@@ -82,6 +84,7 @@ def _truth(natural_id: dict[str, Any], message: Message, *, is_copy: bool) -> Tr
         span=message.visit.span,
         technician=message.visit.technician if message.is_user else None,
         says=message.says,
+        facts=message.facts,
         is_work=message.is_user,
         is_copy=is_copy,
     )

@@ -20,10 +20,9 @@ from pydantic import JsonValue
 from sdc_core.demo.pointers import Fact
 from sdc_core.demo.truth import Kind, TrueRecord, Truth
 from sdc_core.demo.world import Says
+from sdc_core.linking.contradiction import FLAG
 from sdc_core.linking.sessions import PROCESSOR
 from sdc_core.models import SegmentType, Session, SourceSystem
-
-CONTRADICTS = "evidence_contradicts"
 
 _Key = tuple[Any, ...]
 
@@ -149,7 +148,7 @@ def _verdict(session: Session, records: Sequence[TrueRecord]) -> Verdict:
         customer_id=context.customer_id,
         status=str(session.meta.processing_status),
         has_facts=bool(facts),
-        is_flagged=CONTRADICTS in session.meta.flags,
+        is_flagged=FLAG in session.meta.flags,
         place=_place(session),
         text=context.source_customer_name or "",
         reason=_reason(session),
@@ -157,7 +156,9 @@ def _verdict(session: Session, records: Sequence[TrueRecord]) -> Verdict:
 
 
 def _group(records: Sequence[TrueRecord], facts: set[Fact], *, is_chat: bool) -> Group:
-    if not is_chat and any(record.says is Says.WRONG for record in records):
+    if is_chat and not facts:
+        return Group.SILENT
+    if any(record.says is Says.WRONG for record in records):
         return Group.MISNAMED
     return Group.POINTS if facts else Group.SILENT
 

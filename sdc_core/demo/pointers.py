@@ -1,7 +1,7 @@
 """Which facts of a source record point to its true customer, and to no other in Syncro's list.
 
 Only what decides by itself counts: the company text, a contact's mail address, a contact's full
-name. A machine's prefix is a hint and stays out.
+name, in a chat the number of the job's own ticket. A machine's prefix is a hint and stays out.
 """
 
 from enum import StrEnum
@@ -16,6 +16,7 @@ class Fact(StrEnum):
     COMPANY = "company"
     MAIL = "mail"
     CONTACT = "contact"
+    TICKET = "ticket"
 
 
 def facts_of(
@@ -31,3 +32,14 @@ def facts_of(
         Fact.CONTACT: world.owners_of_contacts.get(contact) == alone,
     }
     return [fact for fact, is_so in found.items() if is_so]
+
+
+def facts_of_chat(job: Job, world: World, text: str, *, says: Says) -> list[Fact]:
+    """The facts of one message that a technician wrote.
+
+    A number counts where it is called a ticket; `T2216` may also be a room or a part.
+    """
+    forms = [form for form in world.texts.ticket_mentions if "ticket" in form.casefold()]
+    mentions = (form.format(number=job.number) for form in forms)
+    names_ticket = bool(job.number) and any(mention in text for mention in mentions)
+    return [*facts_of(job, world, says=says), *([Fact.TICKET] if names_ticket else [])]

@@ -13,6 +13,7 @@ from sdc_core.demo import chat_eras
 from sdc_core.demo.chance import Chance
 from sdc_core.demo.chat_lines import Chat, Message, chat_lines
 from sdc_core.demo.evidence import Evidence, numbers_in_text
+from sdc_core.demo.pointers import facts_of_chat
 from sdc_core.demo.spelling import write_company
 from sdc_core.demo.truth import TrueRecord
 from sdc_core.demo.world import Job, Says, Technician, Visit, World
@@ -118,7 +119,10 @@ def _conversation(
     for number, (said, answer) in enumerate(script):
         jitter = timedelta(seconds=chance.whole(0, 40), milliseconds=chance.whole(0, 999))
         sent = begin + pause * number + jitter
-        yield Message(chat.technician.sillytavern, said, sent, None, is_user=True, **shared)
+        facts = facts_of_chat(job, world, said, says=says)
+        yield Message(
+            chat.technician.sillytavern, said, sent, None, is_user=True, facts=facts, **shared
+        )
         begun = sent + timedelta(milliseconds=chance.whole(900, 5000))
         done = begun + timedelta(milliseconds=chance.whole(1500, 9000))
         yield Message(chat.character, answer, begun, done, is_user=False, **shared)

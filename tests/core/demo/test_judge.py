@@ -5,12 +5,13 @@ from datetime import date
 import pytest
 
 from sdc_core.demo.generator import generate
-from sdc_core.demo.judge import CONTRADICTS, Group, judge
+from sdc_core.demo.judge import Group, judge
 from sdc_core.demo.pointers import Fact
 from sdc_core.demo.tally import Tally, by_group, by_source, without_tickets
 from sdc_core.demo.trial import try_world
 from sdc_core.demo.truth import Kind, Truth
 from sdc_core.demo.world import Says
+from sdc_core.linking.contradiction import FLAG
 from sdc_core.linking.sessions import PROCESSOR
 from sdc_core.models import ProcessingLogEntry
 from tests.core.linking.evaluation.folder import GOLD, write_set
@@ -71,7 +72,7 @@ def test_a_fact_of_its_own_makes_a_wrong_link_wrong():
 def test_a_source_that_names_another_customer_is_not_the_linkers_fault():
     named = verdict_on(note(2), says="wrong", facts=["mail"])
     assert (named.group, named.is_wrong, named.has_facts) == (Group.MISNAMED, False, True)
-    flagged = verdict_on(note(2, CONTRADICTS), says="wrong", facts=["mail"])
+    flagged = verdict_on(note(2, FLAG), says="wrong", facts=["mail"])
     assert Tally.of([named, flagged]).flagged_share == 0.5
 
 
@@ -123,7 +124,7 @@ def test_every_session_of_a_world_is_judged(trial):
     assert sum(tally.sessions for tally in groups.values()) == len(trial.verdicts) > 200
     assert groups[Group.POINTS].sessions > groups[Group.SILENT].sessions > 0
     assert set(by_source(trial.verdicts, Group.POINTS)) == {
-        "NotesJSON", "ScreenConnect", "SyncroTicket",
+        "NotesJSON", "ScreenConnect", "SillyTavern", "SyncroTicket",
     }  # fmt: skip
     assert {v.source_system for v in without_tickets(trial.verdicts)} == {
         "NotesJSON", "ScreenConnect", "SillyTavern",
@@ -134,9 +135,10 @@ def test_nothing_of_the_demo_world_is_linked_wrongly(trial):
     assert [v for v in trial.verdicts if v.is_wrong and v.group is Group.POINTS] == []
 
 
-def test_a_chat_stays_complete(trial):
-    statuses = {v.status for v in trial.verdicts if v.source_system == "SillyTavern"}
-    assert statuses == {"Complete"}
+def test_a_chat_without_hard_evidence_stays_complete(trial):
+    chats = [v for v in trial.verdicts if v.source_system == "SillyTavern"]
+    assert {v.status for v in chats if v.group is Group.SILENT} == {"Complete"}
+    assert any(v.group is Group.POINTS for v in chats)
 
 
 def test_facts_point_to_the_true_customer_only(tmp_path):
