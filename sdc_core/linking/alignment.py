@@ -5,6 +5,7 @@ two joined neighbours of the other side; then the most alike (linking reference,
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from sdc_core.linking.tokens import similarity
@@ -51,9 +52,7 @@ def align(query: Sequence[str], name: Sequence[str]) -> Alignment:
     return Alignment(query, name, matches, left_query, left_name, joined is not None)
 
 
-def _equal(
-    query: Sequence[str], name: Sequence[str]
-) -> tuple[list[Match], list[int], list[int]]:
+def _equal(query: Sequence[str], name: Sequence[str]) -> tuple[list[Match], list[int], list[int]]:
     matches: list[Match] = []
     left_query: list[int] = []
     left_name = list(range(len(name)))
@@ -106,7 +105,7 @@ def _join(
 
 def _joint(tokens: Sequence[str], left: list[int], wanted: set[str]) -> int | None:
     """The first place of a token that makes a wanted one with the token behind it."""
-    for place, after in zip(left, left[1:], strict=False):
+    for place, after in pairwise(left):
         if after == place + 1 and tokens[place] + tokens[after] in wanted:
             return place
     return None

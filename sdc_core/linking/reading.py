@@ -25,7 +25,10 @@ _DIGIT = re.compile(r"\d")
 # "CHICAGO' S": the apostrophe ends the word for no reader.
 _SPACED_S = re.compile("['\u2018\u2019\u201b\u2032\u0060\u00b4]\\s+s\\b")
 # Prices and nominal values (`-,01`, `$1.99`, `EO1,53`) name nothing; 24/7 does.
-_DECIMAL = re.compile(r"(?<![\w.,])[-+]?\d*[.,]\d+(?![\w.,])|(?<=[a-z])\d+,\d+(?!\w)")
+# "Suite 3,4" names two.
+_DECIMAL = re.compile(
+    r"(?<![\w.,])(?:[-+$]\d*[.,]\d+|[.,]\d+|\d+[.,]\d\d+)(?![\w.,])|(?<=[a-z])\d+,\d+(?!\w)"
+)
 _SHORTENED = re.compile(r"([^\W\d_]{2,})\.")
 
 

@@ -1,0 +1,202 @@
+"""A text against all names of a list: the customers near it, each with its log-odds.
+
+Index, measures, features and model in one; what else is known of a query is weighed elsewhere.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from sdc_core.linking.alignment import align
+from sdc_core.linking.base import AlignedToken, Contribution, Numbers
+from sdc_core.linking.candidates import CandidateIndex, ListedName
+from sdc_core.linking.features import feature_matrix
+from sdc_core.linking.measures import Omissions
+from sdc_core.linking.normalize import Name
+from sdc_core.linking.pairs import Measured, measure_pairs
+from sdc_core.linking.rarity import Background, Rarity
+from sdc_core.linking.rows import Floats
+from sdc_core.linking.sides import Side
+from sdc_core.linking.weights_file import Weights
+
+CANDIDATES = 12
+_CHUNK = 2_000
+
+
+class ScoredName(NamedTuple):
+    """The best name of one customer for a text.
+
+    Attributes:
+        log_odds: That the text means this customer against "not in this list", by name alone and
+            before the other customers are looked at.
+    """
+
+    listed: ListedName
+    log_odds: float
+
+
+class Explanation(NamedTuple):
+    """How a text was compared with a name, token by token and feature by feature."""
+
+    aligned: list[AlignedToken]
+    unmatched_query: list[str]
+    unmatched_name: list[str]
+    numbers: Numbers | None
+    contributions: list[Contribution]
+
+
+class NameMeasurer:
+    """All names of a list, ready to be compared with; the order of the list never counts."""
+
+    def __init__(
+        self,
+        listed: Sequence[ListedName],
+        background: Background,
+        omissions: Omissions,
+        *,
+        customers: int,
+        index: CandidateIndex | None = None,
+    ) -> None:
+        """Index the names.
+
+        Args:
+            listed: Names and aliases.
+            background: Makes words of every second company light.
+            omissions: How readily words are left out.
+            customers: How many customers the list has, also those without a name.
+            index: Over the same names, where there is one.
+        """
+        self.listed = listed
+        self.rarity = Rarity.over([one.name for one in listed], background)
+        self._omissions = omissions
+        self._count = customers
+        self._index = index or CandidateIndex(listed)
+        self._customers = np.array([one.customer_id for one in listed], dtype=np.int64)
+        self._sides = _Sides(listed, self.rarity)
+
+    def measure(self, names: Sequence[Name]) -> Measured:
+        """What the features are made of, for the customers near each text."""
+        return measure_pairs(
+            [Side.of(name, self.rarity) for name in names],
+            self._sides,
+            self._customers,
+            self._index.nearest(names, CANDIDATES),
+            self._omissions,
+            count=self._count,
+        )
+
+
+class NameScorer:
+    """A list of names with the model that judges them."""
+
+    def __init__(
+        self,
+        listed: Sequence[ListedName],
+        weights: Weights,
+        *,
+        customers: int,
+        index: CandidateIndex | None = None,
+    ) -> None:
+        """Over these names; see `NameMeasurer`."""
+        self._model = weights.model
+        self._measurer = NameMeasurer(
+            listed, weights.background, weights.omissions, customers=customers, index=index
+        )
+        self._listed = listed
+        self._rarity = self._measurer.rarity
+
+    def score(self, names: Sequence[Name]) -> list[tuple[ScoredName, ...]]:
+        """For each text the customers near it, best first, one entry for each customer."""
+        scored: list[tuple[ScoredName, ...]] = []
+        for start in range(0, len(names), _CHUNK):
+            scored += self._score(names[start : start + _CHUNK])
+        return scored
+
+    def explain(self, name: Name, listed: ListedName) -> Explanation:
+        """How the text was compared with one of the names."""
+        query, other = Side.of(name, self._rarity), Side.of(listed.name, self._rarity)
+        aligned = align(query.tokens, other.tokens)
+        return Explanation(
+            aligned=[
+                AlignedToken(
+                    query=aligned.query[match.query],
+                    name=aligned.name[match.name],
+                    similarity=round(match.similarity, 3),
+                    weight=round(
+                        min(
+                            self._rarity.weight(aligned.query[match.query]),
+                            self._rarity.weight(aligned.name[match.name]),
+                        ),
+                        3,
+                    ),
+                )
+                for match in sorted(aligned.matches)
+            ],
+            unmatched_query=[aligned.query[place] for place in aligned.left_query],
+            unmatched_name=[aligned.name[place] for place in aligned.left_name],
+            numbers=_numbers(name, listed.name),
+            contributions=self._contributions(name, listed),
+        )
+
+    def _contributions(self, name: Name, listed: ListedName) -> list[Contribution]:
+        measured = self._measurer.measure([name])
+        row = next(
+            (i for i in range(len(measured)) if self._listed[measured.place[i]] == listed), None
+        )
+        if row is None:
+            return []
+        parts = self._model.contributions(feature_matrix(measured)[row])
+        return [
+            Contribution(feature=group, log_odds=round(added, 2))
+            for group, added in sorted(parts.items(), key=lambda part: (-abs(part[1]), part[0]))
+            if round(added, 2)
+        ]
+
+    def _score(self, names: Sequence[Name]) -> list[tuple[ScoredName, ...]]:
+        measured = self._measurer.measure(names)
+        odds = self._model.log_odds(feature_matrix(measured))
+        return self._ranked(measured, odds, len(names))
+
+    def _ranked(self, measured: Measured, odds: Floats, count: int) -> list[tuple[ScoredName, ...]]:
+        order = np.lexsort((measured.customer, -odds, measured.query))
+        rows = [
+            ScoredName(self._listed[place], value)
+            for place, value in zip(
+                measured.place[order].tolist(), odds[order].tolist(), strict=True
+            )
+        ]
+        ends = np.searchsorted(measured.query[order], np.arange(count + 1))
+        return [tuple(rows[ends[i] : ends[i + 1]]) for i in range(count)]
+
+
+class _Sides(Sequence[Side]):
+    """The listed names as they are compared, each made when it is first met."""
+
+    def __init__(self, listed: Sequence[ListedName], rarity: Rarity) -> None:
+        self._listed = listed
+        self._rarity = rarity
+        self._made: dict[int, Side] = {}
+
+    def __len__(self) -> int:
+        return len(self._listed)
+
+    def __getitem__(self, place: int) -> Side:  # type: ignore[override]
+        made = self._made.get(place)
+        if made is None:
+            made = self._made[place] = Side.of(self._listed[place].name, self._rarity)
+        return made
+
+
+def _numbers(query: Name, name: Name) -> Numbers | None:
+    if not query.numbers and not name.numbers:
+        return None
+    if query.numbers == name.numbers:
+        state = "same"
+    elif query.numbers > name.numbers:
+        state = "more in the text"
+    elif query.numbers < name.numbers:
+        state = "more in the name"
+    else:
+        state = "different"
+    return Numbers(query=sorted(query.numbers), name=sorted(name.numbers), state=state)

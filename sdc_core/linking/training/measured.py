@@ -1,0 +1,106 @@
+"""The rows that the model is fitted on: every list measured, each fold with what the others say."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from sdc_core.linking.candidates import CandidateIndex
+from sdc_core.linking.features import feature_matrix
+from sdc_core.linking.measures import Omissions
+from sdc_core.linking.omission import Omission
+from sdc_core.linking.pairs import Measured
+from sdc_core.linking.rarity import Background
+from sdc_core.linking.rows import Floats, Ints, Matrix
+from sdc_core.linking.scoring import NameMeasurer
+from sdc_core.linking.training.fit import Rows
+from sdc_core.linking.training.lists import FOLDS, TrainingList
+from sdc_core.linking.training.omissions import OmissionCounts, count_omissions, fitted
+
+
+@dataclass(frozen=True)
+class MeasuredList:
+    """One list with its rows; `text` are places in `training.texts`."""
+
+    training: TrainingList
+    matrix: Matrix
+    text: Ints
+    customer: Ints
+
+    @property
+    def is_true(self) -> Floats:
+        """1 where the customer is the one that the text means."""
+        meant = np.array([text.customer for text in self.training.texts], dtype=np.int64)
+        is_true: Floats = (self.customer == meant[self.text]).astype(np.float64)
+        return is_true
+
+
+class Measurer:
+    """Measures lists again with other omissions, without indexing them again."""
+
+    def __init__(self, lists: Sequence[TrainingList], background: Background) -> None:
+        self._lists = lists
+        self._background = background
+        self._indexes = [CandidateIndex(training.listed) for training in lists]
+        nothing = Omission({}, {}, 0.0, background)
+        blank = Omissions(nothing, nothing)
+        self.counts = OmissionCounts()
+        for place, training in enumerate(lists):
+            if training.is_whole:
+                measured = self._measure(place, blank, np.arange(len(training.texts)))[0]
+                count_omissions(training, measured, self.counts)
+
+    def final(self) -> Omissions:
+        """What all folds say: this is shipped."""
+        return fitted(self.counts, range(FOLDS), self._background)
+
+    def lists(self, *, without: int | None = None) -> list[MeasuredList]:
+        """All lists; texts of each fold with what the other folds say, never the one left out."""
+        others = [fold for fold in range(FOLDS) if fold != without]
+        by_fold = {
+            fold: fitted(self.counts, [f for f in others if f != fold], self._background)
+            for fold in range(FOLDS)
+        }
+        return [self._by_fold(place, by_fold.__getitem__) for place in range(len(self._lists))]
+
+    def _by_fold(self, place: int, omissions: Callable[[int], Omissions]) -> MeasuredList:
+        training = self._lists[place]
+        parts = [
+            self._measure(place, omissions(fold), np.flatnonzero(training.folds == fold))
+            for fold in range(FOLDS)
+        ]
+        text = np.concatenate([texts for _, texts in parts])
+        order = np.argsort(text, kind="stable")
+        return MeasuredList(
+            training,
+            np.concatenate([feature_matrix(m) for m, _ in parts])[order],
+            text[order],
+            np.concatenate([m.customer for m, _ in parts])[order],
+        )
+
+    def _measure(self, place: int, omissions: Omissions, texts: Ints) -> tuple[Measured, Ints]:
+        training = self._lists[place]
+        measurer = NameMeasurer(
+            training.listed,
+            self._background,
+            omissions,
+            customers=len(training.customers),
+            index=self._indexes[place],
+        )
+        measured = measurer.measure([training.texts[i].name for i in texts.tolist()])
+        whole = replace(measured, query=texts[measured.query])
+        return whole, whole.query
+
+
+def rows_of(lists: Sequence[MeasuredList], *, without: int | None = None) -> Rows:
+    """The rows of all lists in one, but for the texts of a fold."""
+    matrices, texts, is_true, count = [], [], [], 0
+    for one in lists:
+        kept = one.training.folds != (-1 if without is None else without)
+        rows = kept[one.text]
+        numbers = np.cumsum(kept) - 1 + count
+        matrices.append(one.matrix[rows])
+        texts.append(numbers[one.text[rows]])
+        is_true.append(one.is_true[rows])
+        count += int(kept.sum())
+    return Rows(np.concatenate(matrices), np.concatenate(texts), np.concatenate(is_true), count)

@@ -1,0 +1,143 @@
+"""Count which words are left out when one name is written twice.
+
+A word that stands on one side only speaks for two names of one customer, or against it; the texts
+of a fold are measured with what the other folds say.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from math import log
+from typing import NamedTuple
+
+from sdc_core.linking.alignment import align
+from sdc_core.linking.measures import Omissions
+from sdc_core.linking.omission import Omission, kind_of
+from sdc_core.linking.pairs import Measured
+from sdc_core.linking.rarity import Background, Rarity
+from sdc_core.linking.sides import Side
+from sdc_core.linking.training.lists import TrainingList
+
+# A word seen so often alone says as much as its kind does, and a kind as much as all words.
+_OF_KIND = 6.0
+_OF_ALL = 20.0
+# Names that share less than this are no second spelling of each other, right or wrong.
+_LEAST_SHARED = 0.2
+_LEAST_PRODUCT = 0.25
+_FEWEST = 3
+
+
+class Seen(NamedTuple):
+    """Tokens left out in pairs of one customer, and in pairs of two; a side each."""
+
+    same: Counter[str]
+    other: Counter[str]
+
+
+@dataclass
+class OmissionCounts:
+    """By fold: what was left out of the text's words, and of the name's."""
+
+    query: dict[int, Seen] = field(default_factory=dict)
+    name: dict[int, Seen] = field(default_factory=dict)
+
+    def add(self, fold: int, query: Iterable[str], name: Iterable[str], *, is_same: bool) -> None:
+        """One pair."""
+        for side, tokens in ((self.query, query), (self.name, name)):
+            seen = side.setdefault(fold, Seen(Counter(), Counter()))
+            (seen.same if is_same else seen.other).update(set(tokens))
+
+
+def count_omissions(training: TrainingList, measured: Measured, counts: OmissionCounts) -> None:
+    """The true customer of each text, and the best wrong one, if they share enough."""
+    rarity = Rarity.over([one.name for one in training.listed], Background(0, {}))
+    shared, product = _shared(measured)
+    first: dict[int, tuple[float, int]] = {}
+    for row, (query, customer) in enumerate(
+        zip(measured.query.tolist(), measured.customer.tolist(), strict=True)
+    ):
+        if customer == training.texts[query].customer:
+            if shared[row] > _LEAST_SHARED:
+                _add(training, measured, row, counts, rarity, is_same=True)
+        elif product[row] > _LEAST_PRODUCT:
+            impression = product[row] + float(measured.letters.indel[row])
+            first[query] = max(first.get(query, (0.0, 0)), (impression, -row))
+    for _, row in first.values():
+        _add(training, measured, -row, counts, rarity, is_same=False)
+
+
+def fitted(counts: OmissionCounts, folds: Collection[int], background: Background) -> Omissions:
+    """What these folds say."""
+    return Omissions(
+        _omission([counts.query[fold] for fold in folds], background),
+        _omission([counts.name[fold] for fold in folds], background),
+    )
+
+
+def _shared(measured: Measured) -> tuple[list[float], list[float]]:
+    words = measured.words
+    product = (words.matched_query / words.total_query.clip(1e-9)) * (
+        words.matched_name / words.total_name.clip(1e-9)
+    )
+    return words.shared.tolist(), product.tolist()
+
+
+def _add(
+    training: TrainingList,
+    measured: Measured,
+    row: int,
+    counts: OmissionCounts,
+    rarity: Rarity,
+    *,
+    is_same: bool,
+) -> None:
+    text = training.texts[int(measured.query[row])]
+    listed = training.listed[int(measured.place[row])]
+    aligned = align(Side.of(text.name, rarity).tokens, Side.of(listed.name, rarity).tokens)
+    counts.add(
+        text.fold,
+        [aligned.query[place] for place in aligned.left_query],
+        [aligned.name[place] for place in aligned.left_name],
+        is_same=is_same,
+    )
+
+
+def _omission(seen: Sequence[Seen], background: Background) -> Omission:
+    same, other = Counter[str](), Counter[str]()
+    for one in seen:
+        same.update(one.same)
+        other.update(one.other)
+    kinds = _by_kind(same, background), _by_kind(other, background)
+    overall = same.total() / max(1, same.total() + other.total())
+    of_kind = {
+        kind: _share(kinds[0][kind], kinds[1][kind], overall, _OF_ALL)
+        for kind in {**kinds[0], **kinds[1]}
+    }
+    tokens = {
+        token: _log_odds(
+            _share(same[token], other[token], of_kind[kind_of(token, background)], _OF_KIND)
+        )
+        for token in sorted({*same, *other})
+        if same[token] + other[token] >= _FEWEST
+    }
+    return Omission(
+        tokens,
+        {kind: _log_odds(share) for kind, share in sorted(of_kind.items())},
+        _log_odds(overall),
+        background,
+    )
+
+
+def _by_kind(tokens: Counter[str], background: Background) -> Counter[str]:
+    kinds = Counter[str]()
+    for token, count in tokens.items():
+        kinds[kind_of(token, background)] += count
+    return kinds
+
+
+def _share(same: int, other: int, usual: float, weight: float) -> float:
+    return (same + weight * usual) / (same + other + weight)
+
+
+def _log_odds(share: float) -> float:
+    return round(log(share / (1 - share)), 4) if 0 < share < 1 else 0.0
