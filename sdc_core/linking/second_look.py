@@ -55,23 +55,24 @@ class SecondLook:
         self._sources: Mapping[str, Source] = {source.system: source for source in sources}
 
     @cached_property
-    def _known(self) -> Known:
+    def _hits(self) -> HitIndex:
         """Made when the first Session that says anything beyond a name is met."""
-        return Known(
-            {customer.id: customer.name or str(customer.id) for customer in self._customers},
-            HitIndex(self._customers, self._settings),
-            hosts_of(self._settings),
-        )
+        return HitIndex(self._customers, self._settings)
+
+    @cached_property
+    def _known(self) -> Known:
+        names = {customer.id: customer.name or str(customer.id) for customer in self._customers}
+        return Known(names, hosts_of(self._settings))
 
     def at(self, sessions: Iterable[Session], linker: Linker) -> list[Session]:
         """The Sessions of one month in their order: contradictions flagged, open chats decided."""
         known = list(sessions)
-        chats = [Chat(s, self._query(s)) for s in known if self._is_open(s)]
+        chats = [self._chat(session) for session in known if self._is_open(session)]
         for session in known:
             self._flag(session)
         if chats:
             tickets = TicketIndex.of(known)
-            held = {c: hard_evidence(c.query, tickets, self._known) for c in chats}
+            held = {c: hard_evidence(c, tickets, self._known) for c in chats}
             open_ = {c: hard for c, hard in held.items() if not self._is_proved(c, hard, linker)}
             self._propose(open_, known, linker)
         return known
@@ -82,13 +83,17 @@ class SecondLook:
             return
         query = self._query(session)
         if has_evidence(query):
-            flag_contradiction(session, self._known.hits.hits(query), self._known.names)
+            flag_contradiction(session, self._hits.hits(query), self._known.names)
 
     def _is_open(self, session: Session) -> bool:
         source = self._sources.get(session.meta.source_system)
         is_complete = session.meta.processing_status == ProcessingStatus.COMPLETE
         is_chat = source is not None and source.is_proposal_only
         return is_chat and is_complete and not _is_decided(session)
+
+    def _chat(self, session: Session) -> Chat:
+        query = self._query(session)
+        return Chat(session, query, self._hits.hits(query))
 
     def _query(self, session: Session) -> LinkQuery:
         return query_of(session, self._sources[session.meta.source_system], self._settings)
@@ -114,7 +119,7 @@ class SecondLook:
             proposals = found[chat.session.meta.session_id]
             evidence = self._open(hard.reason or _NO_EVIDENCE, chat.query, linker)
             entry = log_entry(chat.query, LinkResult(None, None, evidence), linker.version)
-            entry.details["proposals"] = [p.model_dump(mode="json") for p in proposals]
+            entry.details["proposals"] = [proposal.listed() for proposal in proposals]
             entry.outcome += _sentence(proposals)
             _log(chat.session, entry)
 

@@ -1,11 +1,12 @@
 """A clue to a chat's customer, and the proposal that the clues to one customer make together."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from math import prod
 from typing import NamedTuple
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import JsonValue
 
 SHOWN = 5
 """Proposals per chat, and Sessions per proposal: a person looks at a few, not at all."""
@@ -40,7 +41,8 @@ class Clue(NamedTuple):
     rests_on: tuple[str, ...] = ()
 
 
-class Proposal(BaseModel):
+@dataclass(frozen=True, slots=True)
+class Proposal:
     """A customer that a person may choose for a chat with one look; it never links by itself.
 
     Attributes:
@@ -49,14 +51,23 @@ class Proposal(BaseModel):
         reason: All clues, the strongest first.
     """
 
-    model_config = ConfigDict(frozen=True)
-
     customer_id: int
     customer_name: str
     score: int
     kind: Kind
     reason: str
     rests_on: tuple[str, ...] = ()
+
+    def listed(self) -> JsonValue:
+        """As the Session keeps it."""
+        return {
+            "customer_id": self.customer_id,
+            "customer_name": self.customer_name,
+            "score": self.score,
+            "kind": self.kind.value,
+            "reason": self.reason,
+            "rests_on": list(self.rests_on),
+        }
 
 
 def proposals_of(clues: Iterable[Clue], names: Mapping[int, str]) -> list[Proposal]:

@@ -8,9 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sdc_core.linking.base import LinkQuery
 from sdc_core.linking.hits import CustomerHit
-from sdc_core.linking.proposals.propose import Known
+from sdc_core.linking.proposals.propose import Chat, Known
 from sdc_core.linking.proposals.tickets import (
     HARD,
     TicketIndex,
@@ -38,18 +37,17 @@ class Hard:
     reason: str = ""
 
 
-def hard_evidence(query: LinkQuery, tickets: TicketIndex, known: Known) -> Hard:
+def hard_evidence(chat: Chat, tickets: TicketIndex, known: Known) -> Hard:
     """The one customer that the text of a chat proves."""
-    if not query.text:
+    if not chat.query.text:
         return Hard(None)
-    hits = known.hits.hits(query)
-    found = list(dict.fromkeys(_found(query.text, hits, tickets, known)))
+    found = list(dict.fromkeys(_found(chat.query.text, chat.hits, tickets, known)))
     owners = {customer_id for customer_id, _ in found}
     reasons = "; ".join(reason for _, reason in found)
     if len(owners) != 1:
         return Hard(None, f"{reasons}, of {len(owners)} customers" if owners else "")
     owner = owners.pop()
-    rival = _rival(owner, hits)
+    rival = _rival(owner, chat.hits)
     if rival is not None:
         name = known.names.get(rival, str(rival))
         return Hard(None, f"{reasons} of {known.names[owner]}, but speaks of {name}")

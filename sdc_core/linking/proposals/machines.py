@@ -9,6 +9,8 @@ from sdc_core.linking.proposals.clue import SHOWN, Clue, Kind
 from sdc_core.linking.values.machines import machine_stems
 
 SURE = 0.9
+_MOST_OWNERS = 3
+"""A name that machines of more customers have says nothing of whose this one is."""
 _WORD = re.compile(r"[^\W_][\w-]{3,62}")
 
 
@@ -29,6 +31,7 @@ class MachineIndex:
         return cls({
             name: {customer: tuple(sorted(ids)[:SHOWN]) for customer, ids in owners.items()}
             for name, owners in known.items()
+            if len(owners) <= _MOST_OWNERS
         })  # fmt: skip
 
     def clues(self, text: str) -> Iterator[Clue]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sdc_core.linking.base import LinkQuery
-from sdc_core.linking.hits import HitIndex
+from sdc_core.linking.hits import CustomerHit
 from sdc_core.linking.proposals.clue import Clue, Proposal, proposals_of
 from sdc_core.linking.proposals.machines import MachineIndex
 from sdc_core.linking.proposals.named import named
@@ -15,23 +15,27 @@ from sdc_core.models import Session
 
 @dataclass(frozen=True, eq=False)
 class Chat:
-    """A chat and what it says; without text, as where it may not be kept, only its times tell."""
+    """A chat and what it says; without text, as where it may not be kept, only its times tell.
+
+    Attributes:
+        hits: What its text says beyond tickets and machines of the month.
+    """
 
     session: Session
     query: LinkQuery
+    hits: Sequence[CustomerHit] = ()
 
 
 @dataclass(frozen=True)
 class Known:
-    """What the text of a chat is looked up in.
+    """What chats are looked up in.
 
     Attributes:
         names: Of all customers, by id.
         hosts: Where pages of the account lie.
     """
 
-    names: dict[int, str]
-    hits: HitIndex
+    names: Mapping[int, str]
     hosts: tuple[str, ...] = ()
 
 
@@ -51,7 +55,7 @@ def propose(
     met = overlaps([chat.session for chat in chats], work)
     return {
         chat.session.meta.session_id: proposals_of(
-            [*own, *_in_text(chat.query, tickets, machines, known)], known.names
+            [*own, *_in_text(chat, tickets, machines, known)], known.names
         )
         for chat, own in zip(chats, met, strict=True)
     }
@@ -66,9 +70,9 @@ def _machines(
 
 
 def _in_text(
-    query: LinkQuery, tickets: TicketIndex, machines: MachineIndex, known: Known
+    chat: Chat, tickets: TicketIndex, machines: MachineIndex, known: Known
 ) -> Iterator[Clue]:
-    if query.text:
-        yield from tickets.clues(query.text, known.hosts)
-        yield from machines.clues(query.text)
-        yield from named(known.hits.hits(query), len(known.names))
+    if chat.query.text:
+        yield from tickets.clues(chat.query.text, known.hosts)
+        yield from machines.clues(chat.query.text)
+        yield from named(chat.hits, len(known.names))

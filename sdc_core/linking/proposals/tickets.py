@@ -21,11 +21,12 @@ _HOSTS = ("syncromsp.com", "repairshopr.com")
 _PAGE = re.compile(r"https?://([\w.-]{1,100})(?::\d+)?/(tickets|customers)/(\d{1,12})\b", re.ASCII)
 _NUMBER = r"(\d{3,9})(?![\w-]|[.,:/]\d|\s*(?:%|[$€£]|(?:usd|eur|dollars?|minutes?|mins?|hours?)\b))"
 _WORD = re.compile(
-    rf"(?:\b([^\W\d_]+)(?:'s)?[ \t]+)?\b(?:tickets?|tkt)\b\.?[ \t]*(?:number|num|no\.?|nr\.?)?"
-    rf"[ \t]*[:#-]?[ \t]*{_NUMBER}",
+    rf"\b(?:tickets?|tkt)\b\.?[ \t]*(?:number|num|no\.?|nr\.?)?[ \t]*[:#-]?[ \t]*{_NUMBER}",
     re.IGNORECASE,
 )
-_SIGN = re.compile(rf"(?:\b([^\W\d_]+)\.?[ \t:]+)?(?<![\w$€£#&/])(?:#|T#?){_NUMBER}")
+_SIGN = re.compile(rf"(?<![\w$€£#&/])(?:#|T#?){_NUMBER}")
+_LAST_WORD = re.compile(r"([^\W\d_]+)(?:'s)?[ \t:.]+$")
+_LONGEST_WORD = 24
 # `their ticket 1234`, `Microsoft ticket 1234`: somebody else's.
 _OTHERS = frozenset({
     "their", "his", "her", "vendor", "vendors", "supplier", "suppliers", "manufacturer", "carrier",
@@ -34,7 +35,7 @@ _OTHERS = frozenset({
 })  # fmt: skip
 # `room #1234`, `invoice #1234`: what is numbered with the same sign. After the word a number is a
 # ticket already, or somebody else's.
-_NUMBERED = frozenset({
+_NUMBERED = _OTHERS | frozenset({
     "room", "suite", "apt", "apartment", "unit", "floor", "bay", "desk", "rack", "door", "building",
     "bldg", "box", "locker", "lot", "house", "street", "invoice", "order", "po", "purchase",
     "quote", "estimate", "receipt", "payment", "check", "cheque", "account", "acct", "customer",
@@ -148,12 +149,18 @@ def _links(text: str, hosts: Iterable[str]) -> Iterator[tuple[str, int]]:
 
 
 def _words(text: str) -> Iterator[Mention]:
-    for before, number in _WORD.findall(text):
-        if before.casefold() not in _OTHERS:
-            yield Mention(Called.WORD, int(number))
+    for found in _WORD.finditer(text):
+        if _before(text, found.start()) not in _OTHERS:
+            yield Mention(Called.WORD, int(found[1]))
 
 
 def _signs(text: str) -> Iterator[Mention]:
-    for before, number in _SIGN.findall(text):
-        if before.casefold() not in _NUMBERED | _OTHERS:
-            yield Mention(Called.SIGN, int(number))
+    for found in _SIGN.finditer(text):
+        if _before(text, found.start()) not in _NUMBERED:
+            yield Mention(Called.SIGN, int(found[1]))
+
+
+def _before(text: str, place: int) -> str:
+    """The word that stands before, casefolded; empty where there is none."""
+    found = _LAST_WORD.search(text[max(0, place - _LONGEST_WORD) : place])
+    return found[1].casefold() if found else ""

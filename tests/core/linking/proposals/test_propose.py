@@ -22,16 +22,17 @@ from tests.core.linking.proposals.months import (
     work,
 )
 
-KNOWN = Known(NAMES, HitIndex(CUSTOMERS, SETTINGS))
+KNOWN = Known(NAMES)
+HITS = HitIndex(CUSTOMERS, SETTINGS)
 
 
-def proposals(text, *linked, known=KNOWN, start=0, end=10):
-    own = chat(text, start=start, end=end)
+def proposals(text, *linked, known=KNOWN, hits=HITS, start=0, end=10):
+    own, query = chat(text, start=start, end=end), LinkQuery("SillyTavern", text=text)
     beside = {
         s.meta.session_id: (s, tuple(filter(None, [getattr(s.segments[0].metadata, "machine", None)])))
         for s in linked
     }  # fmt: skip
-    found = propose([Chat(own, LinkQuery("SillyTavern", text=text))], beside, known)
+    found = propose([Chat(own, query, hits.hits(query))], beside, known)
     return found[own.meta.session_id]
 
 
@@ -138,8 +139,8 @@ def test_a_machine_of_two_customers_is_half_as_sure():
 
 def test_namesakes_share_what_their_name_says():
     twins = [Customer(id=n, name="Alderman Plumbing") for n in (1, 2)]
-    known = Known({1: "one", 2: "two"}, HitIndex(twins, SETTINGS))
-    one, two = proposals("Alderman Plumbing called", known=known)
+    known, hits = Known({1: "one", 2: "two"}), HitIndex(twins, SETTINGS)
+    one, two = proposals("Alderman Plumbing called", known=known, hits=hits)
     assert one.score == two.score <= 50
 
 
