@@ -61,8 +61,7 @@ def _of_machine(machine: str) -> Iterator[Value]:
 
 def _of_user(user: str) -> Iterator[Value]:
     domain, account = split_login(user)
-    for stem in machine_stems(domain):
-        yield "login_domain", stem
+    yield from _of_machine(domain)  # named after the company by the same habits
     login = login_of(account.partition("@")[0])
     if login:
         yield "login", login

@@ -39,7 +39,6 @@ KINDS = (
     Kind("contact_mentioned", "person", 4.0, 1.2, 0.0, "the text may speak of somebody else"),
     Kind("contact_first_name", "person", 3.0, 0.0, -2.0, "half of the weight of a full name"),
     Kind("login", "person", 5.5, 1.2, 0.0, "reference; beside a like name counted as 7.5"),
-    Kind("login_domain", "machine", 4.0, 1.2, 0.0, "as machine_prefix_5"),
     Kind("machine_prefix_5", "machine", 4.5, 1.7, 1.0, "reference: 2.5 + .25 a letter, to 8"),
     Kind("machine_word_4", "machine", 4.5, 1.7, 1.0, "as machine_prefix_5"),
     Kind("machine_word_3", "machine", 4.5, 1.7, 1.0, "as machine_prefix_5"),

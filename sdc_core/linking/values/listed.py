@@ -19,7 +19,6 @@ from sdc_core.linking.values.words import words_of
 
 Value = tuple[str, str]
 
-_OF_LOGIN_DOMAINS = {"machine_prefix_5", "machine_word_4", "machine_word_3"}
 _LONGEST_NAME = 200
 
 
@@ -48,10 +47,7 @@ def values_of_customer(
         if not is_at(contact.email or "", own_domains):
             yield from _of_contact(contact)
     names = [words_of(text[:_LONGEST_NAME]) for text in _names(customer)]
-    for kind, value in machines.values_of_names(names):
-        yield kind, value
-        if kind in _OF_LOGIN_DOMAINS:
-            yield "login_domain", value
+    yield from machines.values_of_names(names)
     for name in names:
         yield from _one("customer_mentioned", mention_of(name))
         yield from (("domain_like_name", label) for label in labels_of(name))

@@ -69,7 +69,7 @@ class TestKinds:
             ({"users": ("jadeyemi",)}, "login"),
             ({"users": ("QUILL\\jonah.adeyemi",)}, "login"),
             ({"users": ("adeyemij",)}, "login"),
-            ({"users": ("QUILLHAVEN\\frontdesk",)}, "login_domain"),
+            ({"users": ("QUILLHAVEN\\frontdesk",)}, "machine_prefix_5"),
             ({"machines": ("QUILLHAV-PC03",)}, "machine_prefix_5"),
             ({"machines": ("QUILLSRV1",)}, "machine_prefix_5"),
             ({"machines": ("PC-QUILLHAVEN",)}, "machine_prefix_5"),
