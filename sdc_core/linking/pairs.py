@@ -5,7 +5,7 @@ best first impression stands for it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from rapidfuzz.distance import Indel, JaroWinkler
@@ -126,7 +126,7 @@ def measure_pairs(
     table = np.array(
         [measure(one, other, omissions) for one, other in zip(asked, named, strict=True)],
         dtype=np.float64,
-    ).reshape(len(query), -1)
+    ).reshape(len(query), WORDS + len(fields(Traits)))
     letters = _letters(asked, named)
     first = _first_impression(table, letters) if len(query) else np.empty(0)
     customer = customers[place]
