@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sdc_core.linking.base import Customer, LinkQuery, LinkResult
-from sdc_core.linking.candidates import CandidateIndex
+from sdc_core.linking.candidates import CandidateIndex, ListedName
 from sdc_core.linking.contacts import find_contact
 from sdc_core.linking.evidence import Stamp, Verdict, record
 from sdc_core.linking.identifiers import Identifiers
@@ -67,16 +67,25 @@ class CascadeLinker(ABC):
         fingerprint: str,
         model_hash: str | None = None,
         learned: Learned | None = None,
+        index: CandidateIndex | None = None,
     ) -> None:
-        """Index the customers; `fingerprint` names this state of the list in the evidence."""
+        """Index the customers.
+
+        Args:
+            customers: The whole list; ids are unique.
+            settings: Threshold, margin and the knobs of the section `linking`.
+            fingerprint: Names this state of the list in the evidence.
+            model_hash: Names the weights there.
+            learned: What people decided on texts.
+            index: Over the names of these customers (`names_of`), where there is one.
+        """
         self.customers = {c.id: c for c in sorted(customers, key=lambda c: c.id)}
         self.learned = learned or Learned()
         self.threshold = settings.processing_defaults.customer_linking_fuzzy_match_threshold
         self.margin = settings.processing_defaults.customer_linking_margin
         self.limit = settings.linking.max_candidates
-        self.ignored = frozenset(map(casefold_key, settings.linking.ignored_companies))
-        self.listed = listed_names(self.customers.values(), self.ignored)
-        self.index = CandidateIndex(self.listed)
+        self._ignored = _ignored(settings)
+        self.index = index or CandidateIndex(names_of(self.customers.values(), settings))
         self.identifiers = Identifiers(self.customers, settings.linking.own_domains)
         self._stamp = Stamp(self.version, fingerprint, model_hash)
         self._texts: dict[str, CompanyText] = {}
@@ -150,6 +159,15 @@ class CascadeLinker(ABC):
         found = self._texts.get(raw)
         if found is None:
             name = normalize(raw)
-            names_nobody = name.is_placeholder or name.key in self.ignored
+            names_nobody = name.is_placeholder or name.key in self._ignored
             found = self._texts[raw] = CompanyText(raw, shown(raw), name, names_nobody)
         return found
+
+
+def names_of(customers: Iterable[Customer], settings: Settings) -> list[ListedName]:
+    """The names that a text may mean, without companies that the settings ignore."""
+    return listed_names(customers, _ignored(settings))
+
+
+def _ignored(settings: Settings) -> frozenset[str]:
+    return frozenset(map(casefold_key, settings.linking.ignored_companies))

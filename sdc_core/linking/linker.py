@@ -10,7 +10,7 @@ from typing import Any
 from sdc_core.linking import wording
 from sdc_core.linking.band import MAX_CHOICES, Answer, Band, Choice
 from sdc_core.linking.base import CandidateScore, Customer, Hit, Method
-from sdc_core.linking.candidates import ListedName
+from sdc_core.linking.candidates import CandidateIndex, ListedName
 from sdc_core.linking.cascade import Asked, CascadeLinker
 from sdc_core.linking.decide import Outcome, Rule, Standing, decide, margin_of, ranked, tied
 from sdc_core.linking.evidence import Verdict, ambiguous, linked, unlinked, weighed
@@ -38,11 +38,17 @@ class PosteriorLinker(CascadeLinker):
         rule: Rule,
         model_hash: str | None = None,
         learned: Learned | None = None,
+        index: CandidateIndex | None = None,
         band: Band | None = None,
     ) -> None:
-        """Put the parts together; `fingerprint` names this state of the list in the evidence."""
+        """Put the parts together; `scorer` and `index` are over the same names."""
         super().__init__(
-            customers, settings, fingerprint=fingerprint, model_hash=model_hash, learned=learned
+            customers,
+            settings,
+            fingerprint=fingerprint,
+            model_hash=model_hash,
+            learned=learned,
+            index=index,
         )
         self._scorer = scorer
         self._hits = hits
@@ -172,7 +178,7 @@ class PosteriorLinker(CascadeLinker):
         if case.mail_owner is not None:
             return self._with_mail(one, best, case.mail_owner)
         if best is None:
-            reason = wording.nobody(case.company, is_list_empty=not self.listed)
+            reason = wording.nobody(case.company, is_list_empty=not self.index.listed)
             return unlinked(reason, p_none=one.ranking.p_none)
         if one.namesakes and (outcome is not Outcome.FAR or best.customer_id in case.owners):
             count = len(one.namesakes) + 1

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
+from sdc_core.linking.band import Band, Chooser
 from sdc_core.linking.base import Customer, Linker
+from sdc_core.linking.decide import Rule
 from sdc_core.linking.learned import Learned
 from sdc_core.settings import Settings
 
@@ -13,6 +15,7 @@ def make_linker(
     *,
     fingerprint: str,
     learned: Learned | None = None,
+    chooser: Chooser | None = None,
 ) -> Linker:
     """The linker that the settings ask for, over these customers.
 
@@ -21,7 +24,53 @@ def make_linker(
         settings: Threshold, margin and the knobs of the section `linking`.
         fingerprint: Names this state of the list in the evidence.
         learned: What people decided on texts.
+        chooser: The language model for the ambiguous band, where `linking.llm_enabled` is set.
     """
-    from sdc_core.linking.wratio import WRatioLinker  # noqa: PLC0415 - numpy only where linking
+    if settings.linking.scorer == "wratio":
+        from sdc_core.linking.wratio import WRatioLinker  # noqa: PLC0415 - numpy only where linking
 
-    return WRatioLinker(customers, settings, fingerprint=fingerprint, learned=learned)
+        return WRatioLinker(customers, settings, fingerprint=fingerprint, learned=learned)
+    return _posterior(customers, settings, fingerprint, learned, chooser)
+
+
+def _posterior(
+    customers: Sequence[Customer],
+    settings: Settings,
+    fingerprint: str,
+    learned: Learned | None,
+    chooser: Chooser | None,
+) -> Linker:
+    # Here: they bring numpy, for which only who links should wait.
+    from sdc_core.linking.candidates import CandidateIndex  # noqa: PLC0415
+    from sdc_core.linking.cascade import names_of  # noqa: PLC0415
+    from sdc_core.linking.hits import HitIndex  # noqa: PLC0415
+    from sdc_core.linking.linker import PosteriorLinker  # noqa: PLC0415
+    from sdc_core.linking.scoring import NameScorer  # noqa: PLC0415
+    from sdc_core.linking.weights_file import load_weights  # noqa: PLC0415
+
+    weights = load_weights()
+    listed = names_of(customers, settings)
+    index = CandidateIndex(listed)
+    return PosteriorLinker(
+        customers,
+        settings,
+        fingerprint=fingerprint,
+        model_hash=weights.model_hash,
+        learned=learned,
+        index=index,
+        scorer=NameScorer(listed, weights, customers=len(customers), index=index),
+        hits=HitIndex(customers, settings),
+        rule=_rule(settings, weights.shift),
+        band=Band(chooser if settings.linking.llm_enabled else None, settings.linking.llm_budget),
+    )
+
+
+def _rule(settings: Settings, shift: float) -> Rule:
+    defaults, linking = settings.processing_defaults, settings.linking
+    return Rule(
+        threshold=defaults.customer_linking_fuzzy_match_threshold,
+        margin=defaults.customer_linking_margin,
+        floor=linking.ambiguous_floor,
+        shift=shift,
+        prior_in_list=linking.prior_in_list,
+    )

@@ -62,7 +62,7 @@ class WRatioLinker(CascadeLinker):
         candidates = tuple(scored[: max(2, self.limit)])
         found = _found(candidates)
         if not candidates or candidates[0].score < VIABLE:
-            return unlinked(wording.nobody(company, is_list_empty=not self.listed), **found)
+            return unlinked(wording.nobody(company, is_list_empty=not self.index.listed), **found)
         best, rival = candidates[0], candidates[1] if len(candidates) > 1 else None
         closest = f"'{company.text}' is closest to '{best.name}' ({best.score:.0f})"
         doubts = self._doubts(best, rival)
@@ -80,10 +80,10 @@ class WRatioLinker(CascadeLinker):
         return doubts
 
     def _scored(self, names: Sequence[Name]) -> Iterator[list[CandidateScore]]:
-        if not self.listed:
+        if not self.index.listed:
             yield from ([] for _ in names)
             return
-        choices = [x.name.plain for x in self.listed]
+        choices = [x.name.plain for x in self.index.listed]
         rows = max(1, _MAX_CELLS // len(choices))
         for start in range(0, len(names), rows):
             queries = [name.plain for name in names[start : start + rows]]
@@ -94,7 +94,7 @@ class WRatioLinker(CascadeLinker):
         """The customers by their best name, best first, ties by id; no more than can count."""
         found: dict[int, CandidateScore] = {}
         for place in np.argsort(-scores, kind="stable"):
-            listed = self.listed[place]
+            listed = self.index.listed[place]
             found.setdefault(
                 listed.customer_id,
                 CandidateScore(
