@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from sdc_core.linking.base import CandidateScore, Hit
 from sdc_core.linking.hits import CustomerHit
+from sdc_core.linking.normalize import normalize
 from sdc_core.linking.sessions import PROCESSOR
 from sdc_core.linking.values.kinds import MENTIONED
 from sdc_core.linking.weighing import weight
@@ -58,11 +59,13 @@ def _named(session: Session, entry: ProcessingLogEntry) -> frozenset[int]:
     """Whom the source names: who is linked, or all whose name an open text is exactly."""
     if session.context.customer_id is not None:
         return frozenset({session.context.customer_id})
-    candidates = entry.details.get("candidates")
-    if not isinstance(candidates, list) or entry.details.get("matched_name") is None:
+    candidates, matched = entry.details.get("candidates"), entry.details.get("matched_name")
+    if not isinstance(candidates, list) or not isinstance(matched, str):
         return frozenset()
     read = [CandidateScore.model_validate(candidate) for candidate in candidates]
-    return frozenset(candidate.customer_id for candidate in read if candidate.score >= _EXACT)
+    core = normalize(matched).core
+    exact = (candidate for candidate in read if candidate.score >= _EXACT)
+    return frozenset(found.customer_id for found in exact if normalize(found.name).core == core)
 
 
 def _leader(by_customer: Mapping[int, tuple[Hit, ...]], named: frozenset[int]) -> int | None:

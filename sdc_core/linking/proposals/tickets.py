@@ -25,7 +25,6 @@ _WORD = re.compile(
     re.IGNORECASE,
 )
 _SIGN = re.compile(rf"(?<![\w$€£#&/])(?:#|T#?){_NUMBER}")
-_LAST_WORD = re.compile(r"([^\W\d_]+)(?:'s)?[ \t:.]+$")
 _LONGEST_WORD = 24
 # `their ticket 1234`, `Microsoft ticket 1234`: somebody else's.
 _OTHERS = frozenset({
@@ -162,5 +161,5 @@ def _signs(text: str) -> Iterator[Mention]:
 
 def _before(text: str, place: int) -> str:
     """The word that stands before, casefolded; empty where there is none."""
-    found = _LAST_WORD.search(text[max(0, place - _LONGEST_WORD) : place])
-    return found[1].casefold() if found else ""
+    words = text[max(0, place - _LONGEST_WORD) : place].split()
+    return words[-1].rstrip(".:").casefold().removesuffix("'s") if words else ""
