@@ -4,13 +4,14 @@ Equal tokens find each other first, the nearest ones where there are several; th
 two joined neighbours of the other side; then the most alike (linking reference, section 5).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from sdc_core.linking.tokens import similarity
 
 LEAST_ALIKE = 0.4
+Alike = Callable[[str, str], float]
 
 
 class Match(NamedTuple):
@@ -38,8 +39,8 @@ class Alignment(NamedTuple):
     is_joined: bool = False
 
 
-def align(query: Sequence[str], name: Sequence[str]) -> Alignment:
-    """Match the tokens, each at most once."""
+def align(query: Sequence[str], name: Sequence[str], alike: Alike = similarity) -> Alignment:
+    """Match the tokens, each at most once; `alike` says how alike two are, 0-1."""
     matches, left_query, left_name = _equal(query, name)
     if not left_query or not left_name:
         return Alignment(query, name, matches, left_query, left_name)
@@ -48,7 +49,13 @@ def align(query: Sequence[str], name: Sequence[str]) -> Alignment:
         query, name = joined
         matches, left_query, left_name = _equal(query, name)
     if left_query and left_name:
-        _match_alike(query, name, matches, left_query, left_name)
+        pairs = [
+            (-found, abs(place - other), place, other)
+            for place in left_query
+            for other in left_name
+            if (found := alike(query[place], name[other])) >= LEAST_ALIKE
+        ]
+        _take_alike(pairs, matches, left_query, left_name)
     return Alignment(query, name, matches, left_query, left_name, joined is not None)
 
 
@@ -67,26 +74,16 @@ def _equal(query: Sequence[str], name: Sequence[str]) -> tuple[list[Match], list
     return matches, left_query, left_name
 
 
-def _match_alike(
-    query: Sequence[str],
-    name: Sequence[str],
-    matches: list[Match],
-    left_query: list[int],
-    left_name: list[int],
+def _take_alike(
+    pairs: list[tuple[float, int, int, int]], found: list[Match], query: list[int], name: list[int]
 ) -> None:
     """Match what is left, the most alike first, then the nearest places."""
-    pairs = [
-        (-alike, abs(place - other), place, other)
-        for place in left_query
-        for other in left_name
-        if (alike := similarity(query[place], name[other])) >= LEAST_ALIKE
-    ]
     pairs.sort()
     for negative, _, place, other in pairs:
-        if place in left_query and other in left_name:
-            matches.append(Match(place, other, -negative))
-            left_query.remove(place)
-            left_name.remove(other)
+        if place in query and other in name:
+            found.append(Match(place, other, -negative))
+            query.remove(place)
+            name.remove(other)
 
 
 def _join(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from itertools import pairwise
 
-from sdc_core.linking.alignment import Alignment, align
+from sdc_core.linking.alignment import Alignment, Alike, align
 from sdc_core.linking.omission import Omission
 from sdc_core.linking.rows import Floats
 from sdc_core.linking.sides import Marks, Side
@@ -125,22 +125,26 @@ _NOTHING_LEFT = (0.0,) * 4
 
 
 @dataclass(frozen=True, slots=True)
-class Omissions:
-    """How readily words of a text, and of a listed name, are left out on the other side."""
+class Usage:
+    """How names of one kind are written.
+
+    Attributes:
+        query: How readily words of a text are missing in a listed name; `name` the other way round.
+        alike: How alike two words are, 0-1.
+    """
 
     query: Omission
     name: Omission
+    alike: Alike = similarity
 
 
-def measure(query: Side, listed: Side, omissions: Omissions) -> tuple[float, ...]:
+def measure(query: Side, listed: Side, usage: Usage) -> tuple[float, ...]:
     """The fields of `Words`, then those of `Traits`, for one pair."""
-    aligned = align(query.tokens, listed.tokens)
-    return (*_words(aligned, query, listed, omissions), *_traits(query, listed))
+    aligned = align(query.tokens, listed.tokens, usage.alike)
+    return (*_words(aligned, query, listed, usage), *_traits(query, listed, usage.alike))
 
 
-def _words(
-    aligned: Alignment, query: Side, listed: Side, omissions: Omissions
-) -> tuple[float, ...]:
+def _words(aligned: Alignment, query: Side, listed: Side, usage: Usage) -> tuple[float, ...]:
     query_weights, name_weights = _weights(aligned, query, listed)
     total_query, total_name = sum(query_weights), sum(name_weights)
     matched_query = matched_name = shared = rarest = worst = 0.0
@@ -192,8 +196,8 @@ def _words(
         sum([query_weights[place] for place in aligned.left_query if place > last_query]),
         sum([name_weights[place] for place in aligned.left_name if place > last_name]),
         sum([name_weights[place] for place in aligned.left_name if place < first_name]),
-        *_left_out(aligned.query, aligned.left_query, omissions.query),
-        *_left_out(aligned.name, aligned.left_name, omissions.name),
+        *_left_out(aligned.query, aligned.left_query, usage.query),
+        *_left_out(aligned.name, aligned.left_name, usage.name),
     )
 
 
@@ -230,7 +234,7 @@ def _left_out(tokens: Sequence[str], left: list[int], omission: Omission) -> tup
     return rare, sum(odds) - rare, min(odds), max(odds)
 
 
-def _traits(query: Side, listed: Side) -> tuple[float, ...]:
+def _traits(query: Side, listed: Side, alike: Alike) -> tuple[float, ...]:
     one, other = query.name, listed.name
     marks = _marks(query, listed) if query.marks or listed.marks else _NO_MARKS
     common = one.legal & other.legal
@@ -238,8 +242,8 @@ def _traits(query: Side, listed: Side) -> tuple[float, ...]:
         *marks,
         bool(one.legal and other.legal and not common),
         bool(common),
-        similarity(one.core[0], other.core[0]) if one.core and other.core else 0.0,
-        similarity(one.core[-1], other.core[-1]) if one.core and other.core else 0.0,
+        alike(one.core[0], other.core[0]) if one.core and other.core else 0.0,
+        alike(one.core[-1], other.core[-1]) if one.core and other.core else 0.0,
         _is_cut(one.squeezed, other.squeezed),
         _has_initials(one.initials, listed) or _has_initials(other.initials, query),
         one.key == other.key,

@@ -12,7 +12,7 @@ from rapidfuzz.distance import Indel, JaroWinkler
 from rapidfuzz.process import cpdist
 
 from sdc_core.linking.candidates import Pairs
-from sdc_core.linking.measures import WORDS, Omissions, Traits, Words, measure
+from sdc_core.linking.measures import WORDS, Traits, Usage, Words, measure
 from sdc_core.linking.rows import Floats, Ints, Matrix
 from sdc_core.linking.sides import Side
 
@@ -106,7 +106,7 @@ def measure_pairs(
     listed: Sequence[Side],
     customers: Ints,
     pairs: Pairs,
-    omissions: Omissions,
+    usage: Usage,
     *,
     count: int,
 ) -> Measured:
@@ -117,14 +117,14 @@ def measure_pairs(
         listed: The names, by their place in the list; only those in `pairs` are looked at.
         customers: The customer of each listed name, as any number.
         pairs: By text.
-        omissions: How readily words are left out.
+        usage: How such names are written.
         count: Customers in the list.
     """
     query, place = pairs.query.astype(np.int64), pairs.listed.astype(np.int64)
     asked = [queries[i] for i in query.tolist()]
     named = [listed[i] for i in place.tolist()]
     table = np.array(
-        [measure(one, other, omissions) for one, other in zip(asked, named, strict=True)],
+        [measure(one, other, usage) for one, other in zip(asked, named, strict=True)],
         dtype=np.float64,
     ).reshape(len(query), WORDS + len(fields(Traits)))
     letters = _letters(asked, named)

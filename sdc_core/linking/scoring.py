@@ -12,7 +12,7 @@ from sdc_core.linking.alignment import align
 from sdc_core.linking.base import AlignedToken, Contribution, Numbers
 from sdc_core.linking.candidates import CandidateIndex, ListedName
 from sdc_core.linking.features import feature_matrix
-from sdc_core.linking.measures import Omissions
+from sdc_core.linking.measures import Usage
 from sdc_core.linking.normalize import Name
 from sdc_core.linking.pairs import Measured, measure_pairs
 from sdc_core.linking.rarity import Background, Rarity
@@ -53,7 +53,7 @@ class NameMeasurer:
         self,
         listed: Sequence[ListedName],
         background: Background,
-        omissions: Omissions,
+        usage: Usage,
         *,
         customers: int,
         index: CandidateIndex | None = None,
@@ -63,13 +63,13 @@ class NameMeasurer:
         Args:
             listed: Names and aliases.
             background: Makes words of every second company light.
-            omissions: How readily words are left out.
+            usage: How such names are written.
             customers: How many customers the list has, also those without a name.
             index: Over the same names, where there is one.
         """
         self.listed = listed
         self.rarity = Rarity.over([one.name for one in listed], background)
-        self._omissions = omissions
+        self.usage = usage
         self._count = customers
         self._index = index or CandidateIndex(listed)
         self._customers = np.array([one.customer_id for one in listed], dtype=np.int64)
@@ -82,7 +82,7 @@ class NameMeasurer:
             self._sides,
             self._customers,
             self._index.nearest(names, CANDIDATES),
-            self._omissions,
+            self.usage,
             count=self._count,
         )
 
@@ -101,7 +101,7 @@ class NameScorer:
         """Over these names; see `NameMeasurer`."""
         self._model = weights.model
         self._measurer = NameMeasurer(
-            listed, weights.background, weights.omissions, customers=customers, index=index
+            listed, weights.background, weights.usage, customers=customers, index=index
         )
         self._listed = listed
         self._rarity = self._measurer.rarity
@@ -116,7 +116,7 @@ class NameScorer:
     def explain(self, name: Name, listed: ListedName) -> Explanation:
         """How the text was compared with one of the names."""
         query, other = Side.of(name, self._rarity), Side.of(listed.name, self._rarity)
-        aligned = align(query.tokens, other.tokens)
+        aligned = align(query.tokens, other.tokens, self._measurer.usage.alike)
         return Explanation(
             aligned=[
                 AlignedToken(

@@ -10,12 +10,16 @@ from importlib.resources import files
 from typing import Any, Literal
 
 from sdc_core.ids import digest_bytes
-from sdc_core.linking.measures import Omissions
+from sdc_core.linking.alignment import Alike
+from sdc_core.linking.measures import Usage
 from sdc_core.linking.model import Model
 from sdc_core.linking.omission import Omission
+from sdc_core.linking.persons import similarity_of_persons
 from sdc_core.linking.rarity import Background
+from sdc_core.linking.tokens import similarity
 
 Kind = Literal["companies", "persons"]
+ALIKE: dict[Kind, Alike] = {"companies": similarity, "persons": similarity_of_persons}
 _PACKAGE = "sdc_core.linking"
 _HASH_LENGTH = 12
 
@@ -31,20 +35,21 @@ class Weights:
     """
 
     model: Model
-    omissions: Omissions
+    usage: Usage
     background: Background
     shift: float
     model_hash: str
 
     @classmethod
-    def from_bytes(cls, content: bytes, background: Background) -> "Weights":
+    def from_bytes(cls, content: bytes, kind: Kind) -> "Weights":
         """Of the file's form."""
-        numbers = json.loads(content)
+        numbers, background = json.loads(content), load_background(kind)
         return cls(
             model=Model.from_json(numbers["model"]),
-            omissions=Omissions(
+            usage=Usage(
                 _omission(numbers["omission"]["query"], background),
                 _omission(numbers["omission"]["name"], background),
+                ALIKE[kind],
             ),
             background=background,
             shift=numbers["shift"],
@@ -55,7 +60,7 @@ class Weights:
 @lru_cache(maxsize=2)
 def load_weights(kind: Kind = "companies") -> Weights:
     """The shipped weights, read once."""
-    return Weights.from_bytes(_read(f"{kind}.json"), load_background(kind))
+    return Weights.from_bytes(_read(f"{kind}.json"), kind)
 
 
 @lru_cache(maxsize=2)

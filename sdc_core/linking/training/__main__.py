@@ -17,7 +17,7 @@ from sdc_core.linking.training.fit import Form, fit
 from sdc_core.linking.training.lists import FOLDS, TrainingList, read_lists
 from sdc_core.linking.training.measured import Measurer, rows_of
 from sdc_core.linking.training.validate import Judged, figures, judge, take_fold
-from sdc_core.linking.weights_file import Kind, load_background
+from sdc_core.linking.weights_file import Kind
 from sdc_core.times import now_utc
 
 WEIGHTS = Path(__file__).parents[1] / "weights"
@@ -34,7 +34,7 @@ def main() -> None:
     parser.add_argument("--dry-run", action="store_true", help="write nothing")
     given = parser.parse_args()
     lists = list(read_lists(given.folders, given.kind))
-    measurer = Measurer(lists, load_background(given.kind))
+    measurer = Measurer(lists, given.kind)
     form = Form(units=given.units, iterations=given.iterations)
     if given.validate:
         _validate(measurer, form)
@@ -62,7 +62,7 @@ def _write(
     folders: Sequence[Path],
 ) -> None:
     model, loss = fit(rows_of(measurer.lists()), form)
-    omissions = measurer.final()
+    usage = measurer.final()
     path = WEIGHTS / f"{kind}.json"
     content: dict[str, Any] = {
         "provenance": {
@@ -78,7 +78,7 @@ def _write(
         "model": model.to_json(),
         "omission": {
             side: {"overall": o.overall, "kinds": dict(o.kinds), "tokens": dict(o.tokens)}
-            for side, o in (("query", omissions.query), ("name", omissions.name))
+            for side, o in (("query", usage.query), ("name", usage.name))
         },
     }
     text = json.dumps(content, ensure_ascii=False, indent=1)

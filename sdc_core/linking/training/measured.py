@@ -1,21 +1,21 @@
 """The rows that the model is fitted on: every list measured, each fold with what the others say."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from sdc_core.linking.candidates import CandidateIndex
 from sdc_core.linking.features import feature_matrix
-from sdc_core.linking.measures import Omissions
+from sdc_core.linking.measures import Usage
 from sdc_core.linking.omission import Omission
 from sdc_core.linking.pairs import Measured
-from sdc_core.linking.rarity import Background
 from sdc_core.linking.rows import Floats, Ints, Matrix
 from sdc_core.linking.scoring import NameMeasurer
 from sdc_core.linking.training.fit import Rows
 from sdc_core.linking.training.lists import FOLDS, TrainingList
-from sdc_core.linking.training.omissions import OmissionCounts, count_omissions, fitted
+from sdc_core.linking.training.omissions import OmissionCounter, OmissionCounts, fitted
+from sdc_core.linking.weights_file import ALIKE, Kind, load_background
 
 
 @dataclass(frozen=True)
@@ -38,35 +38,36 @@ class MeasuredList:
 class Measurer:
     """Measures lists again with other omissions, without indexing them again."""
 
-    def __init__(self, lists: Sequence[TrainingList], background: Background) -> None:
+    def __init__(self, lists: Sequence[TrainingList], kind: Kind) -> None:
         self._lists = lists
-        self._background = background
+        self._background = load_background(kind)
+        self._alike = ALIKE[kind]
         self._indexes = [CandidateIndex(training.listed) for training in lists]
-        nothing = Omission({}, {}, 0.0, background)
-        blank = Omissions(nothing, nothing)
+        nothing = Omission({}, {}, 0.0, self._background)
+        blank = Usage(nothing, nothing, self._alike)
         self.counts = OmissionCounts()
         for place, training in enumerate(lists):
             if training.is_whole:
                 measured = self._measure(place, blank, np.arange(len(training.texts)))[0]
-                count_omissions(training, measured, self.counts)
+                OmissionCounter(training, measured, self._alike).count(self.counts)
 
-    def final(self) -> Omissions:
+    def final(self) -> Usage:
         """What all folds say: this is shipped."""
-        return fitted(self.counts, range(FOLDS), self._background)
+        return self._fitted(range(FOLDS))
 
     def lists(self, *, without: int | None = None) -> list[MeasuredList]:
         """All lists; texts of each fold with what the other folds say, never the one left out."""
         others = [fold for fold in range(FOLDS) if fold != without]
-        by_fold = {
-            fold: fitted(self.counts, [f for f in others if f != fold], self._background)
-            for fold in range(FOLDS)
-        }
+        by_fold = {fold: self._fitted([f for f in others if f != fold]) for fold in range(FOLDS)}
         return [self._by_fold(place, by_fold.__getitem__) for place in range(len(self._lists))]
 
-    def _by_fold(self, place: int, omissions: Callable[[int], Omissions]) -> MeasuredList:
+    def _fitted(self, folds: Collection[int]) -> Usage:
+        return fitted(self.counts, folds, self._background, self._alike)
+
+    def _by_fold(self, place: int, usage: Callable[[int], Usage]) -> MeasuredList:
         training = self._lists[place]
         parts = [
-            self._measure(place, omissions(fold), np.flatnonzero(training.folds == fold))
+            self._measure(place, usage(fold), np.flatnonzero(training.folds == fold))
             for fold in range(FOLDS)
         ]
         text = np.concatenate([texts for _, texts in parts])
@@ -78,12 +79,12 @@ class Measurer:
             np.concatenate([m.customer for m, _ in parts])[order],
         )
 
-    def _measure(self, place: int, omissions: Omissions, texts: Ints) -> tuple[Measured, Ints]:
+    def _measure(self, place: int, usage: Usage, texts: Ints) -> tuple[Measured, Ints]:
         training = self._lists[place]
         measurer = NameMeasurer(
             training.listed,
             self._background,
-            omissions,
+            usage,
             customers=len(training.customers),
             index=self._indexes[place],
         )

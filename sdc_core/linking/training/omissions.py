@@ -7,11 +7,12 @@ of a fold are measured with what the other folds say.
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from math import log
 from typing import NamedTuple
 
-from sdc_core.linking.alignment import align
-from sdc_core.linking.measures import Omissions
+from sdc_core.linking.alignment import Alike, align
+from sdc_core.linking.measures import Usage
 from sdc_core.linking.omission import Omission, kind_of
 from sdc_core.linking.pairs import Measured
 from sdc_core.linking.rarity import Background, Rarity
@@ -48,29 +49,59 @@ class OmissionCounts:
             (seen.same if is_same else seen.other).update(set(tokens))
 
 
-def count_omissions(training: TrainingList, measured: Measured, counts: OmissionCounts) -> None:
-    """The true customer of each text, and the best wrong one, if they share enough."""
-    rarity = Rarity.over([one.name for one in training.listed], Background(0, {}))
-    shared, product = _shared(measured)
-    first: dict[int, tuple[float, int]] = {}
-    for row, (query, customer) in enumerate(
-        zip(measured.query.tolist(), measured.customer.tolist(), strict=True)
-    ):
-        if customer == training.texts[query].customer:
-            if shared[row] > _LEAST_SHARED:
-                _add(training, measured, row, counts, rarity, is_same=True)
-        elif product[row] > _LEAST_PRODUCT:
-            impression = product[row] + float(measured.letters.indel[row])
-            first[query] = max(first.get(query, (0.0, 0)), (impression, -row))
-    for _, row in first.values():
-        _add(training, measured, -row, counts, rarity, is_same=False)
+@dataclass(frozen=True)
+class OmissionCounter:
+    """Goes over the measured rows of one list."""
+
+    training: TrainingList
+    measured: Measured
+    alike: Alike
+
+    def count(self, counts: OmissionCounts) -> None:
+        """The true customer of each text, and the best wrong one, if they share enough."""
+        measured = self.measured
+        shared, product = _shared(measured)
+        wrong: dict[int, tuple[float, int]] = {}
+        for row, (query, customer) in enumerate(
+            zip(measured.query.tolist(), measured.customer.tolist(), strict=True)
+        ):
+            if customer == self.training.texts[query].customer:
+                if shared[row] > _LEAST_SHARED:
+                    self._add(row, counts, is_same=True)
+            elif product[row] > _LEAST_PRODUCT:
+                impression = product[row] + float(measured.letters.indel[row])
+                wrong[query] = max(wrong.get(query, (0.0, 0)), (impression, -row))
+        for _, row in wrong.values():
+            self._add(-row, counts, is_same=False)
+
+    def _add(self, row: int, counts: OmissionCounts, *, is_same: bool) -> None:
+        text = self.training.texts[int(self.measured.query[row])]
+        listed = self.training.listed[int(self.measured.place[row])]
+        aligned = align(
+            Side.of(text.name, self._rarity).tokens,
+            Side.of(listed.name, self._rarity).tokens,
+            self.alike,
+        )
+        counts.add(
+            text.fold,
+            [aligned.query[place] for place in aligned.left_query],
+            [aligned.name[place] for place in aligned.left_name],
+            is_same=is_same,
+        )
+
+    @cached_property
+    def _rarity(self) -> Rarity:
+        return Rarity.over([one.name for one in self.training.listed], Background(0, {}))
 
 
-def fitted(counts: OmissionCounts, folds: Collection[int], background: Background) -> Omissions:
+def fitted(
+    counts: OmissionCounts, folds: Collection[int], background: Background, alike: Alike
+) -> Usage:
     """What these folds say."""
-    return Omissions(
+    return Usage(
         _omission([counts.query[fold] for fold in folds], background),
         _omission([counts.name[fold] for fold in folds], background),
+        alike,
     )
 
 
@@ -80,26 +111,6 @@ def _shared(measured: Measured) -> tuple[list[float], list[float]]:
         words.matched_name / words.total_name.clip(1e-9)
     )
     return words.shared.tolist(), product.tolist()
-
-
-def _add(
-    training: TrainingList,
-    measured: Measured,
-    row: int,
-    counts: OmissionCounts,
-    rarity: Rarity,
-    *,
-    is_same: bool,
-) -> None:
-    text = training.texts[int(measured.query[row])]
-    listed = training.listed[int(measured.place[row])]
-    aligned = align(Side.of(text.name, rarity).tokens, Side.of(listed.name, rarity).tokens)
-    counts.add(
-        text.fold,
-        [aligned.query[place] for place in aligned.left_query],
-        [aligned.name[place] for place in aligned.left_name],
-        is_same=is_same,
-    )
 
 
 def _omission(seen: Sequence[Seen], background: Background) -> Omission:
