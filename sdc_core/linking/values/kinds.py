@@ -41,7 +41,7 @@ KINDS = (
     Kind("login", "person", 5.5, 1.2, 0.0, "reference; beside a like name counted as 7.5"),
     Kind("machine_prefix_5", "machine", 4.5, 1.7, 1.0, "reference: 2.5 + .25 a letter, to 8"),
     Kind("machine_word_4", "machine", 4.5, 1.7, 1.0, "as machine_prefix_5"),
-    Kind("machine_word_3", "machine", 4.5, 1.7, 1.0, "as machine_prefix_5"),
+    Kind("machine_word_3", "machine", 4.5, 0.5, -0.5, "below machine_word_4 by a letter"),
     Kind("machine_initials_4", "machine", 4.5, 1.7, 1.0, "as machine_prefix_5"),
     Kind("machine_initials_3", "machine", 4.5, 1.7, 1.0, "as machine_prefix_5"),
     Kind("machine_initials_2", "machine", 4.5, 1.7, 1.0, "as machine_prefix_5"),

@@ -5,6 +5,7 @@ compared. A name inside a longer one that stands there too does not count: who w
 East` does not mean `Acme Dental`.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -75,5 +76,6 @@ def _telling(words: Sequence[str]) -> list[str]:
 
 
 def _is_written_as_name(word: str, text: str) -> bool:
-    """Whether a single word has a capital somewhere in the text, as names have."""
-    return word.capitalize() in text or word.upper() in text
+    """Whether a single word has a capital inside a sentence: at its start every word has one."""
+    written = f"(?:{re.escape(word.capitalize())}|{re.escape(word.upper())})"
+    return re.search(rf"(?<=[^\W\d_A-Z][ ]){written}\b|(?<=, ){written}\b", text) is not None

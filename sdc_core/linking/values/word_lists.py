@@ -33,28 +33,29 @@ EVERYDAY = _words("""
     android app apple application area automatic back backup bank basic best better big black
     blue board box business cable call camera care case cell center central change check chicago
     choice city class clean client close cloud club code company computer computers connect
-    connection contact control copy corner creative credit custom customer daily data database
-    day default desk desktop device digital direct display dock document domain door double down
-    drive driver east easy edge email emergency empire end energy error excel exchange exclusive
-    expert express external fast file files final firewall first five fix floor food form four
-    free fresh front full game general global gold golden good google grand great green ground
-    group guest hardware health help hi high home hot hotel house image important info install
-    internal international internet invoice issue item job just key kitchen laptop last life
-    light line list live local location lock log login logistics long mail main manager market
-    master match meeting memory menu micro microsoft mobile modern monday monitor more mouse
-    move natural network new news next nice night north note notes now number office old one
-    online open optimum option order outlook outside parts password patch payment people perfect
-    phone pick place plus point power premier premium present print printer pro problem process
-    product program project prompt proper protection public quality quick quickbooks ready real
-    recovery red remote repair report reset restart restore right router royal safe sales save
-    scan scanner school second secure security select server service services session setup
-    shared shop side sign signal simple site smart social software solution solutions sound
-    source south space special speed spot square standard star start state station stock stop
-    storage store street strong summit super supplies supply support switch sync syncro system
-    systems table target task team tech technology test the three ticket time title today tool
-    top total touch track training travel trust two unique unit united universal update upgrade
-    us usa user vendor video view vision vista voice warehouse water way web website week west
-    white wifi window windows wireless word work works world yellow yesterday zone zoom
+    connection contact control copy corner country creative credit custom customer daily data
+    database day default desk desktop device digital direct display dock document domain door
+    double down drive driver east easy edge email emergency empire end energy error excel
+    exchange exclusive expert express external fast file files final firewall first five fix
+    floor food form four free fresh front full game general global gold golden good google grand
+    great green ground group guest hardware health help hi high home hot hotel house image
+    important info install internal international internet invoice issue item job just key
+    kitchen laptop last life light line list live local location lock log login logistics long
+    mail main manager market master match meeting memory menu micro microsoft mobile modern
+    monday monitor more mouse move natural network new news next nice night north note notes now
+    number office old one online open optimum option order outlook outside parts password patch
+    payment people perfect phone pick place plus point power premier premium present print
+    printer pro problem process product program project prompt proper protection public quality
+    quick quickbooks ready real recovery red remote repair report reset restart restore right
+    router royal safe sales save scan scanner school second secure security select server
+    service services session setup shared shop side sign signal simple site smart social
+    software solution solutions sound source south space special speed spot square standard star
+    start state station stock stop storage store street strong summit super supplies supply
+    support switch sync syncro system systems table target task team tech technology test the
+    three ticket time title today tool top total touch track training travel trust two unique
+    unit united universal update upgrade us usa user vendor video view vision vista voice
+    warehouse water way web website week west white wifi window windows wireless word work works
+    world yellow yesterday zone zoom
 """)
 
 # What machines are for, as technicians name them.
