@@ -12,6 +12,7 @@ from sdc_core.layers.base import Layer, Upstream
 from sdc_core.linking.lessons import text_key
 from sdc_core.linking.second_look import SecondLook
 from sdc_core.linking.sessions import LINK_STEP_VERSION, link_session, prepare
+from sdc_core.linking.shipped import weights_digest
 from sdc_core.linking.texts import place_of
 from sdc_core.models import Session
 from sdc_core.sources.base import Source
@@ -53,6 +54,7 @@ class LinkedSessions(Layer):
             settings.processing_defaults.customer_linking_fuzzy_match_threshold,
             settings.processing_defaults.customer_linking_margin,
             settings.linking.model_dump(mode="json"),
+            weights_digest(),
         ]
         return {
             **self.upstream_digests(month),

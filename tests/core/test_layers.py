@@ -86,6 +86,10 @@ class TestStale:
         world.settings = world.settings.model_copy(update={"processing_defaults": knobs})
         assert set(stale_months(world.open())[JANUARY]) == {LINKED, FINISHED}
 
+    def test_new_weights_make_the_linked_months_stale(self, world, monkeypatch):
+        monkeypatch.setattr("sdc_core.layers.linked.weights_digest", lambda: "trained again")
+        assert set(stale_months(world.open())[JANUARY]) == {LINKED, FINISHED}
+
     def test_new_customers_that_change_no_answer_make_no_month_stale(self, world):
         before = world.tree("store", "output")
         world.customers("Alpha Corp", "Beta Ltd", "Gamma Inc")
