@@ -28,7 +28,7 @@ def _show_list(report: Report) -> None:
     several = f"{options.lists} lists of " if options.lists > 1 else ""
     decided = ", ".join(f"{count:,} {name}" for name, count in sorted(report.decisions().items()))
     say(f"{several}{report.customers:,} customers{drawn}; {report.queries:,} queries: {decided}")
-    say(f"Threshold {report.threshold:g}, margin {report.margin:g}")
+    say(f"Threshold {report.knobs.threshold:g}, margin {report.knobs.margin:g}")
     speed = report.queries_per_second
     per_second = f"{speed:,.0f} queries a second" if speed else "no query"
     say(f"Index built in {report.build_seconds:.2f} s; {per_second}")

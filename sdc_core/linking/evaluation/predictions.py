@@ -32,7 +32,7 @@ class Prediction:
     Attributes:
         best_id: The best candidate, linked or not.
         score: Its score, 0-100, unrounded.
-        probability: How sure the linker is of it, 0-1; None where it computed none.
+        probability: How sure the linker is of it, 0-1; what links by rule counts as sure.
     """
 
     query_id: str
@@ -84,10 +84,14 @@ def prediction_of(query_id: str, result: LinkResult, ids: dict[int, str]) -> Pre
         best_id=predicted or next(iter(candidates), ""),
         score=evidence.score if result.score is None else result.score,
         margin=evidence.margin if result.margin is None else result.margin,
-        probability=result.probability,
+        probability=_probability(result),
         method=str(evidence.method),
         reason=evidence.reason,
     )
+
+
+def _probability(result: LinkResult) -> float | None:
+    return 1.0 if result.probability is None and result.customer else result.probability
 
 
 def write_predictions(path: Path, predictions: Sequence[Prediction]) -> None:

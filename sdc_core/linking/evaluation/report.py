@@ -11,7 +11,7 @@ from sdc_core.linking.evaluation.gold import GOLD_FILE, read_gold
 from sdc_core.linking.evaluation.lists import balanced, longer, shorter
 from sdc_core.linking.evaluation.predictions import Answers, predict, write_predictions
 from sdc_core.linking.evaluation.sets import LinkingSet, read_set
-from sdc_core.linking.evaluation.sweep import At, Reach, reaches, sweep
+from sdc_core.linking.evaluation.sweep import At, Knobs, Reach, reaches, sweep
 from sdc_core.settings import Settings
 
 _RATES = (
@@ -59,8 +59,7 @@ class Report:
 
     folder: Path
     options: ListOptions
-    threshold: float
-    margin: float
+    knobs: Knobs
     customers: int
     answers: list[Answers] = field(default_factory=list)
     full: Judgement | None = None
@@ -94,8 +93,7 @@ class Report:
         return {
             "folder": str(self.folder),
             "options": asdict(self.options),
-            "threshold": self.threshold,
-            "margin": self.margin,
+            **asdict(self.knobs),
             "customers": self.customers,
             "queries": self.queries,
             "decisions": self.decisions(),
@@ -122,8 +120,10 @@ def evaluate(
     report = Report(
         folder,
         options,
-        threshold=settings.processing_defaults.customer_linking_fuzzy_match_threshold,
-        margin=settings.processing_defaults.customer_linking_margin,
+        knobs=Knobs(
+            threshold=settings.processing_defaults.customer_linking_fuzzy_match_threshold,
+            margin=settings.processing_defaults.customer_linking_margin,
+        ),
         customers=len(lists[0].customers),
         answers=answers,
     )
@@ -152,12 +152,12 @@ def _judge(report: Report, lists: Sequence[LinkingSet]) -> None:
         chosen = balanced(own, seed=report.options.seed + number)
         everything += judged
         even += [pair for pair in judged if pair[0].query_id in chosen]
-    report.full = _judgement(everything, report.threshold)
+    report.full = _judgement(everything, report.knobs)
     if report.options.customers is not None:
-        report.balanced = _judgement(even, report.threshold)
+        report.balanced = _judgement(even, report.knobs)
 
 
-def _judgement(judged: Sequence[Judged], own: float) -> Judgement:
+def _judgement(judged: Sequence[Judged], own: Knobs) -> Judgement:
     return Judgement(
         figures=figures_of(judged),
         calibration=calibration(judged),

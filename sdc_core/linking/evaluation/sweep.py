@@ -1,8 +1,8 @@
 """The same answers at other thresholds: what each would link, and the most it may reach.
 
-A query is linked at a threshold if its best candidate scores so high. One that the linker leaves
-open although it scores above its own threshold (two customers of one name, a margin too small)
-stays open at any.
+A query is linked at a threshold if its best candidate scores so high and is far enough ahead of the
+second. One that the linker leaves open although it is both (two customers of one name, numbers that
+differ) stays open at any.
 """
 
 from collections.abc import Sequence
@@ -15,6 +15,14 @@ from sdc_core.linking.evaluation.predictions import Prediction
 
 THRESHOLDS = (50.0, 60.0, 70.0, 80.0, 85.0, 90.0, 95.0, 97.0, 98.0, 99.0, 99.5)
 PRECISIONS = (0.97, 0.98, 0.985, 0.99, 0.995, 1.0)
+
+
+@dataclass(frozen=True)
+class Knobs:
+    """What the answers were made with."""
+
+    threshold: float
+    margin: float
 
 
 @dataclass(frozen=True)
@@ -33,17 +41,17 @@ class Reach:
     best: At | None
 
 
-def at_threshold(judged: Sequence[Judged], threshold: float, *, own: float) -> Figures:
-    """The figures if the knob stood there; `own` is the threshold that the answers were made at."""
+def at_threshold(judged: Sequence[Judged], threshold: float, *, own: Knobs) -> Figures:
+    """The figures if the threshold stood there; `own` is what the answers were made with."""
     return figures_of([(_moved(p, threshold, own), t) for p, t in judged])
 
 
-def sweep(judged: Sequence[Judged], *, own: float) -> list[At]:
+def sweep(judged: Sequence[Judged], *, own: Knobs) -> list[At]:
     """The figures at the usual thresholds."""
     return [At(value, at_threshold(judged, value, own=own)) for value in THRESHOLDS]
 
 
-def reaches(judged: Sequence[Judged], *, own: float) -> list[Reach]:
+def reaches(judged: Sequence[Judged], *, own: Knobs) -> list[Reach]:
     """For each precision the threshold with most right links whose text supports them."""
     cuts = _cuts(judged, own)
     return [_reach(judged, cuts, precision, own) for precision in PRECISIONS]
@@ -57,7 +65,7 @@ class _Cut:
     linkable: int
 
 
-def _cuts(judged: Sequence[Judged], own: float) -> list[_Cut]:
+def _cuts(judged: Sequence[Judged], own: Knobs) -> list[_Cut]:
     """What is linked from each score on; queries of one score stand or fall together."""
     usable = [(p, t) for p, t in judged if _may_link(p, own)]
     ranked = sorted(usable, key=lambda pair: -(pair[0].score or 0))
@@ -72,7 +80,7 @@ def _cuts(judged: Sequence[Judged], own: float) -> list[_Cut]:
     return cuts
 
 
-def _reach(judged: Sequence[Judged], cuts: Sequence[_Cut], precision: float, own: float) -> Reach:
+def _reach(judged: Sequence[Judged], cuts: Sequence[_Cut], precision: float, own: Knobs) -> Reach:
     good = [cut for cut in cuts if cut.correct >= precision * cut.linked]
     if not good:
         return Reach(precision, None)
@@ -80,13 +88,16 @@ def _reach(judged: Sequence[Judged], cuts: Sequence[_Cut], precision: float, own
     return Reach(precision, At(best.threshold, at_threshold(judged, best.threshold, own=own)))
 
 
-def _may_link(prediction: Prediction, own: float) -> bool:
+def _may_link(prediction: Prediction, own: Knobs) -> bool:
     if prediction.score is None or not prediction.best_id:
         return False
-    return prediction.decision is Decision.LINKED or prediction.score < own
+    if prediction.decision is Decision.LINKED:
+        return True
+    is_ahead = prediction.margin is None or prediction.margin >= own.margin
+    return is_ahead and prediction.score < own.threshold
 
 
-def _moved(prediction: Prediction, threshold: float, own: float) -> Prediction:
+def _moved(prediction: Prediction, threshold: float, own: Knobs) -> Prediction:
     if _may_link(prediction, own) and (prediction.score or 0) >= threshold:
         return replace(prediction, decision=Decision.LINKED, predicted_id=prediction.best_id)
     if prediction.decision is Decision.LINKED:

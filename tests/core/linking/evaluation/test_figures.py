@@ -15,9 +15,10 @@ from sdc_core.linking.evaluation.calibration import calibration
 from sdc_core.linking.evaluation.figures import figures_of
 from sdc_core.linking.evaluation.gold import Truth
 from sdc_core.linking.evaluation.predictions import COLUMNS, Prediction, write_predictions
-from sdc_core.linking.evaluation.sweep import at_threshold, reaches, sweep
+from sdc_core.linking.evaluation.sweep import Knobs, at_threshold, reaches, sweep
 from tests.core.linking.evaluation.folder import write_csv
 
+OWN = Knobs(threshold=95, margin=10)
 LISTED = [f"C{number}" for number in range(8)]
 
 
@@ -116,26 +117,29 @@ def test_a_lower_threshold_links_what_was_open_and_a_higher_one_opens_what_was_l
         (prediction(2, Decision.AMBIGUOUS, score=90), truth(2)),
         (prediction(3, Decision.UNLINKED, score=60), truth(3, "")),
     ]
-    assert at_threshold(judged, 95, own=95) == figures_of(judged)
-    lower = at_threshold(judged, 85, own=95)
+    assert at_threshold(judged, 95, own=OWN) == figures_of(judged)
+    lower = at_threshold(judged, 85, own=OWN)
     assert (lower.linked, lower.correct, lower.ambiguous) == (2, 2, 0)
-    lowest = at_threshold(judged, 50, own=95)
+    lowest = at_threshold(judged, 50, own=OWN)
     assert (lowest.linked, lowest.ool_linked) == (3, 1)
-    higher = at_threshold(judged, 98, own=95)
+    higher = at_threshold(judged, 98, own=OWN)
     assert (higher.linked, higher.ambiguous) == (0, 2)
 
 
 def test_what_stays_open_above_the_threshold_stays_open_at_any():
-    barred = [(prediction(1, Decision.AMBIGUOUS, score=99), truth(1))]
-    assert all(at.figures.linked == 0 for at in sweep(barred, own=95))
-    assert all(reach.best is None for reach in reaches(barred, own=95))
+    barred = [
+        (prediction(1, Decision.AMBIGUOUS, score=99), truth(1)),
+        (prediction(2, Decision.AMBIGUOUS, score=80, margin=9.9), truth(2)),
+    ]
+    assert all(at.figures.linked == 0 for at in sweep(barred, own=OWN))
+    assert all(reach.best is None for reach in reaches(barred, own=OWN))
 
 
 @given(st.integers(0, 200))
 def test_the_best_threshold_holds_its_precision_and_none_links_more(seed):
     judged = drawn(seed, 60)
-    for reach in reaches(judged, own=95):
-        tried = [at_threshold(judged, p.score, own=95) for p, _ in judged]
+    for reach in reaches(judged, own=OWN):
+        tried = [at_threshold(judged, p.score, own=OWN) for p, _ in judged]
         good = [f for f in tried if f.precision is not None and f.precision >= reach.precision]
         if reach.best is None:
             assert good == []
