@@ -43,7 +43,7 @@ from tests.factory import MOMENT, make_session
 PROJECT = Path(__file__).resolve().parents[2]
 DOCS, CORE = PROJECT / "docs", PROJECT / "sdc_core"
 # Constants beside flags that are none: kinds of rows, a zone's basis, names of fields and sources.
-NO_FLAGS = {"CONNECTION", "GUEST", "ASSUMED", "ZONE", "PARALLEL", "SOURCE_NAME"}
+NO_FLAGS = {"CONNECTION", "PROCESSOR", "GUEST", "ASSUMED", "ZONE", "PARALLEL", "SOURCE_NAME"}
 
 
 def validator(name):
