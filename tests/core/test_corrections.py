@@ -246,7 +246,7 @@ class TestNobodyAndNever:
         assert HARBOR not in [candidate["customer_id"] for candidate in candidates]
 
     def test_the_next_candidate_is_linked_only_where_it_would_be_alone(self, root):
-        root.customers(*CUSTOMERS, "Harbor Dentist Group", "Harbor Dentall Grouping")
+        root.customers(*CUSTOMERS, "Harbor Diner Group", "Dental Harbor Supply")
         root.decide(Says.NEVER, HARBOR, text=CLOSE)
         root.run()
         weak = root.whose(CLOSE)
