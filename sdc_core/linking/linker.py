@@ -65,6 +65,7 @@ class PosteriorLinker(CascadeLinker):
         self._score(left)
         weighed_cases = [self._weigh(case) for case in left]
         self._ask(weighed_cases)
+        self._explain(weighed_cases)
         judged = iter([self._verdict(one) for one in weighed_cases])
         return [next(judged) if verdict is None else verdict for verdict in settled]
 
@@ -168,6 +169,11 @@ class PosteriorLinker(CascadeLinker):
             return False
         return decide(one.ranking, self._rule) is Outcome.OPEN
 
+    def _answer(self, one: Weighed) -> Answer | None:
+        if not self._is_question(one):
+            return None
+        return self._band.ask(one.case.company.text, self._choices(one))
+
     def _choices(self, one: Weighed) -> list[Choice]:
         limit = min(self.limit, MAX_CHOICES)
         return [Choice(x.listed.customer_id, x.listed.text) for x in one.scored[:limit]]
@@ -187,7 +193,7 @@ class PosteriorLinker(CascadeLinker):
             return self._link(one, best)
         if outcome is Outcome.OPEN:
             return self._in_band(one, best)
-        return unlinked(wording.too_far(case.company, best), **self._found(one, explain=False))
+        return unlinked(wording.too_far(case.company, best), **self._found(one))
 
     def _with_mail(self, one: Weighed, best: Standing | None, customer_id: int) -> Verdict:
         """A mail address identifies, unless the name says somebody else."""
@@ -204,9 +210,7 @@ class PosteriorLinker(CascadeLinker):
 
     def _in_band(self, one: Weighed, best: Standing) -> Verdict:
         parts = [wording.closest(one.case.company, best), *wording.doubts(one.ranking, self._rule)]
-        answer = None
-        if self._is_question(one):
-            answer = self._band.ask(one.case.company.text, self._choices(one))
+        answer = self._answer(one)
         if answer is None:
             return self._open(one, "; ".join(parts))
         chosen = self._chosen(one, answer)
@@ -232,9 +236,7 @@ class PosteriorLinker(CascadeLinker):
     def _open(self, one: Weighed, reason: str, **more: Any) -> Verdict:
         return ambiguous(reason, **self._found(one), **more)
 
-    def _found(
-        self, one: Weighed, *, first: Standing | None = None, explain: bool = True
-    ) -> dict[str, Any]:
+    def _found(self, one: Weighed, *, first: Standing | None = None) -> dict[str, Any]:
         """The fields of the verdict that say what was considered."""
         best = first or one.ranking.standings[0]
         ordered = [best, *(s for s in one.ranking.standings if s is not best)]
@@ -246,16 +248,25 @@ class PosteriorLinker(CascadeLinker):
             "p": best.p,
             "p_none": one.ranking.p_none,
             "hits": best.hits,
-            "why": self._why(one.case, best) if explain else None,
+            "why": self._explained.get(_place(one.case, best.listed)) if best.listed else None,
         }
 
-    def _why(self, case: Case, best: Standing) -> Explanation | None:
-        if best.listed is None or case.company.names_nobody:
-            return None
-        place = (case.company.raw, best.listed.text, best.customer_id)
-        if place not in self._explained:
-            self._explained[place] = self._scorer.explain(case.company.name, best.listed)
-        return self._explained[place]
+    def _explain(self, weighed_cases: Iterable[Weighed]) -> None:
+        """Compare the texts that are linked or open with their best names, all together."""
+        wanted = {}
+        for one in weighed_cases:
+            best = self._chosen_or_best(one)
+            if best and best.listed and decide(one.ranking, self._rule) is not Outcome.FAR:
+                place = _place(one.case, best.listed)
+                if place not in self._explained:
+                    wanted[place] = (one.case.company.name, best.listed)
+        if wanted:
+            made = self._scorer.explain(list(wanted.values()))
+            self._explained.update(zip(wanted, made, strict=True))
+
+    def _chosen_or_best(self, one: Weighed) -> Standing | None:
+        answer = self._answer(one)
+        return (self._chosen(one, answer) if answer else None) or one.best
 
 
 def _inseparable(
@@ -276,6 +287,10 @@ def _brief(standing: Standing) -> CandidateScore:
     return CandidateScore(
         customer_id=standing.customer_id, name=standing.name, score=round(standing.score, 1)
     )
+
+
+def _place(case: Case, listed: ListedName) -> tuple[str, str, int]:
+    return (case.company.raw, listed.text, listed.customer_id)
 
 
 def _named(owners: Mapping[int, ListedName]) -> list[CandidateScore]:

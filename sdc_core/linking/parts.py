@@ -62,8 +62,8 @@ class Scorer(Protocol):
         """For each name the customers that come near, best first, one entry for each customer."""
         ...
 
-    def explain(self, name: Name, listed: ListedName) -> Explanation:
-        """Why the two are as alike as they are."""
+    def explain(self, compared: Sequence[tuple[Name, ListedName]]) -> Sequence[Explanation]:
+        """Why each text and name are as alike as they are."""
         ...
 
 

@@ -51,9 +51,9 @@ class TableScorer:
             for name in names
         ]
 
-    def explain(self, name: Name, listed: ListedName) -> Explained:
-        self.explained.append((name.key, listed.text))
-        return Explained()
+    def explain(self, compared: Sequence[tuple[Name, ListedName]]) -> list[Explained]:
+        self.explained += [(name.key, listed.text) for name, listed in compared]
+        return [Explained() for _ in compared]
 
 
 @dataclass
