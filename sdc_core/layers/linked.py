@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sdc_core import decisions
 from sdc_core.errors import InputMissingError, StoreError
@@ -10,8 +11,7 @@ from sdc_core.ids import digest_json
 from sdc_core.layers.answers import AnswerCache, answer_of, answers_digest
 from sdc_core.layers.base import Layer, Upstream
 from sdc_core.linking.lessons import text_key
-from sdc_core.linking.second_look import SecondLook
-from sdc_core.linking.sessions import LINK_STEP_VERSION, link_session, prepare
+from sdc_core.linking.sessions import LINK_STEP_VERSION, asked_with, link_session, prepare
 from sdc_core.linking.shipped import weights_digest
 from sdc_core.linking.texts import place_of
 from sdc_core.models import Session
@@ -20,6 +20,9 @@ from sdc_core.store.hand_edits import EditReport, HandEdits
 from sdc_core.store.ledger import Decision
 from sdc_core.store.months import MonthBatch
 from sdc_core.times import now_utc
+
+if TYPE_CHECKING:
+    from sdc_core.linking.second_look import SecondLook
 
 
 @dataclass
@@ -31,7 +34,7 @@ class LinkedSessions(Layer):
     segments: decisions.FileIndex = field(default_factory=decisions.segment_index)
     companies: decisions.FileIndex = field(default_factory=decisions.company_index)
     last_edits: dict[str, EditReport] = field(default_factory=dict)
-    second_looks: dict[str, SecondLook] = field(default_factory=dict)
+    second_looks: "dict[str, SecondLook]" = field(default_factory=dict)
 
     def inputs(self, month: str) -> dict[str, str]:
         """Upstream content, customers, decisions that touch the month, the linker's knobs.
@@ -43,7 +46,9 @@ class LinkedSessions(Layer):
         if manifest is not None and now != manifest.inputs:
             made = manifest.inputs
             is_list_alone = now == {**made, "customers": now["customers"]}
-            if self._is_list_lost(month) or (is_list_alone and self._answers_stand(month, made)):
+            if self._is_list_lost(month) or (
+                is_list_alone and self._answers_stand(month, made, now)
+            ):
                 return {**now, "customers": made["customers"]}
         return now
 
@@ -51,6 +56,7 @@ class LinkedSessions(Layer):
         settings = self.workspace.settings
         linker = [
             LINK_STEP_VERSION,
+            asked_with(settings),
             settings.processing_defaults.customer_linking_fuzzy_match_threshold,
             settings.processing_defaults.customer_linking_margin,
             settings.linking.model_dump(mode="json"),
@@ -107,9 +113,11 @@ class LinkedSessions(Layer):
         before = {s.meta.session_id: _whose(s) for s in self.store.load(month)}
         return sum(before.get(session_id) != whose for session_id, whose in after.items())
 
-    def _answers_stand(self, month: str, made: Mapping[str, str]) -> bool:
+    def _answers_stand(
+        self, month: str, made: Mapping[str, str], inputs: Mapping[str, str]
+    ) -> bool:
         """Whether the list as it is now gives the answers that the month was made with."""
-        then, now = digest_json(made), digest_json(self._inputs_now(month))
+        then, now = digest_json(made), digest_json(inputs)
         before, after = self.answers.get(month, then), self.answers.get(month, now)
         if before is None:
             return False
@@ -136,8 +144,10 @@ class LinkedSessions(Layer):
         linked = (decisions.apply_decisions(s, decided) for s in self._linked(upstream))
         return self._second_look().at(linked, self.workspace.linker())
 
-    def _second_look(self) -> SecondLook:
+    def _second_look(self) -> "SecondLook":
         """Made once per customer list."""
+        from sdc_core.linking.second_look import SecondLook  # noqa: PLC0415 - numpy only where linking
+
         workspace, fingerprint = self.workspace, self.workspace.customers.fingerprint()
         if fingerprint not in self.second_looks:
             customers, settings = workspace.customers.load(), workspace.settings

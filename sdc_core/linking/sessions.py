@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from functools import lru_cache
 
+from pydantic import JsonValue
+
 from sdc_core.ids import digest_json
 from sdc_core.linking.base import Decision, Linker, LinkQuery, LinkResult
 from sdc_core.models import ProcessingLogEntry, ProcessingStatus, Session
@@ -63,6 +65,11 @@ def query_of(session: Session, source: Source, settings: Settings) -> LinkQuery:
         users=said.users,
         text=_without(said.text, own),
     )
+
+
+def asked_with(settings: Settings) -> dict[str, JsonValue]:
+    """The settings that shape queries and the reading of chats, for staleness."""
+    return {"own_addresses": sorted(addresses(settings)), "account": settings.syncro_api.url()}
 
 
 def write(session: Session, result: LinkResult, *, keeps_own: bool = False) -> None:

@@ -143,6 +143,18 @@ def test_nothing_is_stale_after_a_run_and_a_second_one_writes_nothing(root):
     assert run(root) == first
 
 
+def test_an_address_that_becomes_a_technicians_own_is_no_evidence_any_more(root):
+    chat(root, "mail from marcus@brightling.com", "done")
+    assert of(run(root), "SillyTavern")["context"]["customer_id"] == 22
+    names = ["AnnAdmin", "marcus@brightling.com"]
+    settings = settings_for(root).model_copy(
+        update={"technicians": [Technician(id="ann", name="Ann", names=names)]}
+    )
+    run_pipeline(open_workspace(settings))
+    [path] = (root / "output/sessions").rglob("*_sillytavern_*.json")
+    assert json.loads(path.read_bytes())["context"]["customer_id"] is None
+
+
 def test_evidence_that_contradicts_the_company_is_seen_in_the_finished_session(root):
     connection(root, "Alderman Plumbing", "marcus@brightling.com")
     found = of(run(root), "ScreenConnect")
