@@ -23,7 +23,8 @@ _score = click.FloatRange(0, 100)
 @click.option("--seed", default=7, show_default=True, help="Another seed, other draws.")
 @click.option("--threshold", type=_score, help="Instead of the setting.")
 @click.option("--margin", type=_score, help="Instead of the setting.")
-@click.option("--persons", is_flag=True, help="The names are persons: link as contacts.")
+@click.option("--persons/--companies", default=None,
+              help="What the names are [default: as they look].")  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write predictions.")
 @json_option
 @click.pass_obj

@@ -29,6 +29,9 @@ def _show_list(report: Report) -> None:
     decided = ", ".join(f"{count:,} {name}" for name, count in sorted(report.decisions().items()))
     say(f"{several}{report.customers:,} customers{drawn}; {report.queries:,} queries: {decided}")
     say(f"Threshold {report.knobs.threshold:g}, margin {report.knobs.margin:g}")
+    if report.persons:
+        guessed = " (they look so; --companies if they are not)" if options.persons is None else ""
+        say(f"The names are persons{guessed}")
     speed = report.queries_per_second
     per_second = f"{speed:,.0f} queries a second" if speed else "no query"
     say(f"Index built in {report.build_seconds:.2f} s; {per_second}")

@@ -9,6 +9,7 @@ from sdc_core.linking.evaluation.calibration import Bin, calibration
 from sdc_core.linking.evaluation.figures import Figures, Judged, figures_of
 from sdc_core.linking.evaluation.gold import GOLD_FILE, read_gold
 from sdc_core.linking.evaluation.lists import balanced, longer, shorter
+from sdc_core.linking.evaluation.persons import are_persons, predict_persons
 from sdc_core.linking.evaluation.predictions import Answers, predict, write_predictions
 from sdc_core.linking.evaluation.sets import LinkingSet, read_set
 from sdc_core.linking.evaluation.sweep import At, Knobs, Reach, reaches, sweep
@@ -28,14 +29,14 @@ class ListOptions:
         customers: A part of the list of this length, None for the whole.
         pad: Generated names up to this length, None for none.
         lists: How many parts are drawn, one seed after the other.
-        persons: Whether the names are of persons.
+        persons: Whether the names are of persons; None to guess it from the names.
     """
 
     customers: int | None = None
     pad: int | None = None
     lists: int = 1
     seed: int = 7
-    persons: bool = False
+    persons: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class Report:
     options: ListOptions
     knobs: Knobs
     customers: int
+    persons: bool
     answers: list[Answers] = field(default_factory=list)
     full: Judgement | None = None
     balanced: Judgement | None = None
@@ -95,6 +97,7 @@ class Report:
             "options": asdict(self.options),
             **asdict(self.knobs),
             "customers": self.customers,
+            "persons": self.persons,
             "queries": self.queries,
             "decisions": self.decisions(),
             "build_seconds": self.build_seconds,
@@ -114,7 +117,9 @@ def evaluate(
     """
     given = read_set(folder)
     lists = [_list(given, options, number) for number in range(options.lists)]
-    answers = [predict(asked, settings) for asked in lists]
+    persons = are_persons(given.customers) if options.persons is None else options.persons
+    judge = predict_persons if persons else predict
+    answers = [judge(asked, settings) for asked in lists]
     if out is not None:
         write_predictions(out, answers[0].predictions)
     report = Report(
@@ -125,6 +130,7 @@ def evaluate(
             margin=settings.processing_defaults.customer_linking_margin,
         ),
         customers=len(lists[0].customers),
+        persons=persons,
         answers=answers,
     )
     if (folder / GOLD_FILE).exists():
