@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from functools import lru_cache
 
-from pydantic import JsonValue
-
 from sdc_core.ids import digest_json
 from sdc_core.linking.base import Decision, Linker, LinkQuery, LinkResult
 from sdc_core.models import ProcessingLogEntry, ProcessingStatus, Session
@@ -67,7 +65,7 @@ def query_of(session: Session, source: Source, settings: Settings) -> LinkQuery:
     )
 
 
-def asked_with(settings: Settings) -> dict[str, JsonValue]:
+def asked_with(settings: Settings) -> dict[str, list[str] | str | None]:
     """The settings that shape queries and the reading of chats, for staleness."""
     return {"own_addresses": sorted(addresses(settings)), "account": settings.syncro_api.url()}
 
