@@ -50,7 +50,7 @@ def flag_contradiction(
     }
     reason = str(entry.details["reason"])
     if f"'{names[other]}'" not in reason:
-        said = f"; but {signs(by_customer[other])} say '{names[other]}'"
+        said = f"; but the evidence ({signs(by_customer[other])}) points to '{names[other]}'"
         entry.details["reason"] = reason + said
         entry.outcome += said
 

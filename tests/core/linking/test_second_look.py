@@ -221,8 +221,8 @@ class TestContradiction:
         [found] = looked(connection("Alderman Plumbing", machine="BRIGHTLING-01"))
         assert found.meta.flags == [FLAG]
         assert found.context.customer_id == ALPHA
-        assert "say 'Brightling Electric'" in entry(found).outcome
-        assert "say 'Brightling Electric'" in entry(found).details["reason"]
+        assert "points to 'Brightling Electric'" in entry(found).outcome
+        assert "points to 'Brightling Electric'" in entry(found).details["reason"]
         assert entry(found).details["contradicted_by"]["customer_id"] == BETA
 
     @pytest.mark.parametrize(
