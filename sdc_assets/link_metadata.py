@@ -21,9 +21,10 @@ from sdc_core.settings import Settings
 # A name alone decides nothing at either end; what matters lies near the two thresholds.
 _EDGES = (0, 20, 40, 60, 80, 90, 99, 100)
 _BAR_WIDTH = 20
+_FIXED = "\u00a0"  # a space that breaks no line
 _LINKED, _OPEN = "█", "░"
 _SHOWN_TEXTS = 10
-_SHOWN_CANDIDATES = 3
+_SHOWN_CANDIDATES = 2
 _LONGEST = 48
 # What these decide is not weighed: a score would only say so.
 _CERTAIN = frozenset({Method.IDENTIFIER, Method.LEDGER, Method.PERSON})
@@ -61,7 +62,7 @@ def _scores(sessions: Iterable[Session], settings: Settings) -> str:
     for score, is_linked in scored:
         row = next(row for row in reversed(rows) if score >= row.low or row is rows[0])
         row.add(is_linked=is_linked)
-    marks = {floor: f"floor {floor:g}", threshold: f"threshold {threshold:g}"}
+    marks = {floor: f"floor{_FIXED}{floor:g}", threshold: f"threshold{_FIXED}{threshold:g}"}
     most = max(row.linked + row.waiting for row in rows)
     cells = [(row.span, row.linked, row.waiting, row.bar(most), marks.get(row.low, ""))
              for row in reversed(rows)]  # fmt: skip
@@ -86,7 +87,7 @@ class _Row:
 
     @property
     def span(self) -> str:
-        return f"{self.low:g} to {self.high:g}"
+        return f"{self.low:g} to {self.high:g}".replace(" ", _FIXED)
 
     def add(self, *, is_linked: bool) -> None:
         if is_linked:

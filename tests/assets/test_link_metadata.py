@@ -48,6 +48,7 @@ def rows(sessions, name, **settings):
     if table is None:
         return None
     lines = table.value.split("\n\n", maxsplit=1)[0].splitlines()[2:]
+    lines = [line.replace("\u00a0", " ") for line in lines]
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
 
 
