@@ -22,6 +22,9 @@ from sdc_core.linking.weights_file import Weights
 
 CANDIDATES = 12
 _CHUNK = 2_000
+# The last bits of a matrix product hang on how many rows it has, and on the machine; a text is to
+# score the same alone and among others, and customers of equal odds are to be ordered by id.
+_PLACES = 6
 
 
 class ScoredName(NamedTuple):
@@ -160,7 +163,7 @@ class NameScorer:
 
     def _score(self, names: Sequence[Name]) -> list[tuple[ScoredName, ...]]:
         measured = self._measurer.measure(names)
-        odds = self._model.log_odds(feature_matrix(measured))
+        odds = np.round(self._model.log_odds(feature_matrix(measured)), _PLACES)
         return self._ranked(measured, odds, len(names))
 
     def _ranked(self, measured: Measured, odds: Floats, count: int) -> list[tuple[ScoredName, ...]]:
