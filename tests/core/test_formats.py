@@ -21,6 +21,7 @@ from sdc_core.demo.truth import (
     TrueVisit,
     Truth,
 )
+from sdc_core.linking.lessons import LINK, Lesson
 from sdc_core.models import (
     Session,
     SessionContext,
@@ -118,7 +119,7 @@ def test_the_truth_of_a_demo_validates(tmp_path):
     "model",
     [
         Session, SessionMeta, SessionContext, SessionInsights, SessionSegment,
-        WorkItem, WorkItemInsights, Manifest, ManifestEntry, Decision,
+        WorkItem, WorkItemInsights, Manifest, ManifestEntry, Decision, Lesson,
         Record, Revision, MonthOfRecords, RecordsManifest, QuarantineEntry,
         Truth, TrueJob, TrueRecord, TrueCustomer, TrueTechnician, TrueVisit, TruePrivateChat,
     ],
@@ -141,7 +142,7 @@ def test_the_page_names_every_reason_and_no_other():
 def test_the_page_names_every_kind_of_decision():
     page = (DOCS / "formats.md").read_text(encoding="utf-8")
     [row] = re.findall(r"^\| `kind` \|(.*finished file.*)\|$", page, re.MULTILINE)
-    assert re.findall(r"`(\w+)`", row) == [EDIT, UNDONE, CHAT]
+    assert re.findall(r"`(\w+)`", row) == [EDIT, UNDONE, CHAT, LINK]
 
 
 def _flagging(tree: ast.Module) -> Iterator[ast.AST]:
