@@ -1,12 +1,15 @@
 """The one place where a linker is made: the graph and the evaluation link with the same."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from sdc_core.linking.band import Band, Chooser
 from sdc_core.linking.base import Customer, Linker
-from sdc_core.linking.decide import Rule
 from sdc_core.linking.learned import Learned
 from sdc_core.settings import Settings
+
+if TYPE_CHECKING:
+    from sdc_core.linking.decide import Rule
 
 
 def make_linker(
@@ -65,7 +68,9 @@ def _posterior(
     )
 
 
-def _rule(settings: Settings, shift: float) -> Rule:
+def _rule(settings: Settings, shift: float) -> "Rule":
+    from sdc_core.linking.decide import Rule  # noqa: PLC0415 - as above
+
     defaults, linking = settings.processing_defaults, settings.linking
     return Rule(
         threshold=defaults.customer_linking_fuzzy_match_threshold,
