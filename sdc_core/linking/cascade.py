@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sdc_core.linking.base import Customer, LinkQuery, LinkResult
 from sdc_core.linking.candidates import CandidateIndex, ListedName
-from sdc_core.linking.contacts import find_contact
+from sdc_core.linking.contacts import Closest, by_letters, find_contact
 from sdc_core.linking.evidence import Stamp, Verdict, record
 from sdc_core.linking.identifiers import Identifiers
 from sdc_core.linking.learned import Learned
@@ -68,6 +68,7 @@ class CascadeLinker(ABC):
         model_hash: str | None = None,
         learned: Learned | None = None,
         index: CandidateIndex | None = None,
+        closest: Closest | None = None,
     ) -> None:
         """Index the customers.
 
@@ -78,6 +79,7 @@ class CascadeLinker(ABC):
             model_hash: Names the weights there.
             learned: What people decided on texts.
             index: Over the names of these customers (`names_of`), where there is one.
+            closest: Finds the contact that a name is closest to; by letters if not given.
         """
         self.customers = {c.id: c for c in sorted(customers, key=lambda c: c.id)}
         self.learned = learned or Learned()
@@ -85,6 +87,7 @@ class CascadeLinker(ABC):
         self.margin = settings.processing_defaults.customer_linking_margin
         self.limit = settings.linking.max_candidates
         self._ignored = _ignored(settings)
+        self._closest = closest or by_letters(self.threshold, self.margin)
         self.index = index or CandidateIndex(names_of(self.customers.values(), settings))
         self.identifiers = Identifiers(self.customers, settings.linking.own_domains)
         self._stamp = Stamp(self.version, fingerprint, model_hash)
@@ -136,16 +139,18 @@ class CascadeLinker(ABC):
             asked.query,
             self.customers,
             owners={listed.customer_id for listed in owners},
-            identified=identified.customer if identified else None,
+            identified=identified.customer if identified else self._of_mail(asked.query),
         )
         return said or identified
+
+    def _of_mail(self, query: LinkQuery) -> Customer | None:
+        owner = self.identifiers.owner_of_mail(query)
+        return None if owner is None else self.customers[owner]
 
     def _result(self, query: LinkQuery, verdict: Verdict) -> LinkResult:
         found = None
         if verdict.customer is not None:
-            found = find_contact(
-                verdict.customer, query, threshold=self.threshold, margin=self.margin
-            )
+            found = find_contact(verdict.customer, query, self._closest)
         return LinkResult(
             verdict.customer,
             found.contact if found else None,

@@ -4,7 +4,7 @@ The first step that fits anybody decides: one contact is the answer, several are
 A customer has few contacts, so that what fits one alone is meant; what comes near none is nobody.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -25,9 +25,11 @@ class FoundContact:
     how: str
 
 
-def find_contact(
-    customer: Customer, query: LinkQuery, *, threshold: float, margin: float
-) -> FoundContact | None:
+Closest = Callable[[Customer, Name], Contact | None]
+"""The contact that a name is clearly closest to, if any."""
+
+
+def find_contact(customer: Customer, query: LinkQuery, closest: Closest) -> FoundContact | None:
     """The customer's contact that is meant; None where it is unknown or open."""
     contacts = sorted(customer.contacts, key=lambda contact: contact.id)
     if query.contact_id is not None:
@@ -38,7 +40,18 @@ def find_contact(
         found = [contact for contact in contacts if fits(contact, query)]
         if found:
             return _only(found, how)
-    return _clearly_best(query, contacts, threshold, margin)
+    asked = _person(query.contact)
+    near = None if asked.is_placeholder else closest(customer, asked)
+    return FoundContact(near, "by a name close to it") if near else None
+
+
+def by_letters(threshold: float, margin: float) -> Closest:
+    """The rule of the first version: the share of equal letters, ahead of the second."""
+
+    def closest(customer: Customer, name: Name) -> Contact | None:
+        return _by_letters(customer, name, threshold, margin)
+
+    return closest
 
 
 def _only(found: Sequence[Contact], how: str) -> FoundContact | None:
@@ -79,25 +92,21 @@ _STEPS: Sequence[tuple[str, Callable[[Contact, LinkQuery], bool]]] = (
 )
 
 
-def _clearly_best(
-    query: LinkQuery, contacts: Iterable[Contact], threshold: float, margin: float
-) -> FoundContact | None:
-    asked = _person(query.contact)
-    known = [(_person(contact.name), contact) for contact in contacts]
+def _by_letters(customer: Customer, name: Name, threshold: float, margin: float) -> Contact | None:
+    known = [(_person(contact.name), contact) for contact in customer.contacts]
     ranked = sorted(
         (
-            (fuzz.ratio(asked.plain, own.plain), contact)
+            (fuzz.ratio(name.plain, own.plain), contact)
             for own, contact in known
             if not own.is_placeholder
         ),
         key=lambda pair: (-pair[0], pair[1].id),
     )
-    if asked.is_placeholder or not ranked:
+    if not ranked:
         return None
     best, contact = ranked[0]
     rival = next((score for score, other in ranked if other.id != contact.id), 0.0)
-    is_clear = best >= threshold and best - rival >= margin
-    return FoundContact(contact, "by a name spelt nearly so") if is_clear else None
+    return contact if best >= threshold and best - rival >= margin else None
 
 
 @lru_cache(maxsize=8192)

@@ -12,6 +12,7 @@ from sdc_core.linking.band import MAX_CHOICES, Answer, Band, Choice
 from sdc_core.linking.base import CandidateScore, Customer, Hit, Method
 from sdc_core.linking.candidates import CandidateIndex, ListedName
 from sdc_core.linking.cascade import Asked, CascadeLinker
+from sdc_core.linking.contacts import Closest
 from sdc_core.linking.decide import Outcome, Rule, Standing, decide, margin_of, ranked, tied
 from sdc_core.linking.evidence import Verdict, ambiguous, linked, unlinked, weighed
 from sdc_core.linking.exact import exact_owners, namesakes
@@ -39,6 +40,7 @@ class PosteriorLinker(CascadeLinker):
         model_hash: str | None = None,
         learned: Learned | None = None,
         index: CandidateIndex | None = None,
+        closest: Closest | None = None,
         band: Band | None = None,
     ) -> None:
         """Put the parts together; `scorer` and `index` are over the same names."""
@@ -49,6 +51,7 @@ class PosteriorLinker(CascadeLinker):
             model_hash=model_hash,
             learned=learned,
             index=index,
+            closest=closest,
         )
         self._scorer = scorer
         self._hits = hits

@@ -48,10 +48,11 @@ def _posterior(
     from sdc_core.linking.cascade import names_of  # noqa: PLC0415
     from sdc_core.linking.hits import HitIndex  # noqa: PLC0415
     from sdc_core.linking.linker import PosteriorLinker  # noqa: PLC0415
+    from sdc_core.linking.people import PersonModel  # noqa: PLC0415
     from sdc_core.linking.scoring import NameScorer  # noqa: PLC0415
     from sdc_core.linking.weights_file import load_weights  # noqa: PLC0415
 
-    weights = load_weights()
+    weights, persons = load_weights("companies"), load_weights("persons")
     listed = names_of(customers, settings)
     index = CandidateIndex(listed)
     return PosteriorLinker(
@@ -64,6 +65,7 @@ def _posterior(
         scorer=NameScorer(listed, weights, customers=len(customers), index=index),
         hits=HitIndex(customers, settings),
         rule=_rule(settings, weights.shift),
+        closest=PersonModel(persons, _rule(settings, persons.shift)).closest,
         band=Band(chooser if settings.linking.llm_enabled else None, settings.linking.llm_budget),
     )
 

@@ -5,7 +5,10 @@ import random
 import pytest
 
 from sdc_core.linking.base import Contact, Customer, LinkQuery
-from sdc_core.linking.contacts import find_contact
+from sdc_core.linking.contacts import by_letters, find_contact
+from sdc_core.linking.decide import Rule
+from sdc_core.linking.people import PersonModel
+from sdc_core.linking.weights_file import load_weights
 
 CONTACTS = (
     Contact(id=1, name="Jane Doe", email="jane.doe@acme.example.com"),
@@ -21,10 +24,17 @@ CONTACTS = (
 )
 
 
-def find(contact=None, contacts=CONTACTS, **query):
+LETTERS = by_letters(95, 10)
+
+
+def find(contact=None, contacts=CONTACTS, closest=LETTERS, **query):
     customer = Customer(id=1, name="Acme", contacts=contacts)
     asked = LinkQuery("ScreenConnect", contact=contact, **query)
-    return find_contact(customer, asked, threshold=95, margin=10)
+    return find_contact(customer, asked, closest)
+
+
+def by_model():
+    return PersonModel(load_weights("persons"), Rule()).closest
 
 
 @pytest.mark.parametrize(
@@ -33,7 +43,7 @@ def find(contact=None, contacts=CONTACTS, **query):
         ("Jane Doe", 1, "by name"),
         ("doe, jane", 1, "by name"),
         ("Mrs. Jane  DOE", 1, "by name"),
-        ("Jonathan Holister", 3, "by a name spelt nearly so"),
+        ("Jonathan Holister", 3, "by a name close to it"),
         ("Bill Turner", 5, "by a short form of the name"),
         ("W. Turner", 5, "by a short form of the name"),
         ("William B Turner", None, None),
@@ -75,3 +85,26 @@ def test_order_of_contacts_never_counts():
     names = ["Jane Doe", "Bill Turner", "Jonathan Holister", "Kathy Ross", "Sam"]
     shuffled = tuple(random.Random(3).sample(CONTACTS, len(CONTACTS)))
     assert [find(n) for n in names] == [find(n, shuffled) for n in names]
+
+
+class TestModel:
+    @pytest.mark.parametrize(
+        ("name", "contact_id"),
+        [("Jonathan Holister", 3), ("Jonathon A. Hollister", 3), ("J. Hollistr", 3)],
+    )
+    def test_near_names_are_found(self, name, contact_id):
+        assert find(name, closest=by_model()).contact.id == contact_id
+
+    @pytest.mark.parametrize(
+        "name", ["Nobody Known", "Sam", "Hale", "x", "", "\ud800", "a" * 10_000, "Kath Ross"]
+    )
+    def test_strangers_and_names_of_several_are_not(self, name):
+        assert find(name, closest=by_model()) is None
+
+    def test_each_customer_has_its_own_names(self):
+        model = by_model()
+        other = Customer(id=2, contacts=(Contact(id=50, name="Jonathan Hollister"),))
+        asked = LinkQuery("S", contact="Jonathan Holister")
+        assert find("Jonathan Holister", closest=model).contact.id == 3
+        assert find_contact(other, asked, model).contact.id == 50
+        assert find_contact(Customer(id=3), asked, model) is None
