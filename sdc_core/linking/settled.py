@@ -52,7 +52,7 @@ def _doubt(
     customers: Mapping[int, Customer],
 ) -> str | None:
     if identified is not None and identified.id != customer.id:
-        return f"the source names customer {identified.id} ('{shown(identified.name)}')"
+        return f"an id or address in it is customer {identified.id}'s ('{shown(identified.name)}')"
     new = sorted((set(owners) & customers.keys()) - {customer.id} - ruling.despite)
     if new:
         named = ", ".join(f"{owner} ('{shown(customers[owner].name)}')" for owner in new)
