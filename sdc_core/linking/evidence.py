@@ -71,9 +71,14 @@ def linked(
         customer=customer,
         score=100.0,
         matched_name=matched_name,
-        candidates=(CandidateScore(customer_id=customer.id, name=name, score=100.0),),
+        candidates=(certain(customer.id, name),),
         hits=hits,
     )
+
+
+def certain(customer_id: int, name: str) -> CandidateScore:
+    """A candidate that nothing was weighed for: its name is the text, or it is identified."""
+    return CandidateScore(customer_id=customer_id, name=name, score=100.0)
 
 
 def weighed(method: Method, customer: Customer, reason: str, **found: Any) -> Verdict:

@@ -14,12 +14,20 @@ from sdc_core.linking.candidates import CandidateIndex, ListedName
 from sdc_core.linking.cascade import Asked, CascadeLinker
 from sdc_core.linking.contacts import Closest
 from sdc_core.linking.decide import Outcome, Rule, Standing, decide, margin_of, ranked, tied
-from sdc_core.linking.evidence import Verdict, ambiguous, linked, unlinked, weighed
+from sdc_core.linking.evidence import Verdict, ambiguous, certain, linked, unlinked, weighed
 from sdc_core.linking.exact import exact_owners, namesakes
 from sdc_core.linking.learned import Learned
 from sdc_core.linking.normalize import shown
 from sdc_core.linking.parts import Explanation, Hits, ScoredName, Scorer
-from sdc_core.linking.weighing import Case, Weighed, contradiction, has_evidence, standings
+from sdc_core.linking.weighing import (
+    Case,
+    Weighed,
+    brief,
+    contradiction,
+    has_evidence,
+    inseparable,
+    standings,
+)
 from sdc_core.settings import Settings
 
 
@@ -124,7 +132,7 @@ class PosteriorLinker(CascadeLinker):
     ) -> Verdict:
         """A name that says one customer, and evidence that says another."""
         hits, says = case.hits.get(other, ()), shown(self.customers[other].name)
-        candidates = (*list(named)[: self.limit - 1], _certain(other, says))
+        candidates = (*list(named)[: self.limit - 1], certain(other, says))
         evidence = wording.signs(hits) or wording.KIND_WORDS["mail"]
         return ambiguous(
             f"{reason}, but the evidence ({evidence}) points to '{says}'",
@@ -154,7 +162,7 @@ class PosteriorLinker(CascadeLinker):
         if len(group) > 1:
             found = tied(found, group)
         ranking = ranked(found, self._rule)
-        return Weighed(case, ranking, _inseparable(ranking.standings, group), scored)
+        return Weighed(case, ranking, inseparable(ranking.standings, group), scored)
 
     def _ask(self, weighed_cases: Iterable[Weighed]) -> None:
         """Ask the language model in the order of the texts, so that a budget falls the same way."""
@@ -203,7 +211,7 @@ class PosteriorLinker(CascadeLinker):
         if best is None or best.customer_id == customer_id:
             return self._by_mail(one.case, customer_id)
         closest = wording.closest(one.case.company, best)
-        return self._conflict(one.case, closest, [_brief(best)], customer_id)
+        return self._conflict(one.case, closest, [brief(best)], customer_id)
 
     def _link(self, one: Weighed, best: Standing) -> Verdict:
         by_name = best.listed and self._rule.points(best.by_name) >= self._rule.threshold
@@ -232,7 +240,7 @@ class PosteriorLinker(CascadeLinker):
         if chosen is None or chosen.listed is None:
             return None
         group = namesakes(self.index, chosen.listed, one.case.never)
-        if _inseparable([chosen, *one.ranking.standings], group):
+        if inseparable([chosen, *one.ranking.standings], group):
             return None
         return None if contradiction(one.case.hits, chosen.customer_id) is not None else chosen
 
@@ -246,7 +254,7 @@ class PosteriorLinker(CascadeLinker):
         return {
             "score": best.score,
             "matched_name": best.name if best.listed else None,
-            "candidates": tuple(_brief(s) for s in ordered[: self.limit]),
+            "candidates": tuple(brief(s) for s in ordered[: self.limit]),
             "margin": margin_of(one.ranking, self._rule),
             "p": best.p,
             "p_none": one.ranking.p_none,
@@ -272,33 +280,9 @@ class PosteriorLinker(CascadeLinker):
         return (self._chosen(one, answer) if answer else None) or one.best
 
 
-def _inseparable(
-    standings: Sequence[Standing], group: dict[int, ListedName]
-) -> tuple[Standing, ...]:
-    """The others of the group for which as much speaks as for the first."""
-    best = standings[0]
-    return tuple(
-        s
-        for s in standings[1:]
-        if s.customer_id in group
-        and s.customer_id != best.customer_id
-        and s.evidence >= best.evidence
-    )
-
-
-def _brief(standing: Standing) -> CandidateScore:
-    return CandidateScore(
-        customer_id=standing.customer_id, name=standing.name, score=round(standing.score, 1)
-    )
-
-
 def _place(case: Case, listed: ListedName) -> tuple[str, str, int]:
     return (case.company.raw, listed.text, listed.customer_id)
 
 
 def _named(owners: Mapping[int, ListedName]) -> list[CandidateScore]:
-    return [_certain(listed.customer_id, listed.text) for listed in owners.values()]
-
-
-def _certain(customer_id: int, name: str) -> CandidateScore:
-    return CandidateScore(customer_id=customer_id, name=name, score=100.0)
+    return [certain(listed.customer_id, listed.text) for listed in owners.values()]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import fsum
 
-from sdc_core.linking.base import Customer, Hit, LinkQuery
+from sdc_core.linking.base import CandidateScore, Customer, Hit, LinkQuery
 from sdc_core.linking.candidates import ListedName
 from sdc_core.linking.cascade import Asked, CompanyText
 from sdc_core.linking.decide import Ranking, Rule, Standing
@@ -123,3 +123,24 @@ def contradiction(hits: Mapping[int, tuple[Hit, ...]], customer_id: int) -> int 
     ]
     most, id_ = max(hard, default=(0.0, 0))
     return -id_ if most - own >= CONTRADICTS else None
+
+
+def inseparable(
+    standings: Sequence[Standing], group: Mapping[int, ListedName]
+) -> tuple[Standing, ...]:
+    """The others of the group for which as much speaks as for the first."""
+    best = standings[0]
+    return tuple(
+        s
+        for s in standings[1:]
+        if s.customer_id in group
+        and s.customer_id != best.customer_id
+        and s.evidence >= best.evidence
+    )
+
+
+def brief(standing: Standing) -> CandidateScore:
+    """The form that the evidence keeps."""
+    return CandidateScore(
+        customer_id=standing.customer_id, name=standing.name, score=round(standing.score, 1)
+    )

@@ -15,7 +15,7 @@ from sdc_core.linking import wording
 from sdc_core.linking.base import CandidateScore, Method
 from sdc_core.linking.candidates import ListedName
 from sdc_core.linking.cascade import Asked, CascadeLinker, CompanyText
-from sdc_core.linking.evidence import Verdict, ambiguous, linked, unlinked, weighed
+from sdc_core.linking.evidence import Verdict, ambiguous, certain, linked, unlinked, weighed
 from sdc_core.linking.exact import exact_owners
 from sdc_core.linking.normalize import Name
 
@@ -51,10 +51,7 @@ class WRatioLinker(CascadeLinker):
             reason = f"'{company.text}' is a name of one customer"
             customer = self.customers[owners[0].customer_id]
             return linked(Method.EXACT, customer, reason, matched_name=owners[0].text)
-        candidates = tuple(
-            CandidateScore(customer_id=x.customer_id, name=x.text, score=100.0)
-            for x in owners[: self.limit]
-        )
+        candidates = tuple(certain(x.customer_id, x.text) for x in owners[: self.limit])
         reason = f"{len(owners)} customers carry the name '{company.text}'"
         return ambiguous(reason, **_found(candidates))
 
