@@ -4,10 +4,10 @@ All that needs a look at single tokens is done here, in one pass; features are a
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from itertools import pairwise
 
-from sdc_core.linking.alignment import Alignment, Alike, align
+from sdc_core.linking.alignment import Alignment, Alike, Match, align
 from sdc_core.linking.omission import Omission
 from sdc_core.linking.rows import Floats
 from sdc_core.linking.sides import Marks, Side
@@ -138,100 +138,124 @@ class Usage:
     alike: Alike = similarity
 
 
-def measure(query: Side, listed: Side, usage: Usage) -> tuple[float, ...]:
+def measure(query: Side, listed: Side, alike: Alike) -> tuple[float, ...]:
     """The fields of `Words`, then those of `Traits`, for one pair."""
-    aligned = align(query.tokens, listed.tokens, usage.alike)
-    return (*_words(aligned, query, listed, usage), *_traits(query, listed, usage.alike))
+    aligned = align(query.tokens, listed.tokens, alike)
+    if aligned.is_joined:
+        query, listed = _joined(query, aligned.query, listed), _joined(listed, aligned.name, query)
+    return (
+        *_matched(aligned, query, listed),
+        aligned.is_joined,
+        *_left(aligned, query, listed),
+        *_traits(query, listed, alike),
+    )
 
 
-def _words(aligned: Alignment, query: Side, listed: Side, usage: Usage) -> tuple[float, ...]:
-    query_weights, name_weights = _weights(aligned, query, listed)
+def _joined(side: Side, tokens: Sequence[str], other: Side) -> Side:
+    """The side with tokens joined as the other side writes them; they weigh as they do there."""
+    own = dict(zip(side.tokens, zip(side.weights, side.odds, strict=True), strict=True))
+    own = dict(zip(other.tokens, zip(other.weights, other.odds, strict=True), strict=True)) | own
+    found = [own[token] for token in tokens]
+    return replace(
+        side,
+        tokens=tuple(tokens),
+        weights=tuple([weight for weight, _ in found]),
+        odds=tuple([odds for _, odds in found]),
+    )
+
+
+def _matched(aligned: Alignment, query: Side, listed: Side) -> tuple[float, ...]:
+    """The fields of `Words` as far as `in_order`."""
+    query_weights, name_weights = query.weights, listed.weights
     total_query, total_name = sum(query_weights), sum(name_weights)
-    matched_query = matched_name = shared = rarest = worst = 0.0
-    commonest = 1.0
+    close: list[float] = []  # weights of the matches that are no more than a slip apart
     slips = shortened = 0
+    loose_query = loose_name = loose = slipped = 0.0
+    worst = 1.0
     for place, other, alike in aligned.matches:
         weight, name_weight = query_weights[place], name_weights[other]
+        if alike == 1.0:
+            close.append(weight)
+            continue
+        slips += 1
+        worst = min(alike, worst)
         smaller = min(weight, name_weight)
-        if alike < 1.0:
-            slips += 1
-            if alike >= SLIP:
-                # Else a slip that nobody else made would weigh more than the word itself.
-                total_query -= weight - smaller
-                total_name -= name_weight - smaller
-                weight = name_weight = smaller
-                shortened += _is_shortened(aligned, place, other, query, listed)
-            worst = min(alike, worst or 1.0)
-        matched_query += alike * weight
-        matched_name += alike * name_weight
-        shared += alike * smaller
-        if alike >= SLIP:
-            rarest = max(smaller, rarest)
-            commonest = min(smaller, commonest)
-    left_query = [query_weights[place] for place in aligned.left_query]
-    left_name = [name_weights[place] for place in aligned.left_name]
-    matches = aligned.matches
-    last_query = max([match[0] for match in matches], default=-1)
-    first_name = min([match[1] for match in matches], default=len(name_weights))
-    last_name = max([match[1] for match in matches], default=-1)
+        if alike < SLIP:
+            loose_query += alike * weight
+            loose_name += alike * name_weight
+            loose += alike * smaller
+            continue
+        # Else a slip that nobody else made would weigh more than the word itself.
+        total_query -= weight - smaller
+        total_name -= name_weight - smaller
+        slipped += (1.0 - alike) * smaller
+        close.append(smaller)
+        shortened += _is_shortened(query, place, listed, other)
+    tight = sum(close) - slipped
     return (
-        matched_query,
-        matched_name,
+        tight + loose_query,
+        tight + loose_name,
         total_query,
         total_name,
-        shared,
-        rarest,
-        commonest if rarest else 0.0,
-        (worst or 1.0) if matches else 0.0,
+        tight + loose,
+        max(close) if close else 0.0,
+        min(close) if close else 0.0,
+        worst if aligned.matches else 0.0,
         slips,
         shortened,
-        _is_in_order(aligned),
-        aligned.is_joined,
+        _is_in_order(aligned.matches),
+    )
+
+
+def _left(aligned: Alignment, query: Side, listed: Side) -> tuple[float, ...]:
+    """The fields of `Words` from `left_query` on."""
+    in_query, in_name = aligned.left_query, aligned.left_name
+    query_weights, name_weights = query.weights, listed.weights
+    left_query = [query_weights[place] for place in in_query]
+    left_name = [name_weights[place] for place in in_name]
+    behind_query = behind_name = before_name = 0.0
+    matches = aligned.matches
+    if left_query:
+        last = max([match[0] for match in matches]) if matches else -1
+        behind_query = sum([query_weights[place] for place in in_query if place > last])
+    if left_name:
+        places = [match[1] for match in matches]
+        first, last = (min(places), max(places)) if places else (len(name_weights), -1)
+        behind_name = sum([name_weights[place] for place in in_name if place > last])
+        before_name = sum([name_weights[place] for place in in_name if place < first])
+    return (
         len(left_query),
         len(left_name),
-        max(left_query, default=0.0),
-        max(left_name, default=0.0),
+        max(left_query) if left_query else 0.0,
+        max(left_name) if left_name else 0.0,
         sum(left_query),
         sum(left_name),
-        sum([query_weights[place] for place in aligned.left_query if place > last_query]),
-        sum([name_weights[place] for place in aligned.left_name if place > last_name]),
-        sum([name_weights[place] for place in aligned.left_name if place < first_name]),
-        *_left_out(aligned.query, aligned.left_query, usage.query),
-        *_left_out(aligned.name, aligned.left_name, usage.name),
+        behind_query,
+        behind_name,
+        before_name,
+        *_omitted(query.odds, in_query),
+        *_omitted(listed.odds, in_name),
     )
 
 
-def _weights(aligned: Alignment, query: Side, listed: Side) -> tuple[list[float], list[float]]:
-    """Weights in the order of the aligned tokens; two that were joined weigh as the one does."""
-    one, other = query.weights, listed.weights
-    if not aligned.is_joined:
-        return [one[t] for t in aligned.query], [other[t] for t in aligned.name]
-    return (
-        [one[t] if t in one else other.get(t, 1.0) for t in aligned.query],
-        [other[t] if t in other else one.get(t, 1.0) for t in aligned.name],
-    )
+def _is_shortened(query: Side, place: int, listed: Side, other: int) -> bool:
+    shortened, in_name = query.name.shortened, listed.name.shortened
+    return query.tokens[place] in shortened or listed.tokens[other] in in_name
 
 
-def _is_shortened(aligned: Alignment, place: int, other: int, query: Side, listed: Side) -> bool:
-    return (
-        aligned.query[place] in query.name.shortened or aligned.name[other] in listed.name.shortened
-    )
-
-
-def _is_in_order(aligned: Alignment) -> bool:
-    matches = aligned.matches
+def _is_in_order(matches: list[Match]) -> bool:
     if len(matches) < 2:  # noqa: PLR2004 - an order
         return True
     places = [match[1] for match in sorted(matches)]
     return all(one <= other for one, other in pairwise(places))
 
 
-def _left_out(tokens: Sequence[str], left: list[int], omission: Omission) -> tuple[float, ...]:
+def _omitted(odds: tuple[float, ...], left: list[int]) -> tuple[float, ...]:
     if not left:
         return _NOTHING_LEFT
-    odds = [omission.log_odds(tokens[place]) for place in left]
-    rare = sum([x for x in odds if x < 0])
-    return rare, sum(odds) - rare, min(odds), max(odds)
+    found = [odds[place] for place in left]
+    rare = sum([x for x in found if x < 0])
+    return rare, sum(found) - rare, min(found), max(found)
 
 
 def _traits(query: Side, listed: Side, alike: Alike) -> tuple[float, ...]:

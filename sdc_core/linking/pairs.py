@@ -11,8 +11,9 @@ import numpy as np
 from rapidfuzz.distance import Indel, JaroWinkler
 from rapidfuzz.process import cpdist
 
+from sdc_core.linking.alignment import Alike
 from sdc_core.linking.candidates import Pairs
-from sdc_core.linking.measures import WORDS, Traits, Usage, Words, measure
+from sdc_core.linking.measures import WORDS, Traits, Words, measure
 from sdc_core.linking.rows import Floats, Ints, Matrix
 from sdc_core.linking.sides import Side
 
@@ -106,7 +107,7 @@ def measure_pairs(
     listed: Sequence[Side],
     customers: Ints,
     pairs: Pairs,
-    usage: Usage,
+    alike: Alike,
     *,
     count: int,
 ) -> Measured:
@@ -117,14 +118,14 @@ def measure_pairs(
         listed: The names, by their place in the list; only those in `pairs` are looked at.
         customers: The customer of each listed name, as any number.
         pairs: By text.
-        usage: How such names are written.
+        alike: How alike two words are, 0-1.
         count: Customers in the list.
     """
     query, place = pairs.query.astype(np.int64), pairs.listed.astype(np.int64)
     asked = [queries[i] for i in query.tolist()]
     named = [listed[i] for i in place.tolist()]
     table = np.array(
-        [measure(one, other, usage) for one, other in zip(asked, named, strict=True)],
+        [measure(one, other, alike) for one, other in zip(asked, named, strict=True)],
         dtype=np.float64,
     ).reshape(len(query), WORDS + len(fields(Traits)))
     letters = _letters(asked, named)

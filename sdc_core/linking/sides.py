@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from sdc_core.linking.normalize import Name
+from sdc_core.linking.omission import Omission
 from sdc_core.linking.rarity import Rarity
 
 # A text cut at the end repeats its beginning in part: "KONINKLIJKE KPN NV KONINKL".
@@ -26,22 +27,27 @@ class Side:
     Attributes:
         tokens: The core, each token once: a word said twice says nothing new.
         weights: How rare each token is, 0-1.
-        total: Sum of the weights.
+        odds: Log-odds that the other side leaves it out.
         marks: Numbers, single letters and brackets; None where there is none of them.
     """
 
     name: Name
     tokens: tuple[str, ...]
-    weights: dict[str, float]
-    total: float
+    weights: tuple[float, ...]
+    odds: tuple[float, ...]
     marks: Marks | None
 
     @classmethod
-    def of(cls, name: Name, rarity: Rarity) -> "Side":
-        """The name with weights of this list."""
+    def of(cls, name: Name, rarity: Rarity, omission: Omission) -> "Side":
+        """The name with weights of this list; `omission` is that of its side."""
         tokens = _once(name.core)
-        weights = {token: rarity.weight(token) for token in tokens}
-        return cls(name, tokens, weights, sum(weights.values()), _marks(name))
+        return cls(
+            name,
+            tokens,
+            tuple([rarity.weight(token) for token in tokens]),
+            tuple([omission.log_odds(token) for token in tokens]),
+            _marks(name),
+        )
 
 
 def _once(core: tuple[str, ...]) -> tuple[str, ...]:

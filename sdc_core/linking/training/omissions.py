@@ -26,6 +26,8 @@ _OF_ALL = 20.0
 _LEAST_SHARED = 0.2
 _LEAST_PRODUCT = 0.25
 _FEWEST = 3
+_NO_NAMES = Background(0, {})
+_NOTHING = Omission({}, {}, 0.0, _NO_NAMES)
 
 
 class Seen(NamedTuple):
@@ -78,8 +80,8 @@ class OmissionCounter:
         text = self.training.texts[int(self.measured.query[row])]
         listed = self.training.listed[int(self.measured.place[row])]
         aligned = align(
-            Side.of(text.name, self._rarity).tokens,
-            Side.of(listed.name, self._rarity).tokens,
+            Side.of(text.name, self._rarity, _NOTHING).tokens,
+            Side.of(listed.name, self._rarity, _NOTHING).tokens,
             self.alike,
         )
         counts.add(
@@ -91,7 +93,7 @@ class OmissionCounter:
 
     @cached_property
     def _rarity(self) -> Rarity:
-        return Rarity.over([one.name for one in self.training.listed], Background(0, {}))
+        return Rarity.over([one.name for one in self.training.listed], _NO_NAMES)
 
 
 def fitted(
