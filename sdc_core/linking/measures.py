@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields, replace
 from itertools import pairwise
 
 from sdc_core.linking.alignment import Alignment, Alike, Match, align
+from sdc_core.linking.name_words import ANGLO_LEGAL
 from sdc_core.linking.omission import Omission
 from sdc_core.linking.rows import Floats
 from sdc_core.linking.sides import Marks, Side
@@ -91,6 +92,8 @@ class Traits:
         brackets: 1 bracketed words found on the other side, -.5 those of the text not found, -.25
             those of the name not found.
         legal_differ: Both have a legal form, and none in common.
+        legal_abroad: Both have a legal form, and those are at home in different countries.
+        stops_query: Log-odds of omission of the stop words that the name lacks, together.
         first: Similarity of the first tokens; `last` of the last ones.
         cut: One side begins with the other, of eight letters or more: a name that was cut.
         initials: A token of one side is the initials of the other.
@@ -110,6 +113,9 @@ class Traits:
     brackets: Floats
     legal_differ: Floats
     legal_agrees: Floats
+    legal_abroad: Floats
+    stops_query: Floats
+    stops_name: Floats
     first: Floats
     last: Floats
     cut: Floats
@@ -266,6 +272,9 @@ def _traits(query: Side, listed: Side, alike: Alike) -> tuple[float, ...]:
         *marks,
         bool(one.legal and other.legal and not common),
         bool(common),
+        _is_abroad(one.legal, other.legal),
+        _lost(query.stops, listed.stops),
+        _lost(listed.stops, query.stops),
         alike(one.core[0], other.core[0]) if one.core and other.core else 0.0,
         alike(one.core[-1], other.core[-1]) if one.core and other.core else 0.0,
         _is_cut(one.squeezed, other.squeezed),
@@ -274,6 +283,16 @@ def _traits(query: Side, listed: Side, alike: Alike) -> tuple[float, ...]:
         one.core == other.core,
         one.squeezed == other.squeezed,
     )
+
+
+def _is_abroad(one: frozenset[str], other: frozenset[str]) -> bool:
+    if not one or not other:
+        return False
+    return one.isdisjoint(ANGLO_LEGAL) is not other.isdisjoint(ANGLO_LEGAL)
+
+
+def _lost(stops: dict[str, float], others: dict[str, float]) -> float:
+    return sum([odds for stop, odds in stops.items() if stop not in others])
 
 
 def _is_cut(one: str, other: str) -> bool:

@@ -16,6 +16,26 @@ LEGAL_FORMS = {
     )},
 }  # fmt: skip
 
+# Where a legal form is at home: an American and a Swedish company of one name are two.
+ANGLO_LEGAL = frozenset(
+    {
+        "inc",
+        "llc",
+        "ltd",
+        "corp",
+        "co",
+        "lp",
+        "llp",
+        "plc",
+        "pc",
+        "pllc",
+        "nfp",
+        "pty",
+        "pte",
+        "bhd",
+    }
+)
+
 # Left out of the core: they come and go between two spellings of one name. Reference.
 STOP_WORDS = frozenset(
     "the and of an a de la el y at in for by on to s".split()  # noqa: SIM905 - reads as a list

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from sdc_core.linking.name_words import STOP_WORDS
 from sdc_core.linking.normalize import Name
 from sdc_core.linking.omission import Omission
 from sdc_core.linking.rarity import Rarity
@@ -28,6 +29,7 @@ class Side:
         tokens: The core, each token once: a word said twice says nothing new.
         weights: How rare each token is, 0-1.
         odds: Log-odds that the other side leaves it out.
+        stops: Stop words of the name, with the log-odds that the other side leaves them out.
         marks: Numbers, single letters and brackets; None where there is none of them.
     """
 
@@ -35,6 +37,7 @@ class Side:
     tokens: tuple[str, ...]
     weights: tuple[float, ...]
     odds: tuple[float, ...]
+    stops: dict[str, float]
     marks: Marks | None
 
     @classmethod
@@ -46,8 +49,14 @@ class Side:
             tokens,
             tuple([rarity.weight(token) for token in tokens]),
             tuple([omission.log_odds(token) for token in tokens]),
+            {stop: omission.log_odds(stop) for stop in stops_of(name)},
             _marks(name),
         )
+
+
+def stops_of(name: Name) -> frozenset[str]:
+    """Stop words that stand outside the core."""
+    return STOP_WORDS.intersection(name.tokens).difference(name.core)
 
 
 def _once(core: tuple[str, ...]) -> tuple[str, ...]:

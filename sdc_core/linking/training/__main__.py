@@ -30,12 +30,13 @@ def main() -> None:
     parser.add_argument("folders", type=Path, nargs="+")
     parser.add_argument("--validate", action="store_true")
     parser.add_argument("--units", type=int, default=Form.units)
+    parser.add_argument("--models", type=int, default=Form.models)
     parser.add_argument("--iterations", type=int, default=Form.iterations)
     parser.add_argument("--dry-run", action="store_true", help="write nothing")
     given = parser.parse_args()
     lists = list(read_lists(given.folders, given.kind))
     measurer = Measurer(lists, given.kind)
-    form = Form(units=given.units, iterations=given.iterations)
+    form = Form(units=given.units, models=given.models, iterations=given.iterations)
     if given.validate:
         _validate(measurer, form)
     if not given.dry_run:

@@ -16,7 +16,7 @@ from sdc_core.linking.measures import Usage
 from sdc_core.linking.omission import Omission, kind_of
 from sdc_core.linking.pairs import Measured
 from sdc_core.linking.rarity import Background, Rarity
-from sdc_core.linking.sides import Side
+from sdc_core.linking.sides import Side, stops_of
 from sdc_core.linking.training.lists import TrainingList
 
 # A word seen so often alone says as much as its kind does, and a kind as much as all words.
@@ -84,10 +84,11 @@ class OmissionCounter:
             Side.of(listed.name, self._rarity, _NOTHING).tokens,
             self.alike,
         )
+        stops, other_stops = stops_of(text.name), stops_of(listed.name)
         counts.add(
             text.fold,
-            [aligned.query[place] for place in aligned.left_query],
-            [aligned.name[place] for place in aligned.left_name],
+            {aligned.query[place] for place in aligned.left_query} | (stops - other_stops),
+            {aligned.name[place] for place in aligned.left_name} | (other_stops - stops),
             is_same=is_same,
         )
 
