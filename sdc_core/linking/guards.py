@@ -6,6 +6,7 @@ A guard never lowers a score; it turns a link into a question for a person.
 from collections.abc import Callable
 from typing import NamedTuple
 
+from sdc_core.linking.name_words import FREE_WORDS, STOP_WORDS
 from sdc_core.linking.normalize import Name
 
 
@@ -25,15 +26,22 @@ def _legal_forms_differ(text: Name, name: Name) -> bool:
 
 
 def _brackets_differ(text: Name, name: Name) -> bool:
-    return bool(text.parenthetical and name.parenthetical) and (
-        text.parenthetical != name.parenthetical
-    )
+    return text.parenthetical != name.parenthetical
+
+
+def _small_words_differ(text: Name, name: Name) -> bool:
+    return _small_words(text) != _small_words(name)
+
+
+def _small_words(name: Name) -> frozenset[str]:
+    return STOP_WORDS.intersection(name.tokens).difference(name.core, FREE_WORDS)
 
 
 GUARDS = (
     Guard(_numbers_differ, "the numbers differ, and numbers separate sites"),
     Guard(_legal_forms_differ, "the legal forms differ"),
     Guard(_brackets_differ, "the texts in brackets differ"),
+    Guard(_small_words_differ, "small words differ"),
 )
 
 

@@ -41,6 +41,10 @@ STOP_WORDS = frozenset(
     "the and of an a de la el y at in for by on to s".split()  # noqa: SIM905 - reads as a list
 )
 
+# Those of them that come and go without meaning another company: "Patio" is not "El Patio", and
+# "Snap" is not "Snap-on".
+FREE_WORDS = frozenset({"the", "and", "s"})
+
 # What "#" is in words: "Store No. 2". Reference.
 NUMBER_SIGNS = frozenset({"no", "number", "num"})
 
