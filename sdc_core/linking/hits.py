@@ -10,6 +10,7 @@ half, judged on the other).
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from math import log
 from typing import NamedTuple
 
@@ -39,17 +40,18 @@ class CustomerHit(NamedTuple):
 
 
 class HitIndex:
-    """Every value that customers can be known by, with the customers that share it."""
+    """Every value that customers can be known by, with the customers that share it.
+
+    Made when the first query asks: a linker that is asked names alone never needs it.
+    """
 
     def __init__(self, customers: Sequence[Customer], settings: Settings) -> None:
-        """Index the customers; the settings say which domains and companies carry nothing."""
+        """Over the customers; the settings say which domains and companies carry nothing."""
         linking = settings.linking
-        own = frozenset(map(_own_domain, linking.own_domains))
-        ignored = frozenset(map(casefold_key, linking.ignored_companies))
+        self._customers = customers
+        self._own = frozenset(map(_own_domain, linking.own_domains))
+        self._ignored = frozenset(map(casefold_key, linking.ignored_companies))
         self._weights = base_weights() | linking.evidence_weights
-        self._owners = _owners((c for c in customers if _is_somebody(c, ignored)), own)
-        mentions = MentionIndex(value for value in self._owners if value[0] in MENTIONED)
-        self._reader = QueryReader(mentions, own)
 
     def hits(self, query: LinkQuery) -> list[CustomerHit]:
         """What points to which customer, by customer, kind and hash of the value."""
@@ -66,6 +68,17 @@ class HitIndex:
         """Each value that the query names and customers have, with the ids of those customers."""
         asked = dict.fromkeys(self._reader.values(query))
         return [(value, self._owners[value]) for value in asked if value in self._owners]
+
+    @cached_property
+    def _owners(self) -> Mapping[Value, list[int]]:
+        somebody = (c for c in self._customers if _is_somebody(c, self._ignored))
+        return _owners(somebody, self._own)
+
+    @cached_property
+    def _reader(self) -> QueryReader:
+        with collector_paused():
+            mentions = MentionIndex(value for value in self._owners if value[0] in MENTIONED)
+        return QueryReader(mentions, self._own)
 
     def _hit(self, value: Value, shared_by: int) -> Hit:
         kind, text = value

@@ -7,6 +7,7 @@ from sdc_core.linking.band import Band, Chooser
 from sdc_core.linking.base import Customer, Linker
 from sdc_core.linking.learned import Learned
 from sdc_core.settings import Settings
+from sdc_core.store.bulk import collector_paused
 
 if TYPE_CHECKING:
     from sdc_core.linking.decide import Rule
@@ -29,11 +30,24 @@ def make_linker(
         learned: What people decided on texts.
         chooser: The language model for the ambiguous band, where `linking.llm_enabled` is set.
     """
-    if settings.linking.scorer == "wratio":
-        from sdc_core.linking.wratio import WRatioLinker  # noqa: PLC0415 - numpy only where linking
+    with collector_paused():
+        if settings.linking.scorer == "wratio":
+            from sdc_core.linking.wratio import WRatioLinker  # noqa: PLC0415 - numpy where linking
 
-        return WRatioLinker(customers, settings, fingerprint=fingerprint, learned=learned)
-    return _posterior(customers, settings, fingerprint, learned, chooser)
+            return WRatioLinker(customers, settings, fingerprint=fingerprint, learned=learned)
+        return _posterior(customers, settings, fingerprint, learned, chooser)
+
+
+def without_effect(settings: Settings, chooser: Chooser | None) -> str | None:
+    """What a person must be told of `linking.llm_enabled`; None where it does what it says."""
+    if not settings.linking.llm_enabled:
+        return None
+    open_ = "open company texts wait for a person (`sdc link`)"
+    if settings.linking.scorer == "wratio":
+        return f"linking.llm_enabled has no effect beside linking.scorer 'wratio': {open_}"
+    if chooser is None:
+        return f"linking.llm_enabled has no effect, there is no language model to ask: {open_}"
+    return None
 
 
 def _posterior(
