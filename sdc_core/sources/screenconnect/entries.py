@@ -36,6 +36,10 @@ DETAILS = {
     "SessionHost": "session_host",
     "ClientType": "client_type",
     "NetworkAddress": "network_address",
+    "SessionGuestMachineName": "guest_machine",
+    "SessionGuestMachineDomain": "guest_machine_domain",
+    "SessionGuestLoggedOnUserName": "logged_on_user",
+    "SessionGuestLoggedOnUserDomain": "logged_on_domain",
 }
 _PROPERTY = "SessionCustomProperty"
 # Filled per row; named here so that their order in the record is always the same.

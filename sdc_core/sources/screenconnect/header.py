@@ -20,6 +20,10 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "ConnectionID": (),
     "ClientType": (),
     "NetworkAddress": (),
+    "SessionGuestMachineName": ("GuestMachineName",),
+    "SessionGuestMachineDomain": ("GuestMachineDomain",),
+    "SessionGuestLoggedOnUserName": ("GuestLoggedOnUserName",),
+    "SessionGuestLoggedOnUserDomain": ("GuestLoggedOnUserDomain",),
     **{f"SessionCustomProperty{n}": (f"CustomProperty{n}",) for n in range(1, 9)},
 }
 _FOLDED = {column: tuple(map(folded_key, (column, *others))) for column, others in ALIASES.items()}

@@ -90,7 +90,7 @@ SOURCE = Source(
     remake=remake,
     has_unlike_rows=True,
     new_forms=new_forms,
-    parser_version="3",
+    parser_version="4",
     settings_used=_settings_used,
     remarks=remarks,
 )

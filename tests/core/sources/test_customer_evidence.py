@@ -39,6 +39,26 @@ class TestScreenConnect:
         found = said_by(screenconnect(guest_user="ACME\\opal"), settings)
         assert found == SessionEvidence(users=("ACME\\opal",))
 
+    def test_what_the_machine_says_of_itself_and_of_who_is_logged_on(self):
+        made = screenconnect(
+            machine="till", session_type="Support", guest_machine="HARBOR-TILL1",
+            guest_machine_domain="harbor.local", logged_on_user="opal", logged_on_domain="HARBOR",
+        )  # fmt: skip
+        assert said_by(made) == SessionEvidence(
+            machines=("HARBOR-TILL1", "harbor.local"), users=("HARBOR\\opal",), text="till"
+        )
+
+    @pytest.mark.parametrize("domain", ["WORKGROUP", "AzureAD", "NT AUTHORITY", ""])
+    def test_a_domain_that_windows_gives_is_no_companys(self, domain):
+        made = screenconnect(
+            logged_on_user="opal", logged_on_domain=domain, guest_machine_domain=domain
+        )
+        assert said_by(made) == SessionEvidence(users=("opal",))
+
+    def test_a_property_may_be_the_number_of_a_ticket(self):
+        settings = Settings(screenconnect={"custom_properties": {"6": "ticket"}})
+        assert said_by(screenconnect(ticket="2222"), settings).text == "ticket 2222"
+
     def test_the_end_users_address_is_the_customers(self):
         found = said_by(screenconnect(end_user_email=" opal@a.com "))
         assert found == SessionEvidence(emails=("opal@a.com",))
