@@ -61,18 +61,18 @@ def test_joined_neighbours_are_one_token_on_either_side(query, name):
 
 
 def test_both_sides_may_be_joined():
-    found = align("health group tarn brook".split(), "healthgroup tarn brook".split())
+    found = align(["health", "group", "tarn", "brook"], ["healthgroup", "tarn", "brook"])
     assert len(found.matches) == 3
-    found = align("sea side oakview".split(), "seaside oak view".split())
+    found = align(["sea", "side", "oakview"], ["seaside", "oak", "view"])
     assert (found.left_query, found.left_name, len(found.matches)) == ([], [], 2)
 
 
 def test_words_that_are_apart_are_not_joined():
-    assert not align("health north group".split(), ["healthgroup"]).is_joined
+    assert not align(["health", "north", "group"], ["healthgroup"]).is_joined
 
 
 def test_a_word_that_is_found_as_it_is_is_not_joined():
-    found = align("health group".split(), "health group healthgroup".split())
+    found = align(["health", "group"], ["health", "group", "healthgroup"])
     assert not found.is_joined
     assert found.left_name == [2]
 
