@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sdc_core.errors import SettingsError
+from sdc_core.linking.band import Chooser
 from sdc_core.linking.base import Linker
 from sdc_core.linking.learned import Learned
 from sdc_core.linking.lessons import LINK
@@ -24,9 +25,17 @@ if TYPE_CHECKING:
 class Workspace:
     """Settings and stores of one data root; opening it writes nothing."""
 
-    def __init__(self, settings: Settings, sources: tuple[Source, ...] = SOURCES) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        sources: tuple[Source, ...] = SOURCES,
+        *,
+        chooser: Chooser | None = None,
+    ) -> None:
+        """`chooser` is the language model for open company texts, where there is one."""
         self.settings = settings
         self.sources = sources
+        self.chooser = chooser
         self.root: Path = settings.data_root
         self.output = settings.output_root
         self.cache = settings.cache_root
@@ -34,7 +43,7 @@ class Workspace:
         self.quarantine = Quarantine(self.root / "quarantine", root=self.root)
         self.customers = CustomerCache(self.cache / "customers", root=self.cache)
         self._records = {s.name: RecordStore.of(s.name, root=self.root) for s in sources}
-        self._linkers: dict[tuple[str, str], Linker] = {}
+        self._linkers: dict[tuple[str, str, bool], Linker] = {}
         self._learned: tuple[list[Decision], Learned] = ([], Learned())
 
     def source(self, name: str) -> Source:
@@ -68,14 +77,24 @@ class Workspace:
             self._learned = (said, Learned(said, ignored=ignored))
         return self._learned[1]
 
-    def linker(self) -> Linker:
-        """The linker over the customers as cached now, made once per list and what was learned."""
-        learned = self.learned()
-        state = (self.customers.fingerprint(), learned.digest())
+    def linker(self, *, asks: bool = True) -> Linker:
+        """The linker over the customers as cached now, made once per list and what was learned.
+
+        Args:
+            asks: Whether it may ask the language model; to look ahead it must not.
+        """
+        learned, chooser = self.learned(), self.chooser if asks else None
+        state = (self.customers.fingerprint(), learned.digest(), chooser is not None)
         if state not in self._linkers:
-            customers = self.customers.load()
-            made = make_linker(customers, self.settings, fingerprint=state[0], learned=learned)
-            self._linkers = {state: made}
+            made = make_linker(
+                self.customers.load(),
+                self.settings,
+                fingerprint=state[0],
+                learned=learned,
+                chooser=chooser,
+            )
+            same = {key: one for key, one in self._linkers.items() if key[:2] == state[:2]}
+            self._linkers = {**same, state: made}
         return self._linkers[state]
 
 

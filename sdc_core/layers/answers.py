@@ -28,7 +28,7 @@ _WITHOUT_SCORE = {Method.LEDGER, Method.IDENTIFIER, Method.EXACT}
 _MOVING = {
     "customers_fingerprint", "method", "decision", "score", "runner_up", "margin", "matched_name",
     "candidates", "p_not_in_list", "aligned", "unmatched_query", "unmatched_name", "numbers",
-    "contributions", "evidence", "llm", "reason",
+    "contributions", "evidence", "llm", "llm_pending", "reason",
 }  # fmt: skip
 # Candidates less likely than this come and go with every customer of the list.
 _LEAST_SCORE = 1.0

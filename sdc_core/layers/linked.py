@@ -3,13 +3,15 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sdc_core import decisions
 from sdc_core.errors import InputMissingError, StoreError
 from sdc_core.ids import digest_json
 from sdc_core.layers.answers import AnswerCache, answer_of, answers_digest
+from sdc_core.layers.asked import asked_at, asks, pending_index, without_asked
 from sdc_core.layers.base import Layer, Upstream
+from sdc_core.linking.base import Linker
 from sdc_core.linking.lessons import text_key
 from sdc_core.linking.sessions import LINK_STEP_VERSION, asked_with, link_session, prepare
 from sdc_core.linking.shipped import weights_digest
@@ -33,6 +35,7 @@ class LinkedSessions(Layer):
     answers: AnswerCache = field(kw_only=True)
     segments: decisions.FileIndex = field(default_factory=decisions.segment_index)
     companies: decisions.FileIndex = field(default_factory=decisions.company_index)
+    pending: decisions.FileIndex = field(default_factory=pending_index)
     last_edits: dict[str, EditReport] = field(default_factory=dict)
     second_looks: "dict[str, SecondLook]" = field(default_factory=dict)
 
@@ -41,10 +44,16 @@ class LinkedSessions(Layer):
 
         Of `customers` the state that the month was made with, while another gives equal answers.
         """
-        now = self._inputs_now(month)
         manifest = self.store.manifest(month)
-        if manifest is not None and now != manifest.inputs:
-            made = manifest.inputs
+        if manifest is None:
+            return self._with_asked(month, self._inputs_now(month), {}, is_moved=True)
+        made = without_asked(manifest.inputs)
+        inputs = self._standing(month, made)
+        return self._with_asked(month, inputs, manifest.inputs, is_moved=inputs != made)
+
+    def _standing(self, month: str, made: Mapping[str, str]) -> dict[str, str]:
+        now = self._inputs_now(month)
+        if now != made:
             is_list_alone = now == {**made, "customers": now["customers"]}
             if self._is_list_lost(month) or (
                 is_list_alone and self._answers_stand(month, made, now)
@@ -52,9 +61,19 @@ class LinkedSessions(Layer):
                 return {**now, "customers": made["customers"]}
         return now
 
+    def _with_asked(
+        self, month: str, inputs: dict[str, str], made: Mapping[str, str], *, is_moved: bool
+    ) -> dict[str, str]:
+        """Inputs with the hour of the last question, where there is a model to ask."""
+        if asks(self.workspace.settings, self.workspace.chooser) is None:
+            return inputs | asked_at(made, is_due=False, now=now_utc())
+        path = self.store.lines_file(month)
+        is_pending = path is not None and bool(self.pending.found(path))
+        return inputs | asked_at(made, is_due=is_moved or is_pending, now=now_utc())
+
     def _inputs_now(self, month: str) -> dict[str, str]:
         settings = self.workspace.settings
-        linker = [
+        linker: list[Any] = [
             LINK_STEP_VERSION,
             asked_with(settings),
             settings.processing_defaults.customer_linking_fuzzy_match_threshold,
@@ -62,6 +81,8 @@ class LinkedSessions(Layer):
             settings.linking.model_dump(mode="json"),
             weights_digest(),
         ]
+        if model := asks(settings, self.workspace.chooser):
+            linker.append(model)
         return {
             **self.upstream_digests(month),
             "customers": self.workspace.customers.fingerprint(),
@@ -91,8 +112,9 @@ class LinkedSessions(Layer):
         inputs = self.inputs(month)
         if self.is_current(month, inputs):
             return MonthBatch(month=month, sessions=[], inputs=inputs, is_unchanged=True)
-        sessions = self._finished(month, upstream)
-        self.answers.put(month, digest_json(inputs), answers_digest(map(answer_of, sessions)))
+        sessions = self._finished(month, upstream, self.workspace.linker())
+        made_with = digest_json(without_asked(inputs))
+        self.answers.put(month, made_with, answers_digest(map(answer_of, sessions)))
         return MonthBatch(month=month, sessions=sessions, inputs=inputs)
 
     def to_change(self, month: str, place: tuple[str, str]) -> int:
@@ -109,7 +131,8 @@ class LinkedSessions(Layer):
         }
         if not upstream:
             return 0
-        after = {s.meta.session_id: _whose(s) for s in self._finished(month, upstream)}
+        linked = self._finished(month, upstream, self.workspace.linker(asks=False))
+        after = {s.meta.session_id: _whose(s) for s in linked}
         before = {s.meta.session_id: _whose(s) for s in self.store.load(month)}
         return sum(before.get(session_id) != whose for session_id, whose in after.items())
 
@@ -125,7 +148,8 @@ class LinkedSessions(Layer):
             layers = self.workspace.layers
             try:
                 upstream = {name: layers[name].store.load(month) for name in self.upstream}
-                after = answers_digest(map(answer_of, self._finished(month, upstream)))
+                linked = self._finished(month, upstream, self.workspace.linker(asks=False))
+                after = answers_digest(map(answer_of, linked))
             except StoreError:  # a damaged list or month is named by who computes the month
                 return False
             self.answers.put(month, now, after, beside=then)
@@ -138,11 +162,11 @@ class LinkedSessions(Layer):
             return False
         return manifest.inputs.get("customers", "") != cache.fingerprint()
 
-    def _finished(self, month: str, upstream: Upstream) -> list[Session]:
+    def _finished(self, month: str, upstream: Upstream, linker: Linker) -> list[Session]:
         """All Sessions of the month, linked, decided on, and looked at together."""
         decided = self._decisions(month)
-        linked = (decisions.apply_decisions(s, decided) for s in self._linked(upstream))
-        return self._second_look().at(linked, self.workspace.linker())
+        linked = (decisions.apply_decisions(s, decided) for s in self._linked(upstream, linker))
+        return self._second_look().at(linked, linker)
 
     def _second_look(self) -> "SecondLook":
         """Made once per customer list."""
@@ -155,8 +179,8 @@ class LinkedSessions(Layer):
             self.second_looks = {fingerprint: made}
         return self.second_looks[fingerprint]
 
-    def _linked(self, upstream: Upstream) -> Iterator[Session]:
-        linker, settings = self.workspace.linker(), self.workspace.settings
+    def _linked(self, upstream: Upstream, linker: Linker) -> Iterator[Session]:
+        settings = self.workspace.settings
         for name in self.upstream:
             source, sessions = self._source(name), upstream.get(name, ())
             prepare(sessions, source, linker, settings)

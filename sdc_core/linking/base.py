@@ -139,29 +139,37 @@ class LlmAnswer(BaseModel):
 
 
 class Evidence(BaseModel):
-    """Why a Session is linked, or why not; `reason` is one plain sentence for a person."""
+    """Why a Session is linked, or why not; `reason` is one plain sentence for a person.
 
-    linker_version: str
-    customers_fingerprint: str
-    method: Method
+    In the order in which a person reads it: what was decided and why, who was considered, what
+    was compared, what made the record.
+
+    Attributes:
+        llm_pending: A language model was to be asked and gave no answer; it is asked again.
+    """
+
     decision: Decision
+    method: Method
+    reason: str
     query: dict[str, JsonValue] = Field(default_factory=dict)
     customer_id: int | None = None
-    score: float | None = None
-    runner_up: CandidateScore | None = None
-    margin: float | None = None
     matched_name: str | None = None
+    score: float | None = None
+    margin: float | None = None
+    runner_up: CandidateScore | None = None
     candidates: list[CandidateScore] = Field(default_factory=list)
-    model_hash: str | None = None
     p_not_in_list: float | None = None
+    evidence: list[Hit] = Field(default_factory=list)
     aligned: list[AlignedToken] = Field(default_factory=list)
     unmatched_query: list[str] = Field(default_factory=list)
     unmatched_name: list[str] = Field(default_factory=list)
     numbers: Numbers | None = None
     contributions: list[Contribution] = Field(default_factory=list)
-    evidence: list[Hit] = Field(default_factory=list)
     llm: LlmAnswer | None = None
-    reason: str
+    llm_pending: bool = False
+    linker_version: str
+    model_hash: str | None = None
+    customers_fingerprint: str
 
 
 @dataclass(frozen=True)

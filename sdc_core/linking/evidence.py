@@ -43,6 +43,7 @@ class Verdict:
     hits: tuple[Hit, ...] = ()
     why: Explanation | None = None
     llm: LlmAnswer | None = None
+    llm_pending: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,7 @@ def record(
         contributions=list(why.contributions) if why else [],
         evidence=list(verdict.hits),
         llm=verdict.llm,
+        llm_pending=verdict.llm_pending,
         reason=verdict.reason + named,
     )
 

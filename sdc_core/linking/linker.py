@@ -227,7 +227,7 @@ class PosteriorLinker(CascadeLinker):
         chosen = self._chosen(one, answer)
         reason = "; ".join([*parts, answer.reason])
         if chosen is None:
-            return self._open(one, reason, llm=answer.llm)
+            return self._open(one, reason, llm=answer.llm, llm_pending=answer.llm is None)
         customer = self.customers[chosen.customer_id]
         found = self._found(one, first=chosen)
         return weighed(Method.LLM, customer, reason, llm=answer.llm, **found)
