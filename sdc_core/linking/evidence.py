@@ -108,7 +108,7 @@ def record(
 ) -> Evidence:
     """The evidence that the Session keeps; figures are rounded here and nowhere before."""
     why = verdict.why
-    named = f"; contact '{shown(contact.contact.name)}' {contact.how}" if contact else ""
+    named = f"; contact '{shown(contact.contact.name)}', found {contact.how}" if contact else ""
     return Evidence(
         linker_version=stamp.linker_version,
         customers_fingerprint=stamp.customers_fingerprint,

@@ -31,12 +31,13 @@ class Identifiers:
             customer = self._customers.get(query.customer_id)
             if customer is None:
                 return ambiguous(f"customer id {query.customer_id} is not in the customer list")
-            return linked(Method.IDENTIFIER, customer, f"the source names customer {customer.id}")
+            reason = f"the source carries Syncro's own id of the customer, {customer.id}"
+            return linked(Method.IDENTIFIER, customer, reason)
         owners = self._by_contact.get(query.contact_id, ())
         if query.contact_id is None or len(owners) != 1:
             return None
         customer = self._customers[owners[0]]
-        reason = f"the source names contact {query.contact_id} of customer {customer.id}"
+        reason = f"the source carries Syncro's own id of its contact, {query.contact_id}"
         return linked(Method.IDENTIFIER, customer, reason)
 
     def owner_of_mail(self, query: LinkQuery) -> int | None:

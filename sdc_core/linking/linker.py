@@ -215,7 +215,7 @@ class PosteriorLinker(CascadeLinker):
 
     def _link(self, one: Weighed, best: Standing) -> Verdict:
         by_name = best.listed and self._rule.points(best.by_name) >= self._rule.threshold
-        reason = f"{wording.closest(one.case.company, best)}, {wording.lead(one.ranking)}"
+        reason = wording.clear(one.case.company, one.ranking)
         method = Method.SCORE if by_name else Method.EVIDENCE
         return weighed(method, self.customers[best.customer_id], reason, **self._found(one))
 

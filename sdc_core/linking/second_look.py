@@ -34,6 +34,8 @@ from sdc_core.settings import Settings
 from sdc_core.sources.base import Source
 
 _DECIDES = frozenset({"customer", "contact", "processing_status"})
+WORTH_NAMING = 5
+"""Score of a second proposal that the sentence for a person names; the record has them all."""
 _NO_EVIDENCE = "nothing in the chat proves a customer"
 
 
@@ -169,5 +171,7 @@ def _log(session: Session, entry: ProcessingLogEntry) -> None:
 def _sentence(proposals: Sequence[Proposal]) -> str:
     if not proposals:
         return "; no proposal"
-    best = "; or ".join(f"{p.customer_name} ({p.score}: {p.reason})" for p in proposals[:2])
-    return f"; proposed: {best}"
+    best, *others = proposals
+    second = [p for p in others[:1] if p.score >= WORTH_NAMING]
+    named = (f"{p.customer_name} (score {p.score}), because {p.reason}" for p in [best, *second])
+    return f"; proposed: {'; or '.join(named)}"

@@ -15,12 +15,12 @@ KIND_WORDS = {
     "mail_domain": "mail domain",
     "domain_like_name": "mail domain like the name",
     "phone": "phone number",
-    "contact_name": "contact",
+    "contact_name": "name of the contact",
     "contact_mentioned": "contact named in the text",
     "contact_first_name": "first name of a contact",
     "login": "login",
     "login_domain": "domain of the login",
-    "machine_prefix": "machine name",
+    "machine_prefix": "start of the machine name",
     "machine_word": "word in the machine name",
     "machine_initials": "initials in the machine name",
     "customer_mentioned": "customer named in the text",
@@ -40,8 +40,8 @@ def closest(company: CompanyText, best: Standing) -> str:
 def exactly(company: CompanyText, name: str) -> str:
     """A text that is a customer's name."""
     if company.text == name:
-        return f"'{name}' is a name of one customer"
-    return f"'{company.text}' is '{name}' but for case, punctuation and legal form"
+        return f"'{name}' is the name of one customer alone"
+    return f"'{company.text}' is '{name}' but for case, punctuation or legal form"
 
 
 def shared_name(company: CompanyText, best: Standing, owners: int) -> str:
@@ -51,11 +51,18 @@ def shared_name(company: CompanyText, best: Standing, owners: int) -> str:
     return f"{owners} customers carry the name '{best.name}', which is closest to '{company.text}'"
 
 
-def lead(ranking: Ranking) -> str:
-    """How clear the best is."""
-    if len(ranking.standings) == 1:
-        return "the only customer that comes near"
-    return f"ahead of '{ranking.standings[1].name}'"
+def clear(company: CompanyText, ranking: Ranking) -> str:
+    """Why the best candidate is linked."""
+    best, *others = ranking.standings
+    evidence, same = signs(best.hits), [other for other in others if _are_alike(best, other)]
+    if same and evidence:
+        name = f"{len(same) + 1} customers carry the name '{best.name}'"
+        return f"{name}, and the evidence ({evidence}) points to {best.customer_id}"
+    ahead = f"ahead of '{others[0].name}' ({others[0].score:.0f})" if others else "no other is near"
+    if best.listed is None:
+        return f"{closest(company, best)}, {ahead}"
+    near = f"'{company.text}' is closest to '{best.name}' ({best.score:.0f}), {ahead}"
+    return f"{near}, and the evidence ({evidence}) agrees" if evidence else near
 
 
 def doubts(ranking: Ranking, rule: Rule) -> list[str]:
@@ -74,7 +81,7 @@ def doubts(ranking: Ranking, rule: Rule) -> list[str]:
 def nobody(company: CompanyText, *, is_list_empty: bool) -> str:
     """A text for which there is no candidate at all."""
     if company.names_nobody:
-        return company.absence
+        return f"{company.absence}, and nothing else points to a customer"
     if is_list_empty:
         return f"no customer in the list to compare '{company.text}' with"
     return f"nothing is close to '{company.text}'"
@@ -89,6 +96,10 @@ def too_far(company: CompanyText, best: Standing) -> str:
 def signs(hits: Iterable[Hit]) -> str:
     """The kinds of evidence, as a list in words."""
     return _listed(list(dict.fromkeys(KIND_WORDS[_LETTERS.sub("", hit.kind)] for hit in hits)))
+
+
+def _are_alike(one: Standing, other: Standing) -> bool:
+    return one.name == other.name and bool(one.listed and other.listed)
 
 
 def _given(company: CompanyText) -> str:

@@ -40,7 +40,10 @@ class TestExact:
             {"acme": {1: 5.0, 2: 5.0}},
             {"PC-1": [(2, "phone", 8.0)]},
         )
-        assert outcome(asking.ask("Acme", machines=("PC-1",))) == (2, Method.SCORE)
+        result = asking.ask("Acme", machines=("PC-1",))
+        assert outcome(result) == (2, Method.SCORE)
+        said = "2 customers carry the name 'Acme', and the evidence (phone number) points to 2"
+        assert result.evidence.reason == said
         assert asking.ask("Acme").customer is None
 
     def test_evidence_for_both_separates_nobody(self):
