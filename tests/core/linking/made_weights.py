@@ -1,0 +1,47 @@
+"""Weights made by hand, so that no test hangs on those that are shipped."""
+
+import numpy as np
+
+from sdc_core.linking.model import NAMES, Model
+from sdc_core.linking.scoring import NameScorer
+from sdc_core.linking.weights_file import Weights
+from tests.core.linking.pairs_of import BACKGROUND, USAGE, listed_of
+
+LINEAR = {
+    "matched_query": 2.0,
+    "matched_name": 1.0,
+    "letters": 3.0,
+    "same_words": 4.0,
+    "same_text": 1.0,
+    "numbers_differ": -5.0,
+    "number_in_query": -2.0,
+    "ahead": 1.5,
+    "legal_differ": -1.0,
+}
+UNITS = 3
+
+
+def made_model(*, units: int = UNITS, scale: float = 1.0) -> Model:
+    """A model of these weights, with a layer that is different for every feature."""
+    count = len(NAMES)
+    hidden = np.sin(np.arange(count * units, dtype=np.float64)).reshape(count, units) / 10
+    return Model(
+        mean=np.full(count, 0.25),
+        scale=np.full(count, scale),
+        linear=np.array([LINEAR.get(name, 0.0) for name in NAMES]),
+        hidden=hidden,
+        bias=np.linspace(-0.5, 0.5, units),
+        out=np.linspace(0.4, -0.2, units),
+        constant=-4.0,
+    )
+
+
+def made_weights() -> Weights:
+    """That model with the words of `pairs_of`."""
+    return Weights(made_model(), USAGE, BACKGROUND, shift=0.0, model_hash="0" * 12)
+
+
+def made_scorer(rows) -> NameScorer:
+    """A list of (customer id, name) with these weights."""
+    customers = len({customer for customer, _ in rows})
+    return NameScorer(listed_of(rows), made_weights(), customers=customers)
