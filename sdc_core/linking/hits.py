@@ -17,7 +17,7 @@ from typing import NamedTuple
 from sdc_core.ids import digest_bytes
 from sdc_core.linking.base import Customer, Hit, LinkQuery
 from sdc_core.linking.normalize import casefold_key
-from sdc_core.linking.values.asked import QueryReader
+from sdc_core.linking.values.asked import QueryReader, told_by_company
 from sdc_core.linking.values.kinds import KINDS, MENTIONED
 from sdc_core.linking.values.listed import Value, is_generic, values_of_customer
 from sdc_core.linking.values.mails import registrable
@@ -67,7 +67,9 @@ class HitIndex:
     def shared(self, query: LinkQuery) -> list[tuple[Value, Sequence[int]]]:
         """Each value that the query names and customers have, with the ids of those customers."""
         asked = dict.fromkeys(self._reader.values(query))
-        return [(value, self._owners[value]) for value in asked if value in self._owners]
+        known = [value for value in asked if value in self._owners]
+        told = told_by_company(query.company) if known else ()
+        return [(value, self._owners[value]) for value in known if value not in told]
 
     @cached_property
     def _owners(self) -> Mapping[Value, list[int]]:

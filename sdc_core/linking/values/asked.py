@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sdc_core.linking.base import LinkQuery
+from sdc_core.linking.values.listed import is_generic, values_of_name
 from sdc_core.linking.values.machines import machine_stems, machines_in, values_of_stem
 from sdc_core.linking.values.mails import domain_of, is_at, label_of, mails_in, without_mails
 from sdc_core.linking.values.mentions import MentionIndex
@@ -52,6 +53,15 @@ class QueryReader:
         for machine in machines_in(text):
             yield from _of_machine(machine)
         yield from self._mentions.find(text)
+
+
+def told_by_company(company: str | None) -> frozenset[Value]:
+    """What the company text itself gives its machines, domains and mentions.
+
+    A machine called after the text repeats it. Beside one, customers were the right ones just as
+    often as their names made likely (`msp_synth`: 147 of 748, expected 143).
+    """
+    return frozenset() if is_generic(company) else frozenset(values_of_name(company or ""))
 
 
 def _of_machine(machine: str) -> Iterator[Value]:

@@ -46,16 +46,27 @@ def values_of_customer(
     for contact in customer.contacts:
         if not is_at(contact.email or "", own_domains):
             yield from _of_contact(contact)
-    names = [words_of(text[:_LONGEST_NAME]) for text in _names(customer)]
-    yield from machines.values_of_names(names)
-    for name in names:
-        yield from _one("customer_mentioned", mention_of(name))
-        yield from (("domain_like_name", label) for label in labels_of(name))
+    for text in _names(customer):
+        yield from values_of_name(text)
+
+
+def values_of_name(text: str) -> Iterator[Value]:
+    """What a company of this name gives its machines and domains, and what texts call it."""
+    name = words_of(text[:_LONGEST_NAME])
+    yield from machines.values_of_names([name])
+    yield from _one("customer_mentioned", mention_of(name))
+    yield from (("domain_like_name", label) for label in labels_of(name))
 
 
 def _names(customer: Customer) -> Iterator[str]:
+    """Those that name somebody, without the names of its own contacts.
+
+    Syncro keeps the person beside the business (`fullname`): who names that person names a contact,
+    and says nothing more by it.
+    """
+    people = {full_name(contact.name) for contact in customer.contacts} - {None}
     texts = dict.fromkeys((customer.name or "", *customer.aliases))
-    return (text for text in texts if not is_generic(text))
+    return (text for text in texts if not is_generic(text) and full_name(text) not in people)
 
 
 def labels_of(name: Sequence[str]) -> set[str]:

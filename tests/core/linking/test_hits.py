@@ -132,6 +132,49 @@ class TestOneFactOnce:
         found = index().hits(query(text="From: marta.lindqvist@elsewhere.org"))
         assert found == []
 
+    def test_a_customer_named_like_its_contact_is_no_second_witness(self):
+        person = ACME.model_copy(update={"aliases": ("Dr. Jonah Adeyemi",)})
+        asked = query(text="spoke with jonah adeyemi today", machines=("JONAH-PC",))
+        assert kinds(index([person, OTHER]).hits(asked)) == {(1, "contact_mentioned")}
+
+    def test_a_customer_that_is_one_person_is_known_by_its_name(self):
+        person = Customer(id=5, name="Jonah Adeyemi")
+        assert kinds(index([person]).hits(query(text="spoke with Jonah Adeyemi today"))) == {
+            (5, "customer_mentioned")
+        }
+
+
+class TestWhatTheCompanyTextSaysAlready:
+    """A machine called after the text is no second witness; what the text lacks is."""
+
+    @pytest.mark.parametrize(
+        ("company", "said"),
+        [
+            ("Quillhaven Dental", {"machines": ("QUILLHAV-PC03",)}),
+            ("Quillhaven Dental Group", {"machines": ("QDG-SERVER",)}),
+            ("Quillhaven Grill", {"users": ("QUILLHAVEN\\frontdesk",)}),
+            ("QHV", {"machines": ("QHV-SERVER",)}),
+            ("Quillhaven Dental Group", {"text": "on site at quillhaven dental group"}),
+            ("Quillhaven Dental Group", {"emails": ("x@quillhaven-dental-group.net",)}),
+        ],
+    )
+    def test_is_not_said_twice(self, company, said):
+        assert index().hits(query(company=company, **said)) == []
+        assert index().hits(query(**said)) != []
+
+    @pytest.mark.parametrize(
+        ("company", "said", "kind"),
+        [
+            ("QHV", {"machines": ("QUILLHAV-PC03",)}, "machine_prefix_5"),
+            ("Quillhaven", {"machines": ("QDG-SERVER",)}, "machine_initials_3"),
+            ("Q. Dental", {"emails": ("x@quillhaven-dental-group.net",)}, "domain_like_name"),
+            ("Quillhaven", {"emails": ("someone@quillhaven.com",)}, "mail_domain"),
+            ("Home", {"machines": ("QUILLHAV-PC03",)}, "machine_prefix_5"),
+        ],
+    )
+    def test_what_it_lacks_is_evidence(self, company, said, kind):
+        assert kinds(index().hits(query(company=company, **said))) == {(1, kind)}
+
 
 class TestNoEvidence:
     @pytest.mark.parametrize(
