@@ -1,18 +1,23 @@
-"""Lists of any length: the companies of the evaluation sets, then names made of their words.
+"""Lists of any length, and texts to link with them.
 
-Words are drawn as often as they are used in those companies and in the background counts, names
-are as long as real ones. The same seed gives the same list on every machine.
+The companies of the evaluation sets come first, then names made of words as often as those and the
+background use them, as long as real ones. Where the sets are not at hand all names are made so, and
+the texts are such names with a letter left out. The same seed gives the same on every machine.
 """
 
 import csv
-import json
 import random
 from collections import Counter
+from collections.abc import Sequence
 from itertools import accumulate
 from pathlib import Path
 
+from sdc_core.linking.weights_file import load_background
+
 SETS = ("chicago_smb", "securities")
 SEED = 4_000
+# Words of a name, as often as in the sets.
+LENGTHS = (2, 2, 3, 3, 3, 3, 4, 4, 5, 6)
 
 
 def column(shared: Path, name: str, file: str, field: str) -> list[str]:
@@ -24,11 +29,31 @@ def column(shared: Path, name: str, file: str, field: str) -> list[str]:
 
 def many_names(shared: Path, count: int, seed: int = SEED) -> list[str]:
     """So many different names, the real ones first."""
-    real = [text for name in SETS for text in column(shared, name, "customers.csv", "name")]
+    real = _columns(shared, "customers.csv", "name")
+    return _with_made(real, count, [len(text.split()) for text in real] or LENGTHS, seed)
+
+
+def many_texts(shared: Path, count: int, seed: int = SEED) -> list[str]:
+    """So many different texts, or all there are, in a drawn order."""
+    rng = random.Random(seed)
+    real = list(dict.fromkeys(_columns(shared, "queries.csv", "text")))
+    if real:
+        return rng.sample(real, min(count, len(real)))
+    names = many_names(shared, 2 * count, seed)
+    texts = dict.fromkeys(_without_a_letter(name, rng) for name in names)
+    return rng.sample(list(texts), count)
+
+
+def _columns(shared: Path, file: str, field: str) -> list[str]:
+    present = [name for name in SETS if (shared / "linking" / "dev" / name).is_dir()]
+    return [text for name in present for text in column(shared, name, file, field)]
+
+
+def _with_made(real: Sequence[str], count: int, lengths: Sequence[int], seed: int) -> list[str]:
     names = dict.fromkeys(real[:count])
-    words = _words(shared, real)
+    words = Counter(dict(sorted(load_background("companies").counts.items())))
+    words.update(word for text in real for word in text.casefold().split())
     drawn, bounds = list(words), list(accumulate(words.values()))
-    lengths = [len(text.split()) for text in real]
     rng = random.Random(seed)
     while len(names) < count:
         chosen = rng.choices(drawn, cum_weights=bounds, k=rng.choice(lengths))
@@ -36,9 +61,6 @@ def many_names(shared: Path, count: int, seed: int = SEED) -> list[str]:
     return list(names)
 
 
-def _words(shared: Path, real: list[str]) -> Counter[str]:
-    path = shared / "linking" / "background_token_df.json"
-    background = json.loads(path.read_text(encoding="utf-8"))["df"]
-    words = Counter(dict(sorted(background.items())))
-    words.update(word for text in real for word in text.casefold().split())
-    return words
+def _without_a_letter(name: str, rng: random.Random) -> str:
+    place = rng.randrange(len(name))
+    return name[:place] + name[place + 1 :]
