@@ -1,6 +1,7 @@
 """The `sdc` command line; each command runs the same Dagster jobs as the web interface."""
 
 import os
+import sys
 from pathlib import Path
 
 import click
@@ -8,6 +9,7 @@ import click
 from sdc_assets.cli.app import App
 from sdc_assets.cli.exits import EPILOG
 from sdc_assets.cli.group import LazyGroup
+from sdc_assets.cli.streams import never_fail
 
 _MODULES = "sdc_assets.cli."
 # name: (module, one line of help), in the order in which a newcomer meets them
@@ -50,4 +52,5 @@ COMMANDS = {
 @click.pass_context
 def main(ctx: click.Context, config: Path | None, data: Path | None) -> None:
     """What work was really done, for whom, when: four sources to linked Sessions."""
+    never_fail(sys.stdout, sys.stderr)
     ctx.obj = App(config=config, data=data, environment=dict(os.environ))

@@ -10,6 +10,7 @@ from sdc_assets.cli.api_inspection import screenconnect, syncro
 from sdc_assets.cli.findings import Finding, State
 from sdc_core.errors import SourceError
 from sdc_core.inputs import hash_input, input_folders, list_inputs
+from sdc_core.linking.make import without_effect
 from sdc_core.settings import Settings
 from sdc_core.sources.base import Source
 from sdc_core.stray import strays
@@ -34,6 +35,7 @@ def inspect(workspace: Workspace, config: Path) -> Iterator[Finding]:
     yield from syncro(settings)
     yield from screenconnect(settings)
     yield _customers(workspace)
+    yield _linking(workspace)
     yield _llm(settings)
 
 
@@ -123,6 +125,16 @@ def _customers(workspace: Workspace) -> Finding:
         return Finding(State.OK, "customers", text)
     advice = "a file is a stand-in: configure the Syncro account for the real list"
     return Finding(State.WARN, "customers", f"{text}: a LOCAL FILE, not Syncro", advice)
+
+
+def _linking(workspace: Workspace) -> Finding:
+    settings = workspace.settings
+    if problem := without_effect(settings, workspace.chooser):
+        return Finding(State.WARN, "linking", problem, "set linking.llm_enabled to false")
+    threshold = settings.processing_defaults.customer_linking_fuzzy_match_threshold
+    asked = workspace.chooser.model if settings.linking.llm_enabled and workspace.chooser else None
+    left = f"what is less sure is put to {asked}" if asked else "what is less sure waits for you"
+    return Finding(State.OK, "linking", f"by itself from a score of {threshold:g}; {left}")
 
 
 def _llm(settings: Settings) -> Finding:

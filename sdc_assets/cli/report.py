@@ -12,7 +12,8 @@ from sdc_assets.cli.inventory import by_source, finished_sessions, status_rows
 from sdc_assets.cli.terminal import say, show, table
 from sdc_assets.jobs import intake_job_name
 from sdc_assets.runs import JobRun
-from sdc_core.layers import FINISHED
+from sdc_core.layers import FINISHED, LINKED
+from sdc_core.linking.make import without_effect
 from sdc_core.workspace import Workspace
 
 CUSTOMERS = "customers"
@@ -88,6 +89,7 @@ def make_report(workspace: Workspace, runs: list[JobRun]) -> RunReport:
     finished = list(finished_sessions(workspace))
     months = [values for run in runs for _, values in run.of(FINISHED)]
     written = sum(values["written"] for values in months)
+    said = (text for run in runs for text in _warnings(run))
     problems = [text for run in runs for text in run.problems]
     problems += [text for line in lines for text in line.failures]
     return RunReport(
@@ -98,7 +100,7 @@ def make_report(workspace: Workspace, runs: list[JobRun]) -> RunReport:
         files_unchanged=len(finished) - written,
         files_removed=sum(values["removed"] for values in months),
         output=workspace.layers[FINISHED].store.folder,
-        warnings=list(dict.fromkeys(text for run in runs for text in _warnings(run))),
+        warnings=list(dict.fromkeys([*_settings_warnings(workspace, runs), *said])),
         problems=list(dict.fromkeys(problems)),
         runs=[_run_line(run) for run in runs],
         customers=customers_of(runs) if any(run.job == CUSTOMERS for run in runs) else None,
@@ -139,6 +141,13 @@ def _source_lines(workspace: Workspace, runs: list[JobRun]) -> Iterator[SourceLi
             rejected=workspace.quarantine.counts(source.name),
             failures=list(values.get("failures", [])),
         )
+
+
+def _settings_warnings(workspace: Workspace, runs: list[JobRun]) -> list[str]:
+    """Settings that do nothing, where months were run that they are about."""
+    problem = without_effect(workspace.settings, workspace.chooser)
+    is_linked = any(True for run in runs for _ in run.of(LINKED))
+    return [problem] if problem and is_linked else []
 
 
 def _warnings(run: JobRun) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """How commands speak: tables and progress for people, one JSON document for programs."""
 
 import json
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -11,6 +12,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 from rich.table import Table
+
+from sdc_assets.cli.streams import is_utf8
 
 MAX_WIDTH = 100
 
@@ -27,8 +30,9 @@ def console(*, err: bool = False) -> Console:
 
 
 def print_json(value: Any) -> None:
-    """One document on stdout."""
-    click.echo(json.dumps(value, indent=2, ensure_ascii=False, default=str))
+    """One document on stdout; where stdout is no UTF-8, in ASCII, so that no character is lost."""
+    text = json.dumps(value, indent=2, ensure_ascii=not is_utf8(sys.stdout), default=str)
+    click.echo(text)
 
 
 def table(title: str, headers: Sequence[str], rows: Iterable[Sequence[object]]) -> Table:

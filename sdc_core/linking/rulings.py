@@ -62,6 +62,11 @@ class Ruling:
         said = "; ".join(map(_sentence, self.by))
         return f"people disagree on '{self.text}': {said}" if self.verdict is OPEN else said
 
+    @property
+    def excepted(self) -> str:
+        """The corrections that say something else than the decision on the text, in words."""
+        return "; ".join(map(_sentence, self.exceptions))
+
 
 def rule(found: Iterable[TextLesson]) -> Ruling:
     """The ruling on one text, from all lessons on it; at least one."""

@@ -28,8 +28,8 @@ class TextLine:
         months: Sessions by UTC month.
         statuses: Sessions by status.
         customers: Sessions by customer id; None for those of nobody yet.
-        candidates: Who may be meant, by the newest of them: `customer_id`, `name`, `score`.
-        reason: Why it is linked or open, in a sentence.
+        candidates: Who may be meant: `customer_id`, `name`, `score`.
+        reason: Why it is linked or open, in a sentence; both of the newest that is open, if any is.
     """
 
     source_system: str
@@ -76,7 +76,7 @@ def text_lines(sessions: Iterable[Session]) -> list[TextLine]:
 
 def _line(system: str, sessions: Sequence[Session]) -> TextLine:
     writings = Counter(shown(s.context.source_customer_name) for s in sessions)
-    newest = evidence_of(max(sessions, key=_age))
+    newest = evidence_of(max(sessions, key=lambda s: (is_open(s), _age(s))))
     return TextLine(
         source_system=system,
         text=min(writings, key=lambda text: (-writings[text], text)),
