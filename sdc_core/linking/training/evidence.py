@@ -1,148 +1,86 @@
-"""Count what each kind of evidence is worth on labelled queries.
+"""Fit what each kind of evidence is worth, on labelled queries.
 
 `python -m sdc_core.linking.training.evidence FOLDER` reads a set with evidence (docs: `sdc evaluate
-linking`), prints the counts, and writes `weights/evidence.json`. Three figures of each kind, all
-for a value that one customer has, smoothed by half a query on each side:
+linking`), prints what figures of one half reach on the other, and writes `weights/evidence.json`.
+Three figures of each kind, all for a value that one customer has:
 
-- `base`: how much likelier a hit is on the true customer than on another one whose name is as
-  close to the company text. Only this is added to the log-odds of a name.
+- `base`: what a hit adds to the log-odds of a name.
 - `alone`: log-odds that a hit is right, where the query names no company.
-- `beside`: the same where it names a company, and not one that shares the value.
+- `beside`: the same where it names a company, and the name says less than that.
 
-None may exceed the figure of `KINDS`: the fields of the set are made up, nobody in it has left a
-company, and no number was taken over by somebody else.
+They are those under which the true customers are most probable, beside the log-odds of names by the
+shipped weights (rounded, so that a small change of those changes little here). None exceeds that of
+`KINDS`: the fields of the set are made up, nobody in it has left a company, and no number was taken
+over by somebody else. Needs the extra `train`.
 """
 
 import argparse
 import json
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from math import log
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from statistics import fmean
-
-from rapidfuzz import fuzz, process
 
 from sdc_core.ids import digest_bytes, digest_json
-from sdc_core.linking.base import Customer, LinkQuery
+from sdc_core.linking.base import Customer
 from sdc_core.linking.evaluation.gold import GOLD_FILE, read_gold
 from sdc_core.linking.evaluation.sets import LinkingSet, read_set
 from sdc_core.linking.hits import HitIndex
+from sdc_core.linking.listed import listed_names
 from sdc_core.linking.normalize import normalize
-from sdc_core.linking.values.kinds import KINDS, Kind
-from sdc_core.linking.values.listed import is_generic
+from sdc_core.linking.scoring import NameScorer
+from sdc_core.linking.training.evidence_fit import fit_rounds
+from sdc_core.linking.training.evidence_judge import said_of
+from sdc_core.linking.training.evidence_rows import Asked, Figures, Row, rows_of
+from sdc_core.linking.values.kinds import KINDS
+from sdc_core.linking.values.weights import FIGURES
+from sdc_core.linking.weights_file import load_weights
+from sdc_core.sections import Linking
 from sdc_core.settings import Settings
 from sdc_core.times import now_utc
 
 WEIGHTS = Path(__file__).parents[1] / "weights" / "evidence.json"
 COMMAND = "python -m sdc_core.linking.training.evidence FOLDER"
-# Names at least so alike count as close: the candidates among which evidence has to decide.
-_CLOSE = 70
-_FEWEST = 10
-_HALF = 0.5
-
-
-@dataclass
-class Count:
-    """What was seen of one kind."""
-
-    on_true: int = 0
-    on_close: int = 0
-    sharing: list[float] = field(default_factory=list)
-    alone: Counter[bool] = field(default_factory=Counter)
-    beside: Counter[bool] = field(default_factory=Counter)
-
-
-@dataclass
-class Counts:
-    """What was seen of all kinds, and how many customers could have been hit."""
-
-    by_kind: dict[str, Count]
-    true: int = 0
-    close: int = 0
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A labelled query with the customers whose names are close to its company."""
-
-    query_id: str
-    query: LinkQuery
-    truth: int | None
-    close: frozenset[int]
+_STEP = 0.5
 
 
 def read_asked(folder: Path) -> tuple[LinkingSet, list[Asked]]:
     """The set and its labelled queries."""
-    asked = read_set(folder)
-    numbers = {key: number for number, key in asked.ids.items()}
-    truths = read_gold(folder, [query_id for query_id, _ in asked.queries])
-    close = _close_customers(asked.customers, [query for _, query in asked.queries])
-    return asked, [
-        Asked(query_id, query, numbers.get(truth.true_id), near)
-        for (query_id, query), truth, near in zip(asked.queries, truths, close, strict=True)
+    found = read_set(folder)
+    numbers = {key: number for number, key in found.ids.items()}
+    truths = read_gold(folder, [query_id for query_id, _ in found.queries])
+    named = _named(found.customers, [query.company or "" for _, query in found.queries])
+    return found, [
+        Asked(query_id, query, numbers.get(truth.true_id), by_name)
+        for (query_id, query), truth, by_name in zip(found.queries, truths, named, strict=True)
     ]
 
 
-def count(index: HitIndex, queries: Iterable[Asked]) -> Counts:
-    """Go over the queries once."""
-    counts = Counts(defaultdict(Count))
-    for asked in queries:
-        counts.true += asked.truth in asked.close
-        counts.close += len(asked.close - {asked.truth})
-        for (kind, _), owners in index.shared(asked.query):
-            _count_hit(counts.by_kind[kind], asked, frozenset(owners))
-    return counts
-
-
-def _count_hit(seen: Count, asked: Asked, owners: frozenset[int]) -> None:
-    is_right = asked.truth in owners
-    if is_generic(asked.query.company):
-        seen.alone[is_right] += 1
-    elif not owners & asked.close:
-        seen.beside[is_right] += 1
-    if is_right and asked.truth in asked.close:
-        seen.on_true += 1
-        seen.sharing.append(log(len(owners)))
-    seen.on_close += len(owners & asked.close - {asked.truth})
-
-
-def learned(kind: Kind, counts: Counts) -> dict[str, float]:
-    """The three figures of a kind as far as enough was seen, capped."""
-    seen = counts.by_kind.get(kind.name, Count())
-    found = {}
-    if seen.on_true + seen.on_close >= _FEWEST:
-        on_true = (seen.on_true + _HALF) / counts.true
-        on_close = (seen.on_close + _HALF) / counts.close
-        found["base"] = log(on_true / on_close) + fmean(seen.sharing or [0.0])
-    if seen.alone.total() >= _FEWEST:
-        found["alone"] = _log_odds(seen.alone)
-    if seen.beside.total() >= _FEWEST:
-        found["beside"] = _log_odds(seen.beside)
-    return {name: round(min(value, getattr(kind, name)), 2) for name, value in found.items()}
-
-
-def _log_odds(seen: Mapping[bool, int]) -> float:
-    return log((seen[True] + _HALF) / (seen[False] + _HALF))
-
-
-def _close_customers(
-    customers: Sequence[Customer], queries: Sequence[LinkQuery]
-) -> Iterator[frozenset[int]]:
-    named = [
-        (" ".join(normalize(text).core), customer.id)
-        for customer in customers
-        for text in (customer.name or "", *customer.aliases)
-        if not is_generic(text)
+def _named(
+    customers: Sequence[Customer], companies: Iterable[str]
+) -> list[Mapping[int, float] | None]:
+    listed = listed_names(customers)
+    scorer = NameScorer(listed, load_weights(), customers=len(customers))
+    names = [normalize(company) for company in companies]
+    return [
+        None
+        if name.is_placeholder
+        else {one.listed.customer_id: _STEP * round(one.log_odds / _STEP) for one in scored}
+        for name, scored in zip(names, scorer.score(names), strict=True)
     ]
-    names = [name for name, _ in named]
-    for query in queries:
-        text = "" if is_generic(query.company) else " ".join(normalize(query.company).core)
-        found = process.extract(
-            text, names, scorer=fuzz.token_set_ratio, score_cutoff=_CLOSE, limit=None
-        )
-        yield frozenset(named[place][1] for _, _, place in found) if text else frozenset()
+
+
+def learned(customers: Sequence[Customer], asked: Sequence[Asked]) -> Figures:
+    """All figures of all kinds."""
+    return fit_rounds(lambda figures: rows_under(customers, asked, figures))
+
+
+def rows_under(
+    customers: Sequence[Customer], asked: Sequence[Asked], figures: Figures
+) -> list[Row]:
+    """The rows as they are with these figures in the place of the shipped ones."""
+    weights = {kind.name: figures[kind.name, "base"] for kind in KINDS}
+    index = HitIndex(customers, Settings(linking=Linking(evidence_weights=weights)))
+    return list(rows_of(asked, index, figures))
 
 
 def halves(queries: Sequence[Asked]) -> tuple[list[Asked], list[Asked]]:
@@ -153,22 +91,34 @@ def halves(queries: Sequence[Asked]) -> tuple[list[Asked], list[Asked]]:
 
 
 def main() -> None:
-    """Count, print, write."""
+    """Judge on halves, fit, write."""
     parser = argparse.ArgumentParser(prog=COMMAND)
     parser.add_argument("folder", type=Path)
-    folder: Path = parser.parse_args().folder
-    asked, queries = read_asked(folder)
-    index = HitIndex(asked.customers, Settings())
-    whole, *parts = [count(index, part) for part in (queries, *halves(queries))]
-    _print(whole, parts)
-    weights = {kind.name: learned(kind, whole) for kind in KINDS}
+    parser.add_argument("--dry-run", action="store_true", help="write nothing")
+    given = parser.parse_args()
+    found, asked = read_asked(given.folder)
+    one, other = halves(asked)
+    for fitted, judged in ((one, other), (other, one)):
+        figures = learned(found.customers, fitted)
+        print(said_of(rows_under(found.customers, judged, figures), figures))  # noqa: T201 - a script
+    figures = learned(found.customers, asked)
+    _print(figures, rows_under(found.customers, asked, figures))
+    if not given.dry_run:
+        _write(figures, given.folder, found)
+
+
+def _write(figures: Figures, folder: Path, found: LinkingSet) -> None:
     provenance = {
         "command": COMMAND,
         "date": f"{now_utc():%Y-%m-%d}",
         "set": folder.name,
         "set_sha256": _digest(folder),
-        "queries": len(queries),
-        "customers": len(asked.customers),
+        "queries": len(found.queries),
+        "customers": len(found.customers),
+        "names": load_weights().model_hash,
+    }
+    weights = {
+        kind.name: {figure: figures[kind.name, figure] for figure in FIGURES} for kind in KINDS
     }
     text = json.dumps({"provenance": provenance, "weights": weights}, indent=1)
     WEIGHTS.write_text(text + "\n", encoding="utf-8", newline="\n")
@@ -179,17 +129,11 @@ def _digest(folder: Path) -> str:
     return digest_json([digest_bytes((folder / name).read_bytes()) for name in names])
 
 
-def _print(whole: Counts, parts: Sequence[Counts]) -> None:
-    print(f"close customers: {whole.true} true, {whole.close} others")  # noqa: T201 - a script
-    for kind in KINDS:
-        seen = whole.by_kind[kind.name]
-        said = (
-            f"{kind.name:20} close: {seen.on_true} true, {seen.on_close} others; "
-            f"alone: {seen.alone[True]} of {seen.alone.total()}; "
-            f"beside: {seen.beside[True]} of {seen.beside.total()}"
-        )
-        figures = [learned(kind, counts) for counts in (whole, *parts)]
-        print(f"{said}; {figures[0]}, in halves {figures[1:]}")  # noqa: T201 - a script
+def _print(figures: Figures, rows: Iterable[Row]) -> None:
+    seen = Counter((place, row.is_true) for row in rows for place in row.figures)
+    for place, value in figures.items():
+        right, all_ = seen[place, True], seen[place, True] + seen[place, False]
+        print(f"{place[0]:20} {place[1]:7} {value:5.1f}  {right} right of {all_}")  # noqa: T201 - a script
 
 
 if __name__ == "__main__":

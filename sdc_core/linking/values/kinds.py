@@ -1,9 +1,9 @@
 """The kinds of evidence beyond the name, with what each may say at most.
 
-What they do say is counted on labelled queries and stands in `weights/evidence.json`, made by
-`python -m sdc_core.linking.training.evidence`. The figures here are used where nothing was counted,
-and are never exceeded: the counted queries are made up (nobody in them has left a company, no
-number has changed hands). Those of the linking reference (section 6) were set by hand, with -4 for
+What they do say is fitted on labelled queries and stands in `weights/evidence.json`, made by
+`python -m sdc_core.linking.training.evidence`. The figures here hold where little was seen, and are
+never exceeded: the labelled queries are made up (nobody in them has left a company, no number has
+changed hands). Those of the linking reference (section 6) were set by hand, with -4 for
 a customer that a company text does not name and -2.8 (-.35 ln 3 088) where there is no such text.
 """
 

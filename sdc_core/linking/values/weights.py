@@ -1,4 +1,4 @@
-"""What each kind of evidence is worth: counted on labelled queries where that was possible."""
+"""What each kind of evidence is worth: fitted on labelled queries where any showed it."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -30,7 +30,7 @@ def base_weights() -> dict[str, float]:
 def start_of(hits: Iterable[Hit], *, customers: int, is_company_given: bool) -> float:
     """Log-odds, before its hits, of a customer that nothing but them points to.
 
-    So low that the hit which stands best by itself gives what was counted of such hits. A name and
+    So low that the hit which stands best by itself gives what such hits are worth alone. A name and
     the evidence beside it are two witnesses, and far stronger together than the evidence alone.
 
     Args:

@@ -33,8 +33,14 @@ def test_every_kind_has_a_weight_and_stands_once():
     assert len(set(KIND_NAMES)) == len(KIND_NAMES)
 
 
-def test_a_kind_that_proves_more_is_worth_more():
-    order = ["mail", "mail_domain", "contact_name", "login", "contact_first_name"]
+@pytest.mark.parametrize(
+    "order",
+    [
+        ["mail", "phone", "contact_name", "login", "contact_first_name"],
+        ["mail", "mail_domain", "domain_like_name"],
+    ],
+)
+def test_a_kind_that_proves_more_is_worth_more(order):
     weights = [base_weights()[kind] for kind in order]
     assert all(more > less for more, less in pairwise(weights))
 
