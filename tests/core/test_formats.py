@@ -21,7 +21,17 @@ from sdc_core.demo.truth import (
     TrueVisit,
     Truth,
 )
+from sdc_core.linking.base import (
+    AlignedToken,
+    CandidateScore,
+    Contribution,
+    Evidence,
+    Hit,
+    LlmAnswer,
+    Numbers,
+)
 from sdc_core.linking.lessons import LINK, Lesson
+from sdc_core.linking.proposals.clue import Proposal
 from sdc_core.models import (
     Session,
     SessionContext,
@@ -121,6 +131,7 @@ def test_the_truth_of_a_demo_validates(tmp_path):
         Session, SessionMeta, SessionContext, SessionInsights, SessionSegment,
         WorkItem, WorkItemInsights, Manifest, ManifestEntry, Decision, Lesson,
         Record, Revision, MonthOfRecords, RecordsManifest, QuarantineEntry,
+        Evidence, CandidateScore, AlignedToken, Numbers, Contribution, Hit, LlmAnswer, Proposal,
         Truth, TrueJob, TrueRecord, TrueCustomer, TrueTechnician, TrueVisit, TruePrivateChat,
     ],
 )  # fmt: skip
