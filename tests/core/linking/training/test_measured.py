@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 pytest.importorskip(
-    "scipy", reason="training needs scipy, of the extra `train`; it is not installed"
+    "scipy", reason="training needs scipy, of the extras `train` and `test`; it is not installed"
 )
 
 from sdc_core.linking.features import FEATURES

@@ -4,11 +4,14 @@ from math import exp
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 pytest.importorskip(
-    "scipy", reason="training needs scipy, of the extra `train`; it is not installed"
+    "scipy", reason="training needs scipy, of the extras `train` and `test`; it is not installed"
 )
 
+from sdc_core.linking.decide import Rule, Standing, ranked
 from sdc_core.linking.evaluation.gold import Truth
 from sdc_core.linking.model import Model
 from sdc_core.linking.normalize import normalize
@@ -50,6 +53,23 @@ def test_the_posterior_of_the_best_customer():
     assert judged.p.tolist() == pytest.approx(
         [exp(2) / (1 + exp(2) + exp(1)), 0, exp(-1) / (1 + exp(-1))]
     )
+
+
+ODDS = st.lists(st.lists(st.integers(-48, 48).map(lambda x: x / 8), max_size=5), max_size=4).filter(
+    any
+)
+
+
+@given(ODDS)
+def test_what_is_trained_for_is_what_links(odds):
+    """The same probabilities as those of `decide.ranked`, by which a Session is linked."""
+    rows = [(text, i, own) for text, line in enumerate(odds) for i, own in enumerate(line, start=1)]
+    judged = judge(MODEL, measured_of(rows, [1] * len(odds)))
+    for text, line in enumerate(odds):
+        standings = [Standing(i, "", own) for i, own in enumerate(line, start=1)]
+        best = ranked(standings, Rule()).standings[:1]
+        assert judged.best[text] == (best[0].customer_id if best else -1)
+        assert judged.p[text] == pytest.approx(best[0].p if best else 0)
 
 
 def test_customers_of_equal_odds_are_taken_by_id():
