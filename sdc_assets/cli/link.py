@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from sdc_assets.cli.app import App
+from sdc_assets.cli.link_texts import one_text, open_texts, systems_of
 from sdc_assets.cli.link_view import tell_decided, tell_open, tell_text
 from sdc_assets.cli.terminal import json_option, print_json
 
@@ -26,12 +27,22 @@ _WORDS = ("customer", "nobody", "never", "take_back")
 @click.option("--nobody", is_flag=True, help="It is no customer's.")
 @click.option("--never", help="Whose text it never is: a customer's id or name.")
 @click.option("--take-back", is_flag=True, help="Forget what was decided; the rules decide again.")
+@click.option("--also", multiple=True, metavar="TEXT", help="Another spelling of it; repeatable.")
 @click.option("--source", help="The source that writes it, such as screenconnect.")
 @click.option("--why", default="", help="The reason, for the ledger.")
 @click.option("--despite-name", is_flag=True, help="Although another customer has that name.")
 @json_option
 @click.pass_obj
-def command(app: App, /, text: str, source: str | None, *, as_json: bool, **options: Any) -> None:
+def command(
+    app: App,
+    /,
+    text: str,
+    source: str | None,
+    *,
+    also: tuple[str, ...],
+    as_json: bool,
+    **options: Any,
+) -> None:
     """List the open company texts, show one TEXT, or decide whose it is, for good.
 
     A decision holds for every Session of the text in its source, old and new. It is a line of the
@@ -43,44 +54,24 @@ def command(app: App, /, text: str, source: str | None, *, as_json: bool, **opti
     workspace = app.workspace
     system = _system(workspace, source) if source else None
     if said:
-        lesson = _lesson(workspace, text, said[0], **options)
-        done = _decide(workspace, text, system, lesson, options["why"])
-        print_json(done) if as_json else tell_decided(done)
-        return
-    found = _found(workspace, text, system)
-    if as_json:
-        print_json({"texts": found})
-    elif text == LIST:
-        tell_open(found)
+        spellings = list(dict.fromkeys([text, *also]))
+        lessons = {each: _lesson(workspace, each, said[0], **options) for each in spellings}
+        places = {each: [system] if system else systems_of(workspace, each) for each in spellings}
+        done = [_decide(workspace, t, places[t], lessons[t], options["why"]) for t in spellings]
+        print_json({**done[0], "also": done[1:]}) if as_json else tell_decided(done)
+    elif also:
+        raise click.UsageError("--also goes with --customer, --nobody, --never or --take-back")
     else:
-        tell_text(text, found)
+        _look(workspace, text, system, as_json=as_json)
 
 
-def _found(workspace: "Workspace", text: str, system: str | None) -> list[dict[str, Any]]:
-    """All open texts, or the one asked for, with what was decided on each."""
-    from sdc_core.layers import LINKED
-    from sdc_core.linking.lessons import text_key
-    from sdc_core.linking.texts import is_open, text_lines
-
-    store, learned = workspace.layers[LINKED].store, workspace.learned()
-    sessions = (s for month in store.months() for s in store.load(month))
-    lines = text_lines(
-        s
-        for s in sessions
-        if system in {None, s.meta.source_system}
-        and (is_open(s) if text == LIST else _is_of(s.context.source_customer_name, text_key(text)))
-    )
-    rulings = [learned.ruling(line.source_system, line.text) for line in lines]
-    return [
-        {**asdict(line), "decided": ruling.reason if ruling else None}
-        for line, ruling in zip(lines, rulings, strict=True)
-    ]
-
-
-def _is_of(written: str | None, key: str) -> bool:
-    from sdc_core.linking.lessons import text_key
-
-    return text_key(written) == key
+def _look(workspace: "Workspace", text: str, system: str | None, *, as_json: bool) -> None:
+    if text == LIST:
+        found = open_texts(workspace, system)
+        print_json(asdict(found)) if as_json else tell_open(found)
+    else:
+        one = one_text(workspace, text, system)
+        print_json(asdict(one)) if as_json else tell_text(one)
 
 
 def _lesson(
@@ -153,13 +144,12 @@ def _system(workspace: "Workspace", source: str) -> str:
 
 
 def _decide(
-    workspace: "Workspace", text: str, system: str | None, lesson: "Lesson", why: str
+    workspace: "Workspace", text: str, systems: list[str], lesson: "Lesson", why: str
 ) -> dict[str, Any]:
     from sdc_core.linking.lessons import text_decision
     from sdc_core.store.hand_edits import person
     from sdc_core.times import now_utc
 
-    systems = [system] if system else _systems_of(workspace, text)
     who, now, known = person(), now_utc(), workspace.ledger.read()
     lines = [
         text_decision(known, (each, text), lesson, who=who, why=why, now=now) for each in systems
@@ -174,21 +164,6 @@ def _decide(
         "customer_name": lesson.name,
         "sessions_to_change": _to_change(workspace, text, systems),
     }
-
-
-def _systems_of(workspace: "Workspace", text: str) -> list[str]:
-    """The sources that write the text.
-
-    Raises:
-        click.BadParameter: None does: it must be said which one will.
-    """
-    found = sorted({line["source_system"] for line in _found(workspace, text, None)})
-    if not found:
-        names = ", ".join(source.name for source in workspace.sources)
-        raise click.BadParameter(
-            f"no Session says {text!r}; to decide ahead add --source with one of {names}"
-        )
-    return found
 
 
 def _to_change(workspace: "Workspace", text: str, systems: list[str]) -> dict[str, int]:

@@ -188,3 +188,35 @@ def test_a_text_may_be_decided_ahead(place):
     place.write_rows(row(9, "2025-03-04", "New Annex"), name="more.csv")
     place.sdc("run")
     assert whose(place, "New Annex") == {OAK}
+
+
+def test_other_spellings_are_shown_and_decided_together(place):
+    place.write_rows(
+        row(9, "2025-03-04", "Sombody Else"), row(10, "2025-03-05", "Elm"), name="more.csv"
+    )
+    place.sdc("run")
+    found = place.json("link", TEXT)
+    assert [line["text"] for line in found["alike"]] == ["Sombody Else"]
+    shown = place.sdc("link", TEXT).stdout
+    assert '--also "Sombody Else"' in shown
+    said = decided(place, "--customer", "2", "--also", "Sombody Else")
+    assert [one["decided"] for one in (said, *said["also"])] == [1, 1]
+    assert whose(place) == whose(place, "Sombody Else") == {OAK}
+
+
+def test_a_text_that_nobody_writes_finds_what_is_like_it(place):
+    shown = place.sdc("link", "Somebody").stdout
+    assert "No Session says 'Somebody'." in shown
+    assert f'sdc link "{TEXT}" --customer ID' in shown
+
+
+def test_what_names_no_company_is_counted_with_its_files(place):
+    found = place.json("link")
+    assert found["nameless"] == len(found["nameless_files"]) == 1
+    [file] = [p for p in place.finished() if '"Home"' in p.read_text("utf-8")]
+    assert found["nameless_files"] == [f"{file.parent.name}/{file.name}"]
+    assert file.name in place.sdc("link").stdout.replace("\n", "")
+
+
+def test_other_spellings_need_a_word(place):
+    assert place.sdc("link", TEXT, "--also", "Elm").exit_code == Exit.USAGE
