@@ -65,6 +65,7 @@ BASE = (
     Feature("letters_from_start", LETTERS, lambda m: m.letters.winkler),
     Feature("same_letters", SAME, lambda m: m.traits.same_letters),
     Feature("same_words", SAME, lambda m: m.traits.same_words),
+    Feature("same_core", SAME, lambda m: m.traits.same_core),
     Feature("same_text", SAME, lambda m: m.traits.same_text),
     Feature("heaviest_left_query", LEFT_OUT, lambda m: m.words.heaviest_query),
     Feature("heaviest_left_name", LEFT_OUT, lambda m: m.words.heaviest_name),
@@ -110,6 +111,8 @@ BASE = (
     Feature("little_shared", WORDS, lambda m: (m.words.shared < 0.35).astype(np.float64)),  # noqa: PLR2004 - one usual word
     Feature("worst_match", LETTERS, lambda m: m.words.worst),
     Feature("slips", LETTERS, lambda m: m.words.slips),
+    Feature("slips_first", LETTERS, lambda m: m.words.first_letters),
+    Feature("slips_last", LETTERS, lambda m: m.words.last_letters),
     Feature("in_order", WORDS, lambda m: m.words.in_order),
     Feature("joined", LETTERS, lambda m: m.words.joined),
     Feature("brackets", BRACKETS, lambda m: m.traits.brackets),
@@ -161,7 +164,7 @@ PRODUCTS = (
     Feature("more_number_query", NUMBERS, lambda m: m.traits.number_in_query * _both(m)),
     Feature("more_number_name", NUMBERS, lambda m: m.traits.number_in_name * _both(m)),
     Feature("other_numbers", NUMBERS, lambda m: m.traits.numbers_differ * _both(m)),
-    Feature("one_same_word", SAME, lambda m: _is_one(m) * m.traits.same_words),
+    Feature("one_same_word", SAME, lambda m: _is_one(m) * m.traits.same_core),
     Feature("first_and_matched", WORDS, lambda m: m.traits.first * _both(m)),
 )
 FEATURES = (*BASE, *BENT, *PRODUCTS)

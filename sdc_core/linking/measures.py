@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields, replace
 from itertools import pairwise
 
 from sdc_core.linking.alignment import Alignment, Alike, Match, align
+from sdc_core.linking.guards import objection
 from sdc_core.linking.name_words import ANGLO_LEGAL
 from sdc_core.linking.omission import Omission
 from sdc_core.linking.rows import Floats
@@ -35,6 +36,8 @@ class Words:
         worst: Lowest similarity of a match; 0 without any.
         slips: Matches that are not equal.
         shortened: Slips in which one side is a word with a full stop.
+        first_letters: Slips in the first letter, where hardly anybody slips.
+        last_letters: Slips in the last letter alone, which is what tells two codes apart.
         in_order: 1 where the matches come in the same order.
         joined: 1 where one side writes two words as one.
         left_query: How many tokens of the text the name lacks.
@@ -57,6 +60,8 @@ class Words:
     worst: Floats
     slips: Floats
     shortened: Floats
+    first_letters: Floats
+    last_letters: Floats
     in_order: Floats
     joined: Floats
     left_query: Floats
@@ -97,7 +102,8 @@ class Traits:
         first: Similarity of the first tokens; `last` of the last ones.
         cut: One side begins with the other, of eight letters or more: a name that was cut.
         initials: A token of one side is the initials of the other.
-        same_text: Equal but for case; `same_words` after normalisation; `same_letters` without
+        same_text: Equal but for case; `same_words` after normalisation, with nothing that speaks
+            against it (`guards`); `same_core` whatever speaks against it; `same_letters` without
             spaces.
     """
 
@@ -122,6 +128,7 @@ class Traits:
     initials: Floats
     same_text: Floats
     same_words: Floats
+    same_core: Floats
     same_letters: Floats
 
 
@@ -175,7 +182,7 @@ def _matched(aligned: Alignment, query: Side, listed: Side) -> tuple[float, ...]
     query_weights, name_weights = query.weights, listed.weights
     total_query, total_name = sum(query_weights), sum(name_weights)
     close: list[float] = []  # weights of the matches that are no more than a slip apart
-    slips = shortened = 0
+    slips = shortened = first_letters = last_letters = 0
     loose_query = loose_name = loose = slipped = 0.0
     worst = 1.0
     for place, other, alike in aligned.matches:
@@ -197,6 +204,9 @@ def _matched(aligned: Alignment, query: Side, listed: Side) -> tuple[float, ...]
         slipped += (1.0 - alike) * smaller
         close.append(smaller)
         shortened += _is_shortened(query, place, listed, other)
+        token, name_token = query.tokens[place], listed.tokens[other]
+        first_letters += token[0] != name_token[0]
+        last_letters += len(token) == len(name_token) and token[:-1] == name_token[:-1]
     tight = sum(close) - slipped
     return (
         tight + loose_query,
@@ -209,6 +219,8 @@ def _matched(aligned: Alignment, query: Side, listed: Side) -> tuple[float, ...]
         worst if aligned.matches else 0.0,
         slips,
         shortened,
+        first_letters,
+        last_letters,
         _is_in_order(aligned.matches),
     )
 
@@ -280,6 +292,7 @@ def _traits(query: Side, listed: Side, alike: Alike) -> tuple[float, ...]:
         _is_cut(one.squeezed, other.squeezed),
         _has_initials(one.initials, listed) or _has_initials(other.initials, query),
         one.key == other.key,
+        one.core == other.core and objection(one, other) is None,
         one.core == other.core,
         one.squeezed == other.squeezed,
     )

@@ -170,7 +170,7 @@ def _first_impression(table: Matrix, letters: Letters) -> Floats:
     """Which name of a customer is meant, if that customer is."""
     words, traits = Words(*table.T[:WORDS]), Traits(*table.T[WORDS:])
     query, name = coverage(words)
-    impression: Floats = query * name + letters.indel + 3 * traits.same_words + 3 * traits.same_text
+    impression: Floats = query * name + letters.indel + 3 * traits.same_core + 3 * traits.same_text
     return impression
 
 

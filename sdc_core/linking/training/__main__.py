@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any, get_args
 
 from sdc_core.ids import digest_bytes, digest_json
-from sdc_core.linking.training.fit import Form, fit
+from sdc_core.linking.model import Model
+from sdc_core.linking.training.boost import Boosting, boost
+from sdc_core.linking.training.fit import Form, Rows, fit
 from sdc_core.linking.training.lists import FOLDS, TrainingList, read_lists
 from sdc_core.linking.training.measured import Measurer, rows_of
 from sdc_core.linking.training.validate import Judged, figures, judge, take_fold
@@ -29,40 +31,43 @@ def main() -> None:
     parser.add_argument("kind", choices=get_args(Kind))
     parser.add_argument("folders", type=Path, nargs="+")
     parser.add_argument("--validate", action="store_true")
-    parser.add_argument("--units", type=int, default=Form.units)
-    parser.add_argument("--models", type=int, default=Form.models)
-    parser.add_argument("--iterations", type=int, default=Form.iterations)
+    parser.add_argument("--trees", type=int, default=Boosting.trees)
     parser.add_argument("--dry-run", action="store_true", help="write nothing")
     given = parser.parse_args()
     lists = list(read_lists(given.folders, given.kind))
     measurer = Measurer(lists, given.kind)
-    form = Form(units=given.units, models=given.models, iterations=given.iterations)
+    boosting = Boosting(trees=given.trees)
     if given.validate:
-        _validate(measurer, form)
+        _validate(measurer, boosting)
     if not given.dry_run:
-        _write(measurer, form, lists, given.kind, given.folders)
+        _write(measurer, boosting, lists, given.kind, given.folders)
 
 
-def _validate(measurer: Measurer, form: Form) -> None:
+def _validate(measurer: Measurer, boosting: Boosting) -> None:
     judged: list[Judged] = []
     for fold in range(FOLDS):
         measured = measurer.lists(without=fold)
         judged = judged or [Judged.blank(one) for one in measured]
-        model, loss = fit(rows_of(measured, without=fold), form)
+        model, loss = _fit(rows_of(measured, without=fold), boosting)
         print(f"fold {fold}: loss {loss:.4f}", flush=True)  # noqa: T201 - a script
         for into, one in zip(judged, measured, strict=True):
             take_fold(into, judge(model, one), fold)
     print("\n".join(figures(judged)), flush=True)  # noqa: T201 - a script
 
 
+def _fit(rows: Rows, boosting: Boosting) -> tuple[Model, float]:
+    model, loss = fit(rows, Form())
+    return boost(model, rows, boosting), loss
+
+
 def _write(
     measurer: Measurer,
-    form: Form,
+    boosting: Boosting,
     lists: Sequence[TrainingList],
     kind: Kind,
     folders: Sequence[Path],
 ) -> None:
-    model, loss = fit(rows_of(measurer.lists()), form)
+    model, loss = _fit(rows_of(measurer.lists()), boosting)
     usage = measurer.final()
     path = WEIGHTS / f"{kind}.json"
     content: dict[str, Any] = {
@@ -72,7 +77,7 @@ def _write(
             "sets": {folder.name: _digest(folder) for folder in folders},
             "lists": len(lists),
             "texts": sum(len(training.texts) for training in lists),
-            "form": vars(form),
+            "form": vars(Form()) | vars(boosting),
             "loss": round(loss, 5),
         },
         "shift": _old(path).get("shift", 0.0),

@@ -33,111 +33,61 @@ class Rows:
 
 @dataclass(frozen=True)
 class Form:
-    """How much the model may say.
+    """How much the linear part may say: penalty on the square of each weight, steps of L-BFGS."""
 
-    Attributes:
-        units: Of the layer of tanh in each model; 0 for none.
-        models: Fitted from different starts and averaged: where they disagree, none is trusted.
-        penalty: On the square of each linear weight; `layer_penalty` on those of the layer.
-    """
-
-    units: int = 6
-    models: int = 4
     penalty: float = 3e-4
-    layer_penalty: float = 3e-3
     iterations: int = 150
 
 
 def fit(rows: Rows, form: Form) -> tuple[Model, float]:
-    """The model, an average of several, and the mean negative log-likelihood that they leave."""
+    """The linear model, and the mean negative log-likelihood that it leaves."""
     mean = rows.matrix.mean(axis=0)
     scale = np.maximum(rows.matrix.std(axis=0), _LEAST_SCALE)
     standard = np.clip((rows.matrix - mean) / scale, -LIMIT, LIMIT).astype(np.float32)
-    problem = _Problem(rows, standard, form)
-    found = [
-        minimize(
-            problem,
-            problem.start(seed),
-            jac=True,
-            method="L-BFGS-B",
-            options={"maxiter": form.iterations},
-        )
-        for seed in range(1, (form.models if form.units else 1) + 1)
-    ]
-    parts = [problem.parts(one.x) for one in found]
-    model = Model(
-        mean,
-        scale,
-        linear=np.mean([linear for linear, *_ in parts], axis=0),
-        hidden=np.hstack([hidden for _, hidden, *_ in parts]),
-        bias=np.concatenate([bias for _, _, bias, *_ in parts]),
-        out=np.concatenate([out for *_, out, _ in parts]) / len(parts),
-        constant=float(np.mean([constant for *_, constant in parts])),
+    found = minimize(
+        _Loss(rows, standard, form.penalty),
+        np.zeros(standard.shape[1] + 1),
+        jac=True,
+        method="L-BFGS-B",
+        options={"maxiter": form.iterations},
     )
-    return model, float(np.mean([one.fun for one in found]))
+    return Model(mean, scale, found.x[:-1], float(found.x[-1])), float(found.fun)
 
 
-class _Problem:
-    """Loss and gradient at a point."""
+class Posterior:
+    """P of each row, and of "none" of each text, from log-odds."""
 
-    def __init__(self, rows: Rows, standard: np.ndarray, form: Form) -> None:
-        self._rows = rows
-        self._standard = standard
-        self._form = form
-        features = standard.shape[1]
-        sizes = [features, features * form.units, form.units, form.units, 1]
-        self._ends = np.cumsum([0, *sizes])
-        self._shape = (features, form.units)
-        text = rows.text
-        self._starts = np.flatnonzero(np.concatenate(([True], text[1:] != text[:-1])))
-        has_true = np.bincount(text, weights=rows.is_true, minlength=rows.texts) > 0
-        self._is_none = ~has_true
+    def __init__(self, rows: Rows) -> None:
+        self._text, self._texts = rows.text, rows.texts
+        starts = np.concatenate(([True], rows.text[1:] != rows.text[:-1]))
+        self._starts = np.flatnonzero(starts)
 
-    def start(self, seed: int) -> Floats:
-        """Small weights; a layer of zeros would never learn."""
-        draw = np.random.default_rng(seed)
-        point = np.zeros(self._ends[-1])
-        features, units = self._shape
-        if units:
-            point[self._ends[1] : self._ends[2]] = draw.normal(
-                0, 1 / np.sqrt(features), features * units
-            )
-            point[self._ends[3] : self._ends[4]] = draw.normal(0, 0.1, units)
-        return point
-
-    def parts(self, point: Floats) -> tuple[Floats, Matrix, Floats, Floats, float]:
-        """Linear, hidden, bias, out, constant."""
-        cut = [point[self._ends[i] : self._ends[i + 1]] for i in range(5)]
-        return cut[0], cut[1].reshape(self._shape), cut[2], cut[3], cut[4][0]
-
-    def __call__(self, point: Floats) -> tuple[float, Floats]:
-        """The loss and its gradient."""
-        linear, hidden, bias, out, constant = self.parts(point)
-        units = np.tanh(self._standard @ hidden.astype(np.float32) + bias.astype(np.float32))
-        odds = (self._standard @ linear.astype(np.float32)).astype(np.float64)
-        odds += units @ out.astype(np.float32) + constant
-        p, p_none = self._posterior(odds)
-        rows, form = self._rows, self._form
-        loss = -np.log(np.maximum(p[rows.is_true > 0], _LEAST_P)).sum()
-        loss -= np.log(np.maximum(p_none[self._is_none], _LEAST_P)).sum()
-        penalty = form.penalty * linear @ linear
-        penalty += form.layer_penalty * (np.sum(hidden * hidden) + out @ out)
-        error = ((p - rows.is_true) / rows.texts).astype(np.float32)
-        through = (error[:, None] * out.astype(np.float32)) * (1 - units * units)
-        gradient = (
-            self._standard.T @ error + 2 * form.penalty * linear,
-            (self._standard.T @ through + 2 * form.layer_penalty * hidden).ravel(),
-            through.sum(axis=0),
-            units.T @ error + 2 * form.layer_penalty * out,
-            [error.sum(dtype=np.float64)],
-        )
-        return loss / rows.texts + penalty, np.concatenate(gradient).astype(np.float64)
-
-    def _posterior(self, odds: Floats) -> tuple[Floats, Floats]:
-        """P of each row, and of "none" of each text."""
-        text, texts = self._rows.text, self._rows.texts
-        top = np.zeros(texts)
+    def __call__(self, odds: Floats) -> tuple[Floats, Floats]:
+        """0-1; they add up to 1 for each text."""
+        text = self._text
+        top = np.zeros(self._texts)
         top[text[self._starts]] = np.maximum(0.0, np.maximum.reduceat(odds, self._starts))
         weight, none = np.exp(odds - top[text]), np.exp(-top)
-        total = none + np.bincount(text, weights=weight, minlength=texts)
+        total = none + np.bincount(text, weights=weight, minlength=self._texts)
         return weight / total[text], none / total
+
+
+class _Loss:
+    """Loss and gradient at a point: the weights, then the constant."""
+
+    def __init__(self, rows: Rows, standard: np.ndarray, penalty: float) -> None:
+        self._rows, self._standard, self._penalty = rows, standard, penalty
+        self._posterior = Posterior(rows)
+        has_true = np.bincount(rows.text, weights=rows.is_true, minlength=rows.texts) > 0
+        self._is_none = ~has_true
+
+    def __call__(self, point: Floats) -> tuple[float, Floats]:
+        rows, weights = self._rows, point[:-1]
+        odds = (self._standard @ weights.astype(np.float32)).astype(np.float64) + point[-1]
+        p, p_none = self._posterior(odds)
+        loss = -np.log(np.maximum(p[rows.is_true > 0], _LEAST_P)).sum()
+        loss -= np.log(np.maximum(p_none[self._is_none], _LEAST_P)).sum()
+        error = (p - rows.is_true) / rows.texts
+        slope = self._standard.T @ error.astype(np.float32) + 2 * self._penalty * weights
+        gradient = np.append(slope, error.sum()).astype(np.float64)
+        return loss / rows.texts + self._penalty * weights @ weights, gradient
