@@ -93,7 +93,9 @@ class Model:
         """
         added = self._standard(row[None, :])[0] * self.linear
         parts = {group: float(added[columns].sum()) for group, columns in self._groups.items()}
-        return parts | {TOGETHER: float(added_by(self.trees, row[None, :])[0])}
+        rows = np.stack((row, self.mean))
+        here, usual = added_by(self.trees, rows).tolist()
+        return parts | {TOGETHER: here - usual}
 
     def _standard(self, matrix: Matrix) -> Matrix:
         return np.clip((matrix - self.mean) / self.scale, -LIMIT, LIMIT)

@@ -4,6 +4,7 @@ import numpy as np
 
 from sdc_core.linking.model import NAMES, Model
 from sdc_core.linking.scoring import NameScorer
+from sdc_core.linking.trees import Question, Tree
 from sdc_core.linking.weights_file import Weights
 from tests.core.linking.pairs_of import BACKGROUND, USAGE, listed_of
 
@@ -18,21 +19,25 @@ LINEAR = {
     "ahead": 1.5,
     "legal_differ": -1.0,
 }
-UNITS = 3
+# Above both bounds, above the first one alone, or not above it: the leaves from left to right.
+TREE = Tree(
+    (
+        Question(NAMES.index("letters"), 0.5, 0b11111110),
+        Question(NAMES.index("matched_both"), 0.25, 0b11111101),
+    ),
+    (-0.5, 0.25, 1.0),
+)
 
 
-def made_model(*, units: int = UNITS, scale: float = 1.0) -> Model:
-    """A model of these weights, with a layer that is different for every feature."""
+def made_model(*, trees: int = 2, scale: float = 1.0) -> Model:
+    """A model of these weights, with so many trees that are alike."""
     count = len(NAMES)
-    hidden = np.sin(np.arange(count * units, dtype=np.float64)).reshape(count, units) / 10
     return Model(
         mean=np.full(count, 0.25),
         scale=np.full(count, scale),
         linear=np.array([LINEAR.get(name, 0.0) for name in NAMES]),
-        hidden=hidden,
-        bias=np.linspace(-0.5, 0.5, units),
-        out=np.linspace(0.4, -0.2, units),
         constant=-4.0,
+        trees=(TREE,) * trees,
     )
 
 

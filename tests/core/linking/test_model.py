@@ -1,7 +1,6 @@
 """The formula of the model, its file form, and what it says of its parts."""
 
 import json
-from math import tanh
 
 import numpy as np
 import pytest
@@ -17,17 +16,20 @@ ROWS = arrays(np.float64, (3, len(NAMES)), elements=st.floats(-20, 20, width=32)
 
 
 def log_odds_by_hand(model, row):
-    """`w . x + u . tanh(V x + c) + b` of the standardised and bounded features, in plain Python."""
+    """`w . x + b` of the standardised and bounded features, and the two trees, in plain Python."""
     x = [
         max(-LIMIT, min(LIMIT, (value - mean) / scale))
         for value, mean, scale in zip(row, model.mean, model.scale, strict=True)
     ]
     linear = sum(w * v for w, v in zip(model.linear, x, strict=True))
-    units = [
-        tanh(sum(v * model.hidden[i][k] for i, v in enumerate(x)) + model.bias[k])
-        for k in range(len(model.out))
-    ]
-    return linear + sum(u * v for u, v in zip(model.out, units, strict=True)) + model.constant
+    return linear + model.constant + 2 * leaf_by_hand(row)
+
+
+def leaf_by_hand(row):
+    """What `TREE` adds, as its questions read."""
+    if row[NAMES.index("letters")] <= 0.5:
+        return -0.5
+    return 1.0 if row[NAMES.index("matched_both")] > 0.25 else 0.25
 
 
 @given(ROWS)
@@ -37,14 +39,14 @@ def test_the_formula(matrix):
     assert model.log_odds(matrix).tolist() == pytest.approx(by_hand)
 
 
-def test_a_layer_without_units_is_left_out():
-    model = made_model(units=0)
+def test_without_trees_it_is_a_straight_line():
+    model = made_model(trees=0)
     row = np.full((1, len(NAMES)), 1.25)
     assert model.log_odds(row)[0] == pytest.approx(sum(LINEAR.values()) - 4)
 
 
 def test_one_number_far_outside_does_not_decide_alone():
-    model = made_model(units=0)
+    model = made_model(trees=0)
     row = np.full((2, len(NAMES)), 0.25)
     row[:, NAMES.index("letters")] = (1e3, 1e9)
     assert model.log_odds(row).tolist() == [pytest.approx(-4 + LIMIT * LINEAR["letters"])] * 2
@@ -75,14 +77,14 @@ def test_a_feature_speaks_for_its_group_alone():
     assert all(part == pytest.approx(0, abs=1e-12) for part in parts.values())
 
 
-def test_without_a_layer_nothing_is_said_together():
+def test_without_trees_nothing_is_said_together():
     row = np.linspace(-1, 1, len(NAMES))
-    assert made_model(units=0).contributions(row)["together"] == pytest.approx(0, abs=1e-9)
+    assert made_model(trees=0).contributions(row)["together"] == pytest.approx(0, abs=1e-9)
 
 
-@pytest.mark.parametrize("units", [0, 1, 4])
-def test_the_file_form_keeps_what_counts(units):
-    model = made_model(units=units)
+@pytest.mark.parametrize("trees", [0, 1, 4])
+def test_the_file_form_keeps_what_counts(trees):
+    model = made_model(trees=trees)
     again = Model.from_json(json.loads(json.dumps(model.to_json())))
     rows = np.linspace(-2, 2, 5 * len(NAMES)).reshape(5, -1)
     assert again.log_odds(rows).tolist() == pytest.approx(model.log_odds(rows).tolist(), abs=1e-3)

@@ -131,7 +131,10 @@ class TestProposals:
         [proposal] = entry(own).details["proposals"]
         assert proposal["customer_id"] == ALPHA
         assert proposal["rests_on"] == [other.meta.session_id]
-        assert "; proposed: Alderman Plumbing (score 80), because ann was at work" in entry(own).outcome
+        assert (
+            "; proposed: Alderman Plumbing (score 80), because ann was at work"
+            in entry(own).outcome
+        )
         assert own.context.customer_id is None
 
     def test_work_that_is_not_certain_proposes_nobody(self):

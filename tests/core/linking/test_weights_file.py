@@ -10,6 +10,7 @@ import pytest
 from sdc_core.linking.features import FEATURES
 from sdc_core.linking.persons import similarity_of_persons
 from sdc_core.linking.tokens import similarity
+from sdc_core.linking.trees import MOST_LEAVES
 from sdc_core.linking.weights_file import Weights, load_background, load_weights
 from tests.core.linking.made_weights import made_model
 
@@ -67,9 +68,14 @@ def test_the_shipped_weights_fit_this_version(kind):
     assert weights.model_hash == hashlib.sha256(content).hexdigest()[:12]
     model = weights.model
     assert len(model.linear) == len(FEATURES)
-    assert model.hidden.shape == (len(FEATURES), len(model.out))
+    assert all(len(tree.leaves) == len(tree.questions) + 1 <= MOST_LEAVES for tree in model.trees)
     assert (model.scale > 0).all()
-    for numbers in (model.mean, model.scale, model.linear, model.hidden, model.bias, model.out):
+    for numbers in (
+        model.mean,
+        model.scale,
+        model.linear,
+        [tree.leaves[0] for tree in model.trees],
+    ):
         assert np.isfinite(numbers).all()
 
 
