@@ -27,7 +27,7 @@ _DIGITS = 6
 class Boosting:
     """How much the trees may say; many small steps, each seen by many texts."""
 
-    trees: int = 120
+    trees: int = 160
     rate: float = 0.08
     leaves: int = MOST_LEAVES
     rows_in_leaf: int = 150

@@ -1,5 +1,7 @@
 """Trees that are asked question by question give what walking them down gives."""
 
+import random
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,15 +12,14 @@ from sdc_core.linking.trees import MOST_LEAVES, Question, Tree, added_by
 COLUMNS = 3
 
 
-@st.composite
-def grown(draw, leaves=None):
+def grown(seed, leaves):
     """A nested tree: a number, or (feature, bound, below, above)."""
-    count = draw(st.integers(1, MOST_LEAVES)) if leaves is None else leaves
-    if count == 1:
-        return draw(st.floats(-2, 2, width=16))
-    left = draw(st.integers(1, count - 1))
-    feature, bound = draw(st.integers(0, COLUMNS - 1)), draw(st.integers(-3, 3))
-    return (feature, float(bound), draw(grown(left)), draw(grown(count - left)))
+    draw = random.Random(f"{seed} {leaves}")
+    if leaves == 1:
+        return draw.uniform(-2, 2)
+    left = draw.randint(1, leaves - 1)
+    below, above = grown(f"{seed}a", left), grown(f"{seed}b", leaves - left)
+    return (draw.randrange(COLUMNS), float(draw.randint(-3, 3)), below, above)
 
 
 def leaves_of(node):
@@ -42,8 +43,12 @@ def walk(node, row):
     return node
 
 
-@given(st.lists(grown(), max_size=4), arrays(np.float64, (5, COLUMNS), elements=st.integers(-4, 4)))
-def test_the_leaf_of_each_tree_is_the_one_that_a_walk_ends_at(nodes, matrix):
+@given(
+    st.lists(st.tuples(st.integers(0, 99), st.integers(1, MOST_LEAVES)), max_size=4),
+    arrays(np.float64, (5, COLUMNS), elements=st.integers(-4, 4)),
+)
+def test_the_leaf_of_each_tree_is_the_one_that_a_walk_ends_at(seeds, matrix):
+    nodes = [grown(seed, leaves) for seed, leaves in seeds]
     trees = tuple(Tree(tuple(questions_of(node)), tuple(leaves_of(node))) for node in nodes)
     walked = [sum(walk(node, row) for node in nodes) for row in matrix.tolist()]
     assert np.allclose(added_by(trees, matrix), walked)
