@@ -8,10 +8,10 @@ pytest.importorskip(
 )
 
 from sdc_core.linking.model import LIMIT, Model
-from sdc_core.linking.training.fit import Form, Rows, _Problem, fit
+from sdc_core.linking.training.fit import Form, Rows, _Loss, fit
 
-PLAIN = Form(units=0, penalty=0.0)
-# The layer and the products with it are of four bytes; differences of the loss show that.
+PLAIN = Form(penalty=0.0)
+# The products are of four bytes; differences of the loss show that.
 STEP, NEAR = 1e-2, 2e-3
 
 
@@ -42,52 +42,38 @@ def loss_by_hand(model, rows):
     return float(np.mean(losses))
 
 
-def problem_of(rows, form):
+def loss_of(rows, penalty=0.0):
     standard = np.clip(
         (rows.matrix - rows.matrix.mean(axis=0)) / rows.matrix.std(axis=0), -LIMIT, LIMIT
     )
-    return _Problem(rows, standard.astype(np.float32), form)
+    return _Loss(rows, standard.astype(np.float32), penalty)
 
 
-@pytest.mark.parametrize("units", [0, 3])
-def test_the_gradient_is_that_of_the_loss(units):
+def test_the_gradient_is_that_of_the_loss():
     rows = made_rows(40, np.array([1.0, -2.0, 0.5, 0.0]), -0.5)
-    problem = problem_of(rows, Form(units=units, penalty=0.02, layer_penalty=0.03))
-    point = np.random.default_rng(3).normal(0, 0.5, problem._ends[-1])
-    gradient = problem(point)[1]
-    assert len(gradient) == len(point) == 4 + 4 * units + 2 * units + 1
+    loss = loss_of(rows, penalty=0.02)
+    point = np.random.default_rng(3).normal(0, 0.5, 5)
+    gradient = loss(point)[1]
     for place in range(len(point)):
         step = np.zeros(len(point))
         step[place] = STEP
-        slope = (problem(point + step)[0] - problem(point - step)[0]) / (2 * STEP)
+        slope = (loss(point + step)[0] - loss(point - step)[0]) / (2 * STEP)
         assert gradient[place] == pytest.approx(slope, abs=NEAR), place
 
 
-@pytest.mark.parametrize("units", [0, 2])
-def test_the_loss_is_that_of_the_model(units):
+def test_the_loss_is_that_of_the_model():
     rows = made_rows(30, np.array([1.0, -2.0]), -0.5)
-    problem = problem_of(rows, Form(units=units, penalty=0.0, layer_penalty=0.0))
-    point = np.random.default_rng(3).normal(0, 0.5, problem._ends[-1])
-    linear, hidden, bias, out, constant = problem.parts(point)
-    model = Model(
-        rows.matrix.mean(axis=0),
-        rows.matrix.std(axis=0),
-        linear,
-        hidden,
-        bias,
-        out,
-        float(constant),
-    )
-    assert problem(point)[0] == pytest.approx(loss_by_hand(model, rows), abs=1e-5)
+    point = np.random.default_rng(3).normal(0, 0.5, 3)
+    mean, scale = rows.matrix.mean(axis=0), rows.matrix.std(axis=0)
+    model = Model(mean, scale, point[:2], float(point[2]))
+    assert loss_of(rows)(point)[0] == pytest.approx(loss_by_hand(model, rows), abs=1e-5)
 
 
 def test_a_text_that_nobody_comes_near_costs_nothing():
     rows = made_rows(30, np.array([1.0]), 0.0)
     longer = Rows(rows.matrix, rows.text, rows.is_true, 60)
     point = np.array([0.7, 0.2])
-    assert problem_of(longer, PLAIN)(point)[0] == pytest.approx(
-        problem_of(rows, PLAIN)(point)[0] / 2
-    )
+    assert loss_of(longer)(point)[0] == pytest.approx(loss_of(rows)(point)[0] / 2)
 
 
 def test_known_weights_are_found_again():
@@ -103,7 +89,7 @@ def test_known_weights_are_found_again():
 def test_the_units_of_a_feature_never_count():
     rows = made_rows(400, np.array([2.0, -1.0]), -1.0)
     other = Rows(rows.matrix * np.array([1000.0, 0.01]) + 7, rows.text, rows.is_true, rows.texts)
-    one, same = fit(rows, Form(units=0))[0], fit(other, Form(units=0))[0]
+    one, same = fit(rows, Form())[0], fit(other, Form())[0]
     assert same.log_odds(other.matrix) == pytest.approx(one.log_odds(rows.matrix), abs=1e-2)
 
 
@@ -115,7 +101,7 @@ def test_a_feature_that_never_differs_is_no_trouble():
         rows.is_true,
         rows.texts,
     )
-    model, loss = fit(constant, Form(units=0))
+    model, loss = fit(constant, Form())
     assert np.isfinite(loss)
     assert np.isfinite(model.log_odds(constant.matrix)).all()
 
@@ -123,28 +109,15 @@ def test_a_feature_that_never_differs_is_no_trouble():
 def test_the_penalty_draws_weights_to_nothing():
     rows = made_rows(400, np.array([2.0, -1.0]), -1.0)
     sizes = [
-        float(np.abs(fit(rows, Form(units=0, penalty=penalty))[0].linear).sum())
+        float(np.abs(fit(rows, Form(penalty=penalty))[0].linear).sum())
         for penalty in (0.0, 0.1, 10.0)
     ]
     assert sizes[0] > sizes[1] > sizes[2]
 
 
-def test_the_layer_learns_what_no_single_feature_says():
-    # The customer is meant where one of two features is there and not both.
-    draw = np.random.default_rng(1)
-    x = draw.integers(0, 2, size=(1500, 2)).astype(np.float64)
-    is_true = (x[:, 0] != x[:, 1]).astype(np.float64)
-    rows = Rows(x, np.arange(1500), is_true, 1500)
-    _, plain = fit(rows, PLAIN)
-    model, loss = fit(rows, Form(units=4, penalty=0.0, layer_penalty=1e-5))
-    assert plain == pytest.approx(np.log(2), abs=0.01)
-    assert loss < 0.1
-    assert ((model.log_odds(x) > 0) == (is_true > 0)).all()
-
-
 def test_the_same_rows_give_the_same_weights():
     rows = made_rows(150, np.array([2.0, -1.0]), -1.0)
-    form = Form(units=2, iterations=20)
+    form = Form(iterations=20)
     (one, loss), (other, again) = fit(rows, form), fit(rows, form)
     assert loss == again
     assert one.log_odds(rows.matrix).tolist() == other.log_odds(rows.matrix).tolist()

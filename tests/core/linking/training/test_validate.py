@@ -21,9 +21,7 @@ from sdc_core.linking.training.validate import Judged, _reach, figures, judge, t
 from tests.core.linking.lists import customers_named
 
 # Log-odds are the one feature itself.
-MODEL = Model(
-    np.zeros(1), np.ones(1), np.ones(1), np.empty((1, 0)), np.empty(0), np.empty(0), constant=0.0
-)
+MODEL = Model(np.zeros(1), np.ones(1), np.ones(1), constant=0.0)
 
 
 def measured_of(rows, truths, *, source="chicago_smb", folds=None):
