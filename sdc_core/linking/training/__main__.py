@@ -77,7 +77,7 @@ def _write(
             "sets": {folder.name: _digest(folder) for folder in folders},
             "lists": len(lists),
             "texts": sum(len(training.texts) for training in lists),
-            "form": vars(Form()) | vars(boosting),
+            "form": {"line": vars(Form()), "trees": vars(boosting)},
             "loss": round(loss, 5),
         },
         "shift": _old(path).get("shift", 0.0),
@@ -87,9 +87,22 @@ def _write(
             for side, o in (("query", usage.query), ("name", usage.name))
         },
     }
-    text = json.dumps(content, ensure_ascii=False, indent=1)
-    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+    text = _text(content)
+    path.write_text(text, encoding="utf-8", newline="\n")
     print(f"{path.name}: loss {loss:.4f}, {len(text):,} characters")  # noqa: T201 - a script
+
+
+def _text(content: dict[str, Any]) -> str:
+    """JSON with a line for each feature and each tree, so that a change can be read."""
+    model = content["model"]
+    lists = {name: model[name] for name in ("features", "trees")}
+    shown = json.dumps(
+        content | {"model": model | dict.fromkeys(lists, [])}, ensure_ascii=False, indent=1
+    )
+    for name, rows in lists.items():
+        lines = ",\n".join(f"   {json.dumps(row)}" for row in rows)
+        shown = shown.replace(f'"{name}": []', f'"{name}": [\n{lines}\n  ]', 1)
+    return shown + "\n"
 
 
 def _old(path: Path) -> dict[str, Any]:

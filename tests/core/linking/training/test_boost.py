@@ -6,33 +6,35 @@ import pytest
 pytest.importorskip(
     "scipy", reason="training needs scipy, of the extra `train`; it is not installed"
 )
-lightgbm = pytest.importorskip(
+pytest.importorskip(
     "lightgbm", reason="training needs lightgbm, of the extra `train`; it is not installed"
 )
+
+import lightgbm
 
 from sdc_core.linking.training.boost import Boosting, _tree, boost
 from sdc_core.linking.training.fit import Form, Rows, fit
 from sdc_core.linking.trees import added_by
 
 
-def either_not_both(count=1500):
-    """The customer is meant where one of two features is there and not both."""
-    x = np.random.default_rng(1).integers(0, 2, size=(count, 2)).astype(np.float64)
-    is_true = (x[:, 0] != x[:, 1]).astype(np.float64)
+def near_the_middle(count=1500):
+    """The customer is meant where the feature is neither high nor low."""
+    x = np.random.default_rng(1).normal(size=(count, 1))
+    is_true = (np.abs(x[:, 0]) < 0.7).astype(np.float64)
     return Rows(x, np.arange(count), is_true, count)
 
 
-def test_trees_learn_what_no_single_feature_says():
-    rows = either_not_both()
+def test_trees_learn_what_no_straight_line_says():
+    rows = near_the_middle()
     line, loss = fit(rows, Form(penalty=0.0))
     assert loss == pytest.approx(np.log(2), abs=0.01)
     model = boost(line, rows, Boosting(trees=80, leaves=4, penalty=0.0))
-    assert ((model.log_odds(rows.matrix) > 0) == (rows.is_true > 0)).all()
+    assert ((model.log_odds(rows.matrix) > 0) == (rows.is_true > 0)).mean() > 0.98
     assert model.linear_odds(rows.matrix).tolist() == line.log_odds(rows.matrix).tolist()
 
 
 def test_the_same_rows_give_the_same_trees():
-    rows = either_not_both(400)
+    rows = near_the_middle(600)
     line, _ = fit(rows, Form())
     one, other = (boost(line, rows, Boosting(trees=5)) for _ in range(2))
     assert one.trees == other.trees
