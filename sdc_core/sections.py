@@ -204,6 +204,14 @@ def _known_kinds(weights: dict[str, float]) -> dict[str, float]:
     return weights
 
 
+def _known_region(region: str) -> str:
+    from phonenumbers import SUPPORTED_REGIONS  # noqa: PLC0415 - a large table, for who sets it
+
+    if region not in SUPPORTED_REGIONS:
+        raise ValueError("not a region of two capital letters such as 'US', 'GB' or 'DE'")
+    return region
+
+
 class Linking(_Section):
     """Knobs of the linker beyond the two of `processing_defaults`.
 
@@ -214,6 +222,7 @@ class Linking(_Section):
             open question; below it there is no match.
         max_candidates: How many a person sees and a language model may choose from (at most 5).
         llm_budget: How many texts a run may ask a language model about; None is no bound.
+        phone_region: Whose phone numbers are meant where no country is said (ISO 3166).
     """
 
     scorer: Literal["posterior", "wratio"] = "posterior"
@@ -224,6 +233,7 @@ class Linking(_Section):
     llm_budget: int | None = Field(default=200, ge=0)
     ignored_companies: Texts = []
     own_domains: Texts = []
+    phone_region: Annotated[str, AfterValidator(_known_region)] = "US"
     evidence_weights: Annotated[dict[str, FiniteFloat], AfterValidator(_known_kinds)] = {}
 
 

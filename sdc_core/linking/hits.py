@@ -51,6 +51,7 @@ class HitIndex:
         self._customers = customers
         self._own = frozenset(map(_own_domain, linking.own_domains))
         self._ignored = frozenset(map(casefold_key, linking.ignored_companies))
+        self._region = linking.phone_region
         self._weights = base_weights() | linking.evidence_weights
 
     def hits(self, query: LinkQuery) -> list[CustomerHit]:
@@ -74,13 +75,13 @@ class HitIndex:
     @cached_property
     def _owners(self) -> Mapping[Value, list[int]]:
         somebody = (c for c in self._customers if _is_somebody(c, self._ignored))
-        return _owners(somebody, self._own)
+        return _owners(somebody, self._own, self._region)
 
     @cached_property
     def _reader(self) -> QueryReader:
         with collector_paused():
             mentions = MentionIndex(value for value in self._owners if value[0] in MENTIONED)
-        return QueryReader(mentions, self._own)
+        return QueryReader(mentions, self._own, self._region)
 
     def _hit(self, value: Value, shared_by: int) -> Hit:
         kind, text = value
@@ -104,12 +105,12 @@ def _is_somebody(customer: Customer, ignored: frozenset[str]) -> bool:
 
 
 def _owners(
-    customers: Iterable[Customer], own_domains: frozenset[str]
+    customers: Iterable[Customer], own_domains: frozenset[str], region: str
 ) -> Mapping[Value, list[int]]:
     owners: dict[Value, list[int]] = defaultdict(list)
     with collector_paused():
         for customer in sorted(customers, key=lambda customer: customer.id):
-            for value in values_of_customer(customer, own_domains):
+            for value in values_of_customer(customer, own_domains, region):
                 ids = owners[value]
                 if not ids or ids[-1] != customer.id:
                     ids.append(customer.id)

@@ -16,16 +16,17 @@ Value = tuple[str, str]
 class QueryReader:
     """Reads values out of queries; knows the names to look for, and whose mail says nothing."""
 
-    def __init__(self, mentions: MentionIndex, own_domains: frozenset[str]) -> None:
+    def __init__(self, mentions: MentionIndex, own_domains: frozenset[str], region: str) -> None:
         self._mentions = mentions
         self._own = own_domains
+        self._region = region
 
     def values(self, query: LinkQuery) -> Iterator[Value]:
         """The kind and value of each; some may come more than once."""
         for text in (*query.emails, *query.users, query.contact or "", query.text):
             yield from self._of_mails(text)
         for phone in query.phones:
-            number = phone_of(phone)
+            number = phone_of(phone, self._region)
             if number:
                 yield "phone", number
         for machine in query.machines:
@@ -49,7 +50,7 @@ class QueryReader:
                 yield "domain_like_name", label
 
     def _of_text(self, text: str) -> Iterator[Value]:
-        yield from (("phone", number) for number in phones_in(text))
+        yield from (("phone", number) for number in phones_in(text, self._region))
         for machine in machines_in(text):
             yield from _of_machine(machine)
         yield from self._mentions.find(text)

@@ -14,7 +14,7 @@ from sdc_core.linking.values.mails import (
 )
 from sdc_core.linking.values.mentions import mention_of
 from sdc_core.linking.values.people import first_name, full_name, logins_of
-from sdc_core.linking.values.phones import phone_of
+from sdc_core.linking.values.phones import DEFAULT_REGION, phone_of
 from sdc_core.linking.values.words import words_of
 
 Value = tuple[str, str]
@@ -29,23 +29,24 @@ def is_generic(name: str | None) -> bool:
 
 
 def values_of_customer(
-    customer: Customer, own_domains: frozenset[str] = frozenset()
+    customer: Customer, own_domains: frozenset[str] = frozenset(), region: str = DEFAULT_REGION
 ) -> Iterator[Value]:
     """The kind and value of each; some may come more than once.
 
-    A contact with a mail address at one of `own_domains` is a technician, not the customer's.
+    A contact with a mail address at one of `own_domains` is a technician, not the customer's. A
+    phone number that says no country is of `region`.
     """
     for mail in customer.emails:
         yield from _of_mail(mail, own_domains)
     for phone in customer.phones:
-        yield from _of_phone(phone)
+        yield from _of_phone(phone, region)
     for website in customer.websites:
         domain = domain_of_website(website)
         if domain:
             yield "mail_domain", domain
     for contact in customer.contacts:
         if not is_at(contact.email or "", own_domains):
-            yield from _of_contact(contact)
+            yield from _of_contact(contact, region)
     for text in _names(customer):
         yield from values_of_name(text)
 
@@ -79,9 +80,9 @@ def labels_of(name: Sequence[str]) -> set[str]:
     return {form for form in forms if len(form) >= SHORTEST_LABEL}
 
 
-def _of_contact(contact: Contact) -> Iterator[Value]:
+def _of_contact(contact: Contact, region: str) -> Iterator[Value]:
     yield from _of_mail(contact.email)
-    yield from _of_phone(contact.phone)
+    yield from _of_phone(contact.phone, region)
     name = full_name(contact.name)
     if name:
         yield "contact_name", name
@@ -98,8 +99,8 @@ def _of_mail(text: str | None, own_domains: frozenset[str] = frozenset()) -> Ite
         yield from _one("mail_domain", domain_of(mail))
 
 
-def _of_phone(text: str | None) -> Iterator[Value]:
-    yield from _one("phone", phone_of(text) if text else None)
+def _of_phone(text: str | None, region: str) -> Iterator[Value]:
+    yield from _one("phone", phone_of(text, region) if text else None)
 
 
 def _one(kind: str, value: str | None) -> Iterator[Value]:

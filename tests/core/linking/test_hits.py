@@ -111,6 +111,15 @@ class TestKinds:
         ((_, hit),) = index(evidence_weights={"phone": 2.5}).hits(query(phones=("3125550142",)))
         assert hit.log_odds == 2.5
 
+    def test_numbers_without_a_country_are_of_the_region_of_the_settings(self):
+        berlin = Customer(id=5, name="Oxlip GmbH", phones=("030 901820",))
+        asked = query(phones=("+49 30 901820",))
+        assert kinds(index([berlin], phone_region="DE").hits(asked)) == {(5, "phone")}
+        assert kinds(index([berlin], phone_region="DE").hits(query(text="Tel. 030/901820"))) == {
+            (5, "phone")
+        }
+        assert index([berlin]).hits(asked) == []
+
     def test_a_weight_of_zero_turns_a_kind_off(self):
         assert index(evidence_weights={"phone": 0}).hits(query(phones=("3125550142",))) == []
 
