@@ -77,6 +77,27 @@ def test_a_company_text_that_names_another_speaks_against_the_evidence():
         assert beside < start_of([hit(kind)], customers=AS_COUNTED, is_company_given=False)
 
 
+@pytest.mark.parametrize(
+    ("named", "counts"),
+    [
+        (["contact_mentioned", "customer_mentioned"], ["contact_mentioned"]),
+        (["login", "customer_mentioned"], ["login"]),
+        (["phone", "contact_mentioned", "customer_mentioned"], ["phone"]),
+    ],
+)
+def test_against_a_company_text_mentions_add_nothing_to_each_other_or_to_more(named, counts):
+    hits, heard = [hit(kind) for kind in named], [hit(kind) for kind in counts]
+
+    def weighed(of, *, is_company_given):
+        start = start_of(of, customers=AS_COUNTED, is_company_given=is_company_given)
+        return start + sum(one.log_odds for one in of)
+
+    assert weighed(hits, is_company_given=True) == pytest.approx(
+        weighed(heard, is_company_given=True)
+    )
+    assert weighed(hits, is_company_given=False) > weighed(heard, is_company_given=False)
+
+
 def test_an_unknown_kind_in_the_settings_is_refused_with_what_is_allowed(tmp_path):
     config = tmp_path / "config.json"
     config.write_text('{"linking": {"evidence_weights": {"fax": 2}}}', encoding="utf-8")
