@@ -14,9 +14,14 @@ import dagster as dg
 
 from sdc_assets import markdown
 from sdc_core.linking.base import Method
+from sdc_core.linking.disputes import disagreements, overruled
+from sdc_core.linking.learned import Learned
+from sdc_core.linking.lessons import text_key
 from sdc_core.linking.sessions import PROCESSOR as LINKING
+from sdc_core.linking.texts import place_of
 from sdc_core.models import ProcessingStatus, Session, SourceSystem
 from sdc_core.settings import Settings
+from sdc_core.store.ledger import Decision
 
 # A name alone decides nothing at either end; what matters lies near the two thresholds.
 _EDGES = (0, 20, 40, 60, 80, 90, 99, 100)
@@ -25,6 +30,7 @@ _FIXED = "\u00a0"  # a space that breaks no line
 _LINKED, _OPEN = "█", "░"
 _SHOWN_TEXTS = 10
 _SHOWN_CANDIDATES = 2
+_LEAST_SCORE = 0.5  # what is less likely is shown as 0, and helps nobody
 _LONGEST = 48
 # What these decide is not weighed: a score would only say so.
 _CERTAIN = frozenset({Method.IDENTIFIER, Method.LEDGER, Method.PERSON})
@@ -32,12 +38,22 @@ _OPEN_QUESTION = ": needs review"  # every row of the table is one
 _WAITING = frozenset({ProcessingStatus.NEEDS_REVIEW, ProcessingStatus.NO_MATCH_FOUND})
 
 
-def link_tables(sessions: Sequence[Session], settings: Settings) -> dict[str, dg.MetadataValue]:
-    """The tables of one linked month; none where there is nothing to show."""
+def link_tables(
+    sessions: Sequence[Session], settings: Settings, decisions: Sequence[Decision] = ()
+) -> dict[str, dg.MetadataValue]:
+    """The tables of one linked month; none where there is nothing to show.
+
+    Args:
+        sessions: All of the month.
+        settings: With the threshold and the floor.
+        decisions: The ledger.
+    """
     found = {
-        "link_scores": _scores(sessions, settings),
         "open_texts": _open_texts(sessions),
+        "link_scores": _scores(sessions, settings),
         "link_flags": _flags(sessions),
+        "links_overruled": _overruled(sessions, decisions),
+        "people_disagree": _disagreements(sessions, settings, decisions),
     }
     return {name: dg.MetadataValue.md(text) for name, text in found.items() if text}
 
@@ -128,20 +144,43 @@ def _open_texts(sessions: Iterable[Session]) -> str:
 
 
 def _is_waiting(session: Session) -> bool:
-    is_chat = session.meta.source_system == SourceSystem.SILLYTAVERN
-    return session.meta.processing_status in _WAITING and not is_chat
+    return session.meta.processing_status in _WAITING and not _is_chat(session)
+
+
+def _is_chat(session: Session) -> bool:
+    return session.meta.source_system == SourceSystem.SILLYTAVERN
 
 
 def _candidates(details: Mapping[str, Any]) -> str:
-    names = [
-        f"{_short(candidate['name'])} ({candidate['score']:.0f})"
-        for candidate in details["candidates"][:_SHOWN_CANDIDATES]
-    ]
+    near = [c for c in details["candidates"] if c["score"] >= _LEAST_SCORE]
+    names = [f"{_short(c['name'])} ({c['score']:.0f})" for c in near[:_SHOWN_CANDIDATES]]
     return ", ".join(names) or "none"
 
 
 def _short(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def _overruled(sessions: Iterable[Session], decisions: Iterable[Decision]) -> str:
+    """Links of the rules that people corrected."""
+    found = overruled((s for s in sessions if not _is_chat(s)), decisions)
+    rows = [(_short(o.text or ""), o.rule_customer_id, o.customer_name or "nobody") for o in found]
+    return markdown.table(["text", "by rule", "by a person"], rows[:_SHOWN_TEXTS]) if rows else ""
+
+
+def _disagreements(
+    sessions: Iterable[Session], settings: Settings, decisions: Iterable[Decision]
+) -> str:
+    """What people decided differently on texts of the month."""
+    learned = Learned(decisions, ignored=settings.linking.ignored_companies)
+    if not learned:
+        return ""
+    places = set(map(place_of, sessions))
+    return markdown.bullets(
+        said
+        for ruling, said in disagreements(learned)
+        if (ruling.source_system, text_key(ruling.text)) in places
+    )
 
 
 def _flags(sessions: Iterable[Session]) -> str:

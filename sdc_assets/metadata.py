@@ -10,6 +10,7 @@ from sdc_assets import markdown
 from sdc_assets.link_metadata import link_details, link_tables
 from sdc_core.intake import IntakeReport
 from sdc_core.layers import LinkedSessions, MonthLayer
+from sdc_core.linking.make import without_effect
 from sdc_core.models import Session, SourceSystem
 from sdc_core.store.hand_edits import EditReport
 from sdc_core.store.months import CommitReport, MonthBatch
@@ -43,7 +44,10 @@ def month_metadata(layer: MonthLayer, batch: MonthBatch, report: CommitReport) -
     elif batch.sessions:
         metadata |= _tables(batch.sessions)
         if isinstance(layer, LinkedSessions):
-            metadata |= link_tables(batch.sessions, layer.workspace.settings)
+            workspace = layer.workspace
+            metadata |= link_tables(batch.sessions, workspace.settings, workspace.ledger.read())
+            if problem := without_effect(workspace.settings, workspace.chooser):
+                metadata["setting_without_effect"] = problem
         metadata["sessions"] = dg.MetadataValue.md(sessions_table(batch.sessions))
     if isinstance(layer, LinkedSessions) and report.month in layer.last_edits:
         metadata |= _edits(layer.last_edits[report.month])

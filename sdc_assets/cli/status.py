@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 MONTHS_SHOWN = 6
 RUNS_SHOWN = 5
 TEXTS_SHOWN = 10
+OPEN = "open"
 FILES_SHOWN = 10
 
 
@@ -48,6 +49,8 @@ def _facts(app: App) -> dict[str, Any]:
         "sessions": by_source(sessions),
         "months": _by_month(sessions),
         "review": _review(sessions),
+        "people_disagree": _disagreements(workspace),
+        "links_overruled": _overruled(workspace, sessions),
         "stale_months": {m: sorted(layers) for m, layers in stale_months(workspace).items()},
         "files_changed_by_hand": _damage(workspace),
         "quarantine": {
@@ -84,6 +87,26 @@ def _review(sessions: list["Finished"]) -> list[dict[str, Any]]:
     return [
         {"text": text, "status": status, "sessions": count} for (text, status), count in ordered
     ]
+
+
+def _disagreements(workspace: "Workspace") -> list[dict[str, Any]]:
+    """Company texts that people decided differently on."""
+    from sdc_core.linking.disputes import disagreements
+
+    return [
+        {"source": r.source_system, "text": r.text, "is_open": r.verdict == OPEN, "said": said}
+        for r, said in disagreements(workspace.learned())
+    ]
+
+
+def _overruled(workspace: "Workspace", sessions: list["Finished"]) -> list[dict[str, Any]]:
+    """Links of the rules that people corrected; only Sessions that a person looked at may be."""
+    from sdc_core.linking.disputes import overruled
+    from sdc_core.models import ProcessingStatus, Session
+
+    decided = [f for f in sessions if f.status == ProcessingStatus.REVIEWED and f.path.is_file()]
+    opened = (Session.from_bytes(found.path.read_bytes()) for found in decided)
+    return [asdict(one) for one in overruled(opened, workspace.ledger.read())]
 
 
 def _damage(workspace: "Workspace") -> dict[str, str]:
@@ -150,6 +173,8 @@ def _tell(facts: dict[str, Any], *, all_months: bool) -> None:
         rows = [[r["text"], r["status"], r["sessions"]] for r in review[:TEXTS_SHOWN]]
         title = f"Waiting for a person ({sum(r['sessions'] for r in review):,} Sessions)"
         show(table(title, ["the source said", "status", "Sessions"], rows))
+        say("`sdc link` says why they wait, and who may be meant.")
+    _tell_people(facts)
     show_waiting(facts["chats_waiting"])
     _tell_trouble(facts)
     if facts["runs"]:
@@ -159,6 +184,17 @@ def _tell(facts: dict[str, Any], *, all_months: bool) -> None:
         ]
         show(table("Last runs (UTC)", ["started", "job", "status", "run"], rows))
     say(f"Output: {facts['output']}")
+
+
+def _tell_people(facts: dict[str, Any]) -> None:
+    """Where people said different things, and where they corrected a rule."""
+    for dispute in facts["people_disagree"][:TEXTS_SHOWN]:
+        settle = " (open until `sdc link` settles it)" if dispute["is_open"] else ""
+        say(f"Decided differently{settle}: {dispute['said']}")
+    if wrong := facts["links_overruled"]:
+        texts = Counter(str(one["text"] or "(no company named)") for one in wrong)
+        listed = ", ".join(f"{text} ({n:,})" for text, n in texts.most_common(TEXTS_SHOWN))
+        say(f"Links that people corrected ({len(wrong):,} Sessions): {listed}")
 
 
 def _months_table(months: dict[str, dict[str, int]], *, all_months: bool) -> object:

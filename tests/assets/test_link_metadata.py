@@ -4,9 +4,11 @@ import pytest
 
 from sdc_assets.link_metadata import link_tables
 from sdc_core.linking.base import CandidateScore, Decision, Evidence, Method
+from sdc_core.linking.lessons import Says
 from sdc_core.linking.sessions import PROCESSOR
 from sdc_core.models import ProcessingLogEntry, ProcessingStatus
 from sdc_core.settings import Settings
+from tests.core.linking.test_learned import decided
 from tests.factory import MOMENT, make_session
 
 STATUSES = {
@@ -118,3 +120,31 @@ def test_flags_are_counted():
 
 def test_a_month_without_links_shows_nothing():
     assert link_tables([make_session()], Settings()) == {}
+
+
+def test_candidates_that_nothing_speaks_for_are_left_out():
+    session = linked("a", 3, decision=Decision.UNLINKED)
+    session.meta.processing_log[0].details["candidates"][0]["score"] = 0.2
+    assert rows([session], "open_texts")[0][2] == "none"
+
+
+def test_a_link_that_a_person_corrected_is_shown_beside_the_rule():
+    session = linked("a", 99, decision=Decision.LINKED, method=Method.SCORE)
+    session.meta.processing_log[0].details["customer_id"] = 1
+    session.meta.processing_status = ProcessingStatus.REVIEWED
+    session.context.customer_id, session.context.customer_name = 2, "Elm Garage"
+    assert rows([session], "links_overruled") == [["Oak", "1", "Elm Garage"]]
+    session.context.customer_id = 1
+    assert rows([session], "links_overruled") is None
+
+
+def test_texts_of_the_month_that_people_disagree_on_are_listed():
+    said = [
+        decided(Says.CUSTOMER, 1, text="Oak", system="ScreenConnect"),
+        decided(Says.CUSTOMER, 2, text="Oak", system="ScreenConnect", who="sam"),
+    ]
+    session = linked("a", 80, "Oak", system="ScreenConnect")
+    shown = link_tables([session], Settings(), said)["people_disagree"].value
+    assert shown.startswith("- people disagree on 'Oak'")
+    other = linked("b", 80, "Elm", system="ScreenConnect")
+    assert "people_disagree" not in link_tables([other], Settings(), said)

@@ -141,6 +141,9 @@ def test_a_conflict_is_shown_and_settled(place):
     [line] = [each for each in place.json("link")["texts"] if each["text"] == TEXT.upper()]
     assert line["decided"].startswith(f"people disagree on '{TEXT}'")
     assert "people disagree" in place.sdc("link").stdout
+    assert "Decided differently (open until `sdc link` settles it): people disagree" in (
+        place.sdc("status").stdout
+    )
     decided(place, "--customer", "2")
     assert whose(place, TEXT) == {HARBOR, OAK}  # the corrected Session stays as it was corrected
     assert [each["text"] for each in place.json("link")["texts"]] == ["Fir Lane"]
