@@ -4,28 +4,33 @@ The order of steps is that of the linking reference (section 3); ledger and Sync
 before it, in `cascade`. Customers of one name are told apart by evidence only.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sdc_core.linking import wording
+from sdc_core.linking.apart import Apart
 from sdc_core.linking.band import MAX_CHOICES, Answer, Band, Choice
 from sdc_core.linking.base import CandidateScore, Customer, Hit, Method
 from sdc_core.linking.candidates import CandidateIndex, ListedName
 from sdc_core.linking.cascade import Asked, CascadeLinker
+from sdc_core.linking.comparisons import Comparisons
 from sdc_core.linking.contacts import Closest
 from sdc_core.linking.decide import Outcome, Rule, Standing, decide, margin_of, ranked, tied
 from sdc_core.linking.evidence import Verdict, ambiguous, certain, linked, unlinked, weighed
 from sdc_core.linking.exact import exact_owners, namesakes
 from sdc_core.linking.learned import Learned
 from sdc_core.linking.normalize import shown
-from sdc_core.linking.parts import Explanation, Hits, ScoredName, Scorer
+from sdc_core.linking.parts import Hits, ScoredName, Scorer
+from sdc_core.linking.sole import sole_owner
 from sdc_core.linking.weighing import (
+    PROOF,
     Case,
     Weighed,
     brief,
     contradiction,
     has_evidence,
     inseparable,
+    proved,
     standings,
 )
 from sdc_core.settings import Settings
@@ -50,6 +55,7 @@ class PosteriorLinker(CascadeLinker):
         index: CandidateIndex | None = None,
         closest: Closest | None = None,
         band: Band | None = None,
+        apart: Apart | None = None,
     ) -> None:
         """Put the parts together; `scorer` and `index` are over the same names."""
         super().__init__(
@@ -65,8 +71,9 @@ class PosteriorLinker(CascadeLinker):
         self._hits = hits
         self._rule = rule
         self._band = band or Band()
+        self._apart = apart or Apart()
         self._scored: dict[str, Sequence[ScoredName]] = {}
-        self._explained: dict[tuple[str, str, int], Explanation] = {}
+        self._compared = Comparisons(scorer)
 
     def judge(self, asked: Sequence[Asked]) -> list[Verdict]:
         """One verdict for each query; new texts are scored together, and asked in their order."""
@@ -84,7 +91,7 @@ class PosteriorLinker(CascadeLinker):
         """Drop what is remembered of texts, but for what the language model answered."""
         super().forget()
         self._scored.clear()
-        self._explained.clear()
+        self._compared.forget()
 
     def _case(self, asked: Asked) -> Case:
         query, company = asked.query, asked.company
@@ -107,17 +114,18 @@ class PosteriorLinker(CascadeLinker):
             return self._by_mail(case, mail_owner)
         if mail_owner is not None and owners:
             name = next(iter(owners.values())).text
-            return self._conflict(
-                case, wording.exactly(case.company, name), _named(owners), mail_owner
-            )
-        return self._exact(case, *owners.items()) if len(owners) == 1 else None
+            return self._conflict(case, wording.exactly(case.company, name), case.named, mail_owner)
+        listed = sole_owner(self.index, case.company.name, owners, case.never)
+        if listed and not self._apart.objection(case.company.name, listed.name, None):
+            return self._exact(case, listed)
+        return None
 
-    def _exact(self, case: Case, owner: tuple[int, ListedName]) -> Verdict:
-        customer_id, listed = owner
+    def _exact(self, case: Case, listed: ListedName) -> Verdict:
+        customer_id = listed.customer_id
         reason = wording.exactly(case.company, listed.text)
         other = contradiction(case.hits, customer_id)
         if other is not None:
-            return self._conflict(case, reason, _named(case.owners), other)
+            return self._conflict(case, reason, case.named, other)
         hits = case.hits.get(customer_id, ())
         customer = self.customers[customer_id]
         return linked(Method.EXACT, customer, reason, matched_name=listed.text, hits=hits)
@@ -125,6 +133,10 @@ class PosteriorLinker(CascadeLinker):
     def _by_mail(self, case: Case, customer_id: int) -> Verdict:
         hits = case.hits.get(customer_id, ())
         reason = "the mail address belongs to a contact of this customer alone"
+        other = None if customer_id in case.owners else proved(case.hits, customer_id)
+        if other is not None:
+            own = certain(customer_id, shown(self.customers[customer_id].name))
+            return self._conflict(case, reason, [own], other)
         return linked(Method.IDENTIFIER, self.customers[customer_id], reason, hits=hits)
 
     def _conflict(
@@ -214,6 +226,9 @@ class PosteriorLinker(CascadeLinker):
         return self._conflict(one.case, closest, [brief(best)], customer_id)
 
     def _link(self, one: Weighed, best: Standing) -> Verdict:
+        objection = self._objection(one, best)
+        if objection:
+            return self._open(one, f"{wording.closest(one.case.company, best)}, but {objection}")
         by_name = best.listed and self._rule.points(best.by_name) >= self._rule.threshold
         reason = wording.clear(one.case.company, one.ranking)
         method = Method.SCORE if by_name else Method.EVIDENCE
@@ -221,28 +236,39 @@ class PosteriorLinker(CascadeLinker):
 
     def _in_band(self, one: Weighed, best: Standing) -> Verdict:
         parts = [wording.closest(one.case.company, best), *wording.doubts(one.ranking, self._rule)]
-        answer = self._answer(one)
+        answer, chosen = self._answer(one), self._answered(one)
         if answer is None:
             return self._open(one, "; ".join(parts))
-        chosen = self._chosen(one, answer)
         reason = "; ".join([*parts, answer.reason])
-        if chosen is None:
+        objection = self._objection(one, chosen) if chosen else None
+        if chosen is None or objection or not self._may_choose(one, chosen):
+            reason = f"{reason}, but {objection}" if objection else reason
             return self._open(one, reason, llm=answer.llm, llm_pending=answer.llm is None)
         customer = self.customers[chosen.customer_id]
         found = self._found(one, first=chosen)
         return weighed(Method.LLM, customer, reason, llm=answer.llm, **found)
 
-    def _chosen(self, one: Weighed, answer: Answer) -> Standing | None:
-        """The customer that was chosen, unless a person or the evidence says otherwise."""
-        chosen = next(
-            (s for s in one.ranking.standings if s.customer_id == answer.customer_id), None
-        )
-        if chosen is None or chosen.listed is None:
-            return None
+    def _answered(self, one: Weighed) -> Standing | None:
+        """The customer that the language model chose."""
+        answer = self._answer(one)
+        chosen = answer.customer_id if answer else None
+        return next((s for s in one.ranking.standings if s.customer_id == chosen), None)
+
+    def _may_choose(self, one: Weighed, chosen: Standing) -> bool:
+        """Whether neither a namesake nor the evidence says otherwise."""
+        if chosen.listed is None:
+            return False
         group = namesakes(self.index, chosen.listed, one.case.never)
         if inseparable([chosen, *one.ranking.standings], group):
+            return False
+        return contradiction(one.case.hits, chosen.customer_id) is None
+
+    def _objection(self, one: Weighed, standing: Standing) -> str | None:
+        """What keeps the text from the name, unless an address or number proves the customer."""
+        if standing.listed is None or any(hit.kind in PROOF for hit in standing.hits):
             return None
-        return None if contradiction(one.case.hits, chosen.customer_id) is not None else chosen
+        company, listed = one.case.company, standing.listed
+        return self._apart.objection(company.name, listed.name, self._compared.of(company, listed))
 
     def _open(self, one: Weighed, reason: str, **more: Any) -> Verdict:
         return ambiguous(reason, **self._found(one), **more)
@@ -259,30 +285,15 @@ class PosteriorLinker(CascadeLinker):
             "p": best.p,
             "p_none": one.ranking.p_none,
             "hits": best.hits,
-            "why": self._explained.get(_place(one.case, best.listed)) if best.listed else None,
+            "why": self._compared.of(one.case.company, best.listed) if best.listed else None,
         }
 
     def _explain(self, weighed_cases: Iterable[Weighed]) -> None:
         """Compare the texts that are linked or open with their best names, all together."""
-        wanted = {}
-        for one in weighed_cases:
-            best = self._chosen_or_best(one)
-            if best and best.listed and decide(one.ranking, self._rule) is not Outcome.FAR:
-                place = _place(one.case, best.listed)
-                if place not in self._explained:
-                    wanted[place] = (one.case.company.name, best.listed)
-        if wanted:
-            made = self._scorer.explain(list(wanted.values()))
-            self._explained.update(zip(wanted, made, strict=True))
-
-    def _chosen_or_best(self, one: Weighed) -> Standing | None:
-        answer = self._answer(one)
-        return (self._chosen(one, answer) if answer else None) or one.best
-
-
-def _place(case: Case, listed: ListedName) -> tuple[str, str, int]:
-    return (case.company.raw, listed.text, listed.customer_id)
-
-
-def _named(owners: Mapping[int, ListedName]) -> list[CandidateScore]:
-    return [certain(listed.customer_id, listed.text) for listed in owners.values()]
+        self._compared.make(
+            (one.case.company, standing.listed)
+            for one in weighed_cases
+            if decide(one.ranking, self._rule) is not Outcome.FAR
+            for standing in (one.best, self._answered(one))
+            if standing and standing.listed
+        )

@@ -58,10 +58,12 @@ def _posterior(
     chooser: Chooser | None,
 ) -> Linker:
     # Here: they bring numpy, for which only who links should wait.
+    from sdc_core.linking.apart import Apart  # noqa: PLC0415
     from sdc_core.linking.candidates import CandidateIndex  # noqa: PLC0415
     from sdc_core.linking.cascade import names_of  # noqa: PLC0415
     from sdc_core.linking.hits import HitIndex  # noqa: PLC0415
     from sdc_core.linking.linker import PosteriorLinker  # noqa: PLC0415
+    from sdc_core.linking.other_words import Vocabulary  # noqa: PLC0415
     from sdc_core.linking.people import PersonModel  # noqa: PLC0415
     from sdc_core.linking.scoring import NameScorer  # noqa: PLC0415
     from sdc_core.linking.weights_file import load_weights  # noqa: PLC0415
@@ -81,6 +83,7 @@ def _posterior(
         rule=_rule(settings, weights.shift),
         closest=PersonModel(persons, _rule(settings, persons.shift)).closest,
         band=Band(chooser if settings.linking.llm_enabled else None, settings.linking.llm_budget),
+        apart=Apart(Vocabulary(weights.background, persons.background)),
     )
 
 

@@ -8,6 +8,7 @@ from sdc_core.linking.base import CandidateScore, Customer, Hit, LinkQuery
 from sdc_core.linking.candidates import ListedName
 from sdc_core.linking.cascade import Asked, CompanyText
 from sdc_core.linking.decide import Ranking, Rule, Standing
+from sdc_core.linking.evidence import certain
 from sdc_core.linking.normalize import shown
 from sdc_core.linking.parts import ScoredName
 from sdc_core.linking.values.weights import start_of
@@ -16,6 +17,8 @@ from sdc_core.linking.values.weights import start_of
 # exactly a customer's is doubted: a mail or phone of one other customer does, a login does not.
 HARD_KINDS = frozenset({"mail", "mail_domain", "phone"})
 CONTRADICTS = 4.0
+# Of these, what is one customer's alone: several customers may share a domain, as sites do.
+PROOF = frozenset({"mail", "phone"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,11 @@ class Case:
     def company(self) -> CompanyText:
         """Its company text."""
         return self.asked.company
+
+    @property
+    def named(self) -> list[CandidateScore]:
+        """The owners as candidates that the text names."""
+        return [certain(listed.customer_id, listed.text) for listed in self.owners.values()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +112,7 @@ def _named(case: Case, one: ScoredName, size: int, prior: float) -> Standing:
     return Standing(listed.customer_id, listed.text, by_name, listed, own, weight(own))
 
 
-def _start(case: Case, own: Iterable[Hit], size: int) -> float:
+def _start(case: Case, own: Sequence[Hit], size: int) -> float:
     return start_of(own, customers=size, is_company_given=not case.company.names_nobody)
 
 
@@ -123,6 +131,17 @@ def contradiction(hits: Mapping[int, tuple[Hit, ...]], customer_id: int) -> int 
     ]
     most, id_ = max(hard, default=(0.0, 0))
     return -id_ if most - own >= CONTRADICTS else None
+
+
+def proved(hits: Mapping[int, tuple[Hit, ...]], other_than: int) -> int | None:
+    """Another customer whose own number or address the query has, the one most proved."""
+    proofs = [
+        (weight(h for h in found if h.kind in PROOF), -id_)
+        for id_, found in hits.items()
+        if id_ != other_than
+    ]
+    most, id_ = max(proofs, default=(0.0, 0))
+    return -id_ if most >= CONTRADICTS else None
 
 
 def inseparable(

@@ -16,8 +16,9 @@ from sdc_core.linking.base import CandidateScore, Method
 from sdc_core.linking.candidates import ListedName
 from sdc_core.linking.cascade import Asked, CascadeLinker, CompanyText
 from sdc_core.linking.evidence import Verdict, ambiguous, certain, linked, unlinked, weighed
-from sdc_core.linking.exact import exact_owners
+from sdc_core.linking.exact import exact_owners, namesakes
 from sdc_core.linking.normalize import Name
+from sdc_core.linking.sole import sole_owner
 
 # Below this the first version saw no candidate at all.
 VIABLE = 60.0
@@ -43,6 +44,8 @@ class WRatioLinker(CascadeLinker):
         never = self.learned.never(asked.query.source_system, company.raw)
         owners = exact_owners(self.index, company.name, never)
         if owners:
+            if not sole_owner(self.index, company.name, owners, never):
+                owners |= namesakes(self.index, next(iter(owners.values())), never)
             return self._exact(company, list(owners.values()))
         return self._by_score(company, [c for c in scored if c.customer_id not in never])
 
