@@ -71,6 +71,12 @@ def test_words_that_are_apart_are_not_joined():
     assert not align(["health", "north", "group"], ["healthgroup"]).is_joined
 
 
+def test_words_with_a_matched_one_between_are_not_joined():
+    found = align(["health", "north", "group"], ["healthgroup", "north"])
+    assert not found.is_joined
+    assert (1, 1) in {match[:2] for match in found.matches}
+
+
 def test_a_word_that_is_found_as_it_is_is_not_joined():
     found = align(["health", "group"], ["health", "group", "healthgroup"])
     assert not found.is_joined

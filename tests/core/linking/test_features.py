@@ -123,7 +123,7 @@ PRODUCTS_BY_HAND = {
     "more_number_query": lambda f: f["number_in_query"] * f["matched_both"],
     "more_number_name": lambda f: f["number_in_name"] * f["matched_both"],
     "other_numbers": lambda f: f["numbers_differ"] * f["matched_both"],
-    "one_same_word": lambda f: f["one_word"] * f["same_words"],
+    "one_same_word": lambda f: f["one_word"] * f["same_core"],
     "first_and_matched": lambda f: f["first_word"] * f["matched_both"],
 }
 WORDS = st.sampled_from(

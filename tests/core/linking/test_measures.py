@@ -189,6 +189,38 @@ def test_initials(query, name, initials):
     assert measured(query, name).initials == initials
 
 
+@pytest.mark.parametrize(
+    ("query", "name", "text", "words", "core"),
+    [
+        ("ACME  tools", "Acme Tools", 1, 1, 1),
+        ("Acme Tools", "Acme Tools, Inc.", 0, 1, 1),
+        ("Acme Tools LLC", "Acme Tools Inc", 0, 0, 1),
+        ("Acme Tools", "Acme Tools (7)", 0, 0, 1),
+        ("Acme Tools (North)", "Acme Tools (South)", 0, 0, 1),
+        ("Acme Tools", "Tools Acme", 0, 0, 0),
+    ],
+)
+def test_the_same_name_and_what_speaks_against_it(query, name, text, words, core):
+    m = measured(query, name)
+    assert (m.same_text, m.same_words, m.same_core) == (text, words, core)
+
+
+@pytest.mark.parametrize(
+    ("query", "name", "first", "last"),
+    [
+        ("Acme Granite", "Acme Granita", 0, 1),
+        ("Acme Granite", "Acme Cranite", 1, 0),
+        ("Acme Granite", "Acme Gramite", 0, 0),
+        # Another length: a letter is missing, none is another one.
+        ("Acme Granit", "Acme Granite", 0, 0),
+        ("Acme Granite", "Acme Granite", 0, 0),
+    ],
+)
+def test_slips_in_the_first_letter_and_in_the_last(query, name, first, last):
+    m = measured(query, name)
+    assert (m.first_letters, m.last_letters) == (first, last)
+
+
 def test_letters_that_stand_alone():
     m = measured("Acme Building C", "Acme Building D")
     assert (m.letters_differ, m.letter_in_query, m.letter_in_name) == (1, 1, 1)
@@ -238,7 +270,8 @@ def assert_sound(query, name):
     assert m.rare_query <= 0 <= m.common_query
     assert m.least_query <= m.most_query
     assert m.shortened <= m.slips
-    assert m.same_text <= m.same_words or normalize(query).core != normalize(name).core
+    assert m.same_words <= m.same_core <= m.same_letters
+    assert m.first_letters + m.last_letters <= m.slips
 
 
 MIRRORED = {
@@ -251,6 +284,7 @@ MIRRORED = {
         "shared", "rarest", "commonest", "worst", "slips", "shortened", "in_order", "joined",
         "numbers_differ", "number_agrees", "letters_differ", "bracket_numbers_differ", "legal_differ",
         "legal_agrees", "first", "last", "cut", "initials", "same_text", "same_words", "same_letters",
+        "same_core", "first_letters", "last_letters",
     )},
 }  # fmt: skip
 

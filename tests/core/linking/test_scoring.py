@@ -59,6 +59,12 @@ def test_the_name_that_is_meant_stands_for_its_customer():
     assert best == [(4, "Acme Tools 2"), (1, "Acme Heating LLC"), (5, "Northwest Medical Center")]
 
 
+def test_odds_have_six_places():
+    # What is left of them hangs on how many texts are scored together, and on the machine.
+    odds = [row[2] for rows in scored(LIST, *ASKED) for row in rows]
+    assert odds == [round(value, 6) for value in odds]
+
+
 def test_who_comes_near_nobody_gets_nobody():
     assert scored(LIST, "zulu", "", "\U0001f600") == [[], [], []]
     assert scored([], "acme tools") == [[]]

@@ -38,6 +38,8 @@ TABLE = [
     ("begins with two letters", "co", "construction", 0.4),
     ("abbreviation", "svc", "service", 0.5),
     ("abbreviation, four times as long", "mgmt", "managementtargets", ANOTHER),
+    ("abbreviation, just four times as long", "dst", "distribution", 0.5),
+    ("abbreviation, a letter more than that", "dst", "distributions", ANOTHER),
     ("abbreviation of four letters", "mgmt", "management", 0.5),
     ("letters of an abbreviation in another order", "cvs", "service", ANOTHER),
     ("another first letter", "vce", "service", ANOTHER),
