@@ -41,8 +41,7 @@ def command(*, sessions: int, seed: int, names: Path | None, as_json: bool) -> N
     from sdc_core.demo.trial import try_world
 
     with TemporaryDirectory(prefix="sdc-demo-") as folder, progress(is_silent=as_json) as step:
-        step("making a world and running everything over it", 0, 1)
-        trial = try_world(Path(folder), sessions=sessions, seed=seed, names=names)
+        trial = try_world(Path(folder), sessions=sessions, seed=seed, names=names, step=step)
     if as_json:
         print_json(_to_json(trial))
     else:
@@ -53,7 +52,7 @@ def _show(trial: "Trial") -> None:
     from sdc_core.demo.judge import Group
     from sdc_core.demo.tally import Tally, by_source, without_tickets
 
-    say(f"{len(trial.verdicts):,} Sessions of {len(trial.names):,} customers")
+    say(_headline(trial))
     for group in Group:
         rows = [_row(name, tally) for name, tally in by_source(trial.verdicts, group).items()]
         whole = Tally.of(v for v in trial.verdicts if v.group is group)
@@ -64,6 +63,19 @@ def _show(trial: "Trial") -> None:
     say(f"Without tickets, which carry Syncro's customer: precision {rate(linked.precision)}, "
         f"{linked.right:,} right and {linked.wrong:,} wrong links")  # fmt: skip
     _show_wrong(trial)
+
+
+def _headline(trial: "Trial") -> str:
+    from sdc_core.demo.tally import Tally
+
+    whole = Tally.of(trial.verdicts)
+    linked = whole.right + whole.wrong + whole.elsewhere
+    wrong = f"{whole.wrong:,} of them wrongly" if whole.wrong else "none of them wrongly"
+    misled = f", {whole.elsewhere:,} because the source itself names another customer"
+    return (
+        f"Of {whole.sessions:,} Sessions of {len(trial.names):,} customers {linked:,} are linked, "
+        f"{wrong}{misled * bool(whole.elsewhere)}; {whole.open:,} are open."
+    )
 
 
 def _row(name: str, tally: "Tally") -> tuple[object, ...]:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sdc_assets.cli.app import App
-from sdc_assets.cli.terminal import json_option, print_json
+from sdc_assets.cli.terminal import json_option, print_json, progress
+from sdc_core.errors import InputMissingError
 
 if TYPE_CHECKING:
     from sdc_core.settings import Settings
@@ -51,7 +52,11 @@ def command(
     if lists["lists"] > 1 and (out or lists["customers"] is None):
         raise click.UsageError("--lists draws lists of --customers, and writes no --out")
     settings = _with_knobs(app.settings, threshold, margin)
-    report = evaluate(folder, settings, ListOptions(**lists), out=out)
+    if not folder.is_dir():
+        what = "is a file, not a folder" if folder.exists() else "does not exist"
+        raise InputMissingError(f"{folder}: {what}; DIR holds customers.csv and queries.csv")
+    with progress(is_silent=as_json) as step:
+        report = evaluate(folder, settings, ListOptions(**lists), out=out, step=step)
     if as_json:
         print_json(report.to_json())
     else:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from sdc_assets.cli.terminal import say, show, table
+from sdc_core.linking.base import Decision
 from sdc_core.linking.evaluation.figures import Figures
 from sdc_core.linking.evaluation.gold import GOLD_FILE
 from sdc_core.linking.evaluation.report import Judgement, Report
@@ -11,6 +12,7 @@ from sdc_core.linking.evaluation.sweep import At
 
 def show_report(report: Report, out: Path | None) -> None:
     """The list, the figures, and how they would be at other thresholds."""
+    say(headline(report))
     _show_list(report)
     if out:
         say(f"Predictions: {out}")
@@ -22,12 +24,23 @@ def show_report(report: Report, out: Path | None) -> None:
         _show_judgement("In-list queries and as many others", report.balanced)
 
 
+def headline(report: Report) -> str:
+    """What a person wants to know first: so many linked, so many of them wrong, so many open."""
+    counts = report.decisions()
+    linked, open_, left = (counts.get(d.value, 0) for d in _IN_ORDER)
+    rest = f"{open_:,} wait for a person, {left:,} are like nobody in the list."
+    if report.full is None:
+        return f"Of {report.queries:,} queries {linked:,} are linked, {rest}"
+    wrong = report.full.figures.wrong
+    said = f"{wrong:,} of them wrongly" if wrong else "none of them wrongly"
+    return f"Of {report.queries:,} queries {linked:,} are linked, {said}; {rest}"
+
+
 def _show_list(report: Report) -> None:
     options = report.options
     drawn = f", drawn with seed {options.seed}" if options.customers or options.pad else ""
     several = f"{options.lists} lists of " if options.lists > 1 else ""
-    decided = ", ".join(f"{count:,} {name}" for name, count in sorted(report.decisions().items()))
-    say(f"{several}{report.customers:,} customers{drawn}; {report.queries:,} queries: {decided}")
+    say(f"{several}{report.customers:,} customers{drawn}; {report.queries:,} queries")
     say(f"Threshold {report.knobs.threshold:g}, margin {report.knobs.margin:g}")
     if report.persons:
         guessed = " (they look so; --companies if they are not)" if options.persons is None else ""
@@ -54,6 +67,7 @@ def _show_judgement(title: str, judgement: Judgement) -> None:
     show(table("The most at each precision", ["wanted", *_SWEEP], best))
 
 
+_IN_ORDER = (Decision.LINKED, Decision.AMBIGUOUS, Decision.UNLINKED)
 _SWEEP = ["threshold", "precision", "recall linkable", "recall", "wrong", "open"]
 
 

@@ -1,6 +1,7 @@
 """A demo world made, run over by the whole pipeline, and held against its truth."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -35,7 +36,14 @@ class Trial:
     verdicts: list[Verdict]
 
 
-def try_world(root: Path, *, sessions: int, seed: int, names: Path | None = None) -> Trial:
+def try_world(
+    root: Path,
+    *,
+    sessions: int,
+    seed: int,
+    names: Path | None = None,
+    step: Callable[[str, int, int], None] = lambda _what, _done, _total: None,
+) -> Trial:
     """Make a world in an empty folder and run everything over it.
 
     Args:
@@ -44,11 +52,13 @@ def try_world(root: Path, *, sessions: int, seed: int, names: Path | None = None
         seed: Another seed, another world.
         names: A linking set: its customers are the world's, its queries what technicians write,
             those out of list the companies that Syncro does not know.
+        step: Is told what is being done, and how much of it is.
 
     Raises:
         SettingsError: The set cannot be used.
         StoreError: A part of the pipeline failed.
     """
+    step("making a world", 0, 3)
     world = generate(
         root,
         sessions=sessions,
@@ -60,7 +70,10 @@ def try_world(root: Path, *, sessions: int, seed: int, names: Path | None = None
     )
     truth = Truth.model_validate_json(world.truth.read_bytes())
     known = {customer.customer_id: customer.name for customer in truth.customers}
-    return Trial(world, known, judge(_run(world), truth))
+    step("running everything over it", 1, 3)
+    linked = _run(world)
+    step("holding the links against the truth", 2, 3)
+    return Trial(world, known, judge(linked, truth))
 
 
 def _run(world: DemoWorld) -> list[Session]:

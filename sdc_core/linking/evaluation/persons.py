@@ -20,7 +20,7 @@ from sdc_core.linking.decide import (
     ranked,
     tied,
 )
-from sdc_core.linking.evaluation.predictions import Answers, Prediction
+from sdc_core.linking.evaluation.predictions import Answers, Prediction, Tell, silent
 from sdc_core.linking.evaluation.sets import LinkingSet
 from sdc_core.linking.normalize import Name, normalize, normalize_person, shown
 from sdc_core.linking.scoring import NameScorer, ScoredName
@@ -56,8 +56,9 @@ def _is_like_a_person(name: Name) -> bool:
     return not (name.legal or name.numbers) and len(name.key.split()) in _WORDS
 
 
-def predict_persons(asked: LinkingSet, settings: Settings) -> Answers:
-    """Link every query of a list of persons."""
+def predict_persons(asked: LinkingSet, settings: Settings, tell: Tell = silent) -> Answers:
+    """Link every query of a list of persons; `tell` is told how many queries are done."""
+    tell(0, len(asked.queries))
     started = perf_counter()
     names = PersonNames(asked, settings)
     built = perf_counter()

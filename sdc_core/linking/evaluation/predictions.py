@@ -7,12 +7,12 @@ open, so that any threshold can be judged from one file.
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
-from sdc_core.linking.base import Decision, LinkResult
+from sdc_core.linking.base import Decision, Linker, LinkQuery, LinkResult
 from sdc_core.linking.evaluation.sets import LinkingSet
 from sdc_core.linking.make import make_linker
 from sdc_core.settings import Settings
@@ -23,6 +23,14 @@ COLUMNS = (
     "query_id", "predicted_id", "decision", "candidates", "score", "best_id", "margin",
     "probability", "method", "reason",
 )  # fmt: skip
+CHUNK = 2000
+"""Queries between two words on how far it is."""
+
+Tell = Callable[[int, int], None]
+
+
+def silent(done: int, total: int) -> None:
+    """Says nothing of how far it is."""
 
 
 @dataclass(frozen=True)
@@ -56,19 +64,37 @@ class Answers:
     link_seconds: float
 
 
-def predict(asked: LinkingSet, settings: Settings) -> Answers:
-    """Link every query of the set with the linker of the graph."""
+def predict(asked: LinkingSet, settings: Settings, tell: Tell = silent) -> Answers:
+    """Link every query of the set with the linker of the graph.
+
+    Args:
+        asked: The set.
+        settings: As for a run.
+        tell: Is told how many queries are done.
+    """
     fingerprint = fingerprint_of(asked.customers)
     started = perf_counter()
     linker = make_linker(asked.customers, settings, fingerprint=fingerprint)
     built = perf_counter()
-    results = linker.link_many([query for _, query in asked.queries])
+    queries = [query for _, query in asked.queries]
+    results = [
+        result
+        for start in range(0, len(queries), CHUNK)
+        for result in _linked(linker, queries, start, tell)
+    ]
     linked = perf_counter()
     predictions = tuple(
         prediction_of(query_id, result, asked.ids)
         for (query_id, _), result in zip(asked.queries, results, strict=True)
     )
     return Answers(predictions, built - started, linked - built)
+
+
+def _linked(
+    linker: Linker, queries: Sequence[LinkQuery], start: int, tell: Tell
+) -> list[LinkResult]:
+    tell(start, len(queries))
+    return linker.link_many(queries[start : start + CHUNK])
 
 
 def prediction_of(query_id: str, result: LinkResult, ids: dict[int, str]) -> Prediction:

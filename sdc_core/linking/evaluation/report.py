@@ -1,6 +1,6 @@
 """One evaluation from folder to figures: link, write the predictions, and only then the truth."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from sdc_core.linking.evaluation.figures import Figures, Judged, figures_of
 from sdc_core.linking.evaluation.gold import GOLD_FILE, read_gold
 from sdc_core.linking.evaluation.lists import balanced, longer, shorter
 from sdc_core.linking.evaluation.persons import are_persons, predict_persons
-from sdc_core.linking.evaluation.predictions import Answers, predict, write_predictions
+from sdc_core.linking.evaluation.predictions import Answers, Tell, predict, write_predictions
 from sdc_core.linking.evaluation.sets import LinkingSet, read_set
 from sdc_core.linking.evaluation.sweep import At, Knobs, Reach, reaches, sweep
 from sdc_core.settings import Settings
@@ -107,19 +107,38 @@ class Report:
         }
 
 
+Step = Callable[[str, int, int], None]
+
+
 def evaluate(
-    folder: Path, settings: Settings, options: ListOptions, *, out: Path | None = None
+    folder: Path,
+    settings: Settings,
+    options: ListOptions,
+    *,
+    out: Path | None = None,
+    step: Step = lambda _what, _done, _total: None,
 ) -> Report:
     """Link all queries of the folder; write the predictions, then look for the truth.
+
+    Args:
+        folder: The set.
+        settings: As for a run.
+        options: Which list the queries are asked of.
+        out: Where the predictions go.
+        step: Is told what is being done, and how much of it is.
 
     Raises:
         SourceError: A file of the folder cannot be used.
     """
+    step(f"reading {folder.name}", 0, 1)
     given = read_set(folder)
     lists = [_list(given, options, number) for number in range(options.lists)]
     persons = are_persons(given.customers) if options.persons is None else options.persons
     judge = predict_persons if persons else predict
-    answers = [judge(asked, settings) for asked in lists]
+    answers = [
+        judge(asked, settings, _telling(step, number, len(lists)))
+        for number, asked in enumerate(lists, 1)
+    ]
     if out is not None:
         write_predictions(out, answers[0].predictions)
     report = Report(
@@ -133,9 +152,15 @@ def evaluate(
         persons=persons,
         answers=answers,
     )
+    step("holding the links against the truth", report.queries, report.queries)
     if (folder / GOLD_FILE).exists():
         _judge(report, lists)
     return report
+
+
+def _telling(step: Step, number: int, lists: int) -> Tell:
+    what = f"linking list {number} of {lists}" if lists > 1 else "linking"
+    return lambda done, total: step(what, done, total)
 
 
 def _list(given: LinkingSet, options: ListOptions, number: int) -> LinkingSet:

@@ -24,6 +24,7 @@ def test_figures_for_people(sdc, tmp_path):
     result = sdc("linking", folder, "--out", tmp_path / "p.csv")
     assert (result.exit_code, result.stderr) == (Exit.FINE, "")
     said = " ".join(result.stdout.split())
+    assert said.startswith("Of 7 queries 3 are linked,")
     assert "6 customers; 7 queries" in said
     for name in ("precision", "recall linkable", "wrong links", "open", "Calibration"):
         assert name in said
@@ -86,10 +87,19 @@ def test_a_folder_without_tables_is_named(sdc, tmp_path):
     assert result.stderr == f"error: {tmp_path}: holds neither customers.csv nor customers.jsonl\n"
 
 
+@pytest.mark.parametrize(("name", "said"), [("nowhere", "does not exist"), ("file", "is a file")])
+def test_what_is_no_folder_is_named(sdc, tmp_path, name, said):
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    result = sdc("linking", tmp_path / name)
+    assert result.exit_code == Exit.NOTHING_DONE
+    assert result.stderr.startswith(f"error: {tmp_path / name}: {said}")
+
+
 def test_a_demo_world_in_three_groups(sdc, tmp_path):
     result = sdc("demo", "--sessions", 120, "--seed", 3)
     assert (result.exit_code, result.exception) == (Exit.FINE, None)
     said = " ".join(result.stdout.split())
+    assert said.startswith("Of ")
     for text in ("Their own evidence", "The source names another", "No evidence", "Wrong links: "):
         assert text in said
     assert list((tmp_path / "here").rglob("*")) == []
