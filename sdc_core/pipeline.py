@@ -40,9 +40,7 @@ def run_pipeline(workspace: Workspace) -> PipelineReport:
             report.intakes.append(run_intake(workspace, source.name))
         except SdcError as error:
             report.failures[source.name] = str(error)
-    known = workspace.learned().digest()
-    _run_stale(workspace, report)
-    if workspace.learned().digest() != known:  # a hand edit taught what other months rest on
+    if _run_stale(workspace, report):  # a hand edit that was taken in may concern other months
         _run_stale(workspace, report)
     return report
 
@@ -62,20 +60,26 @@ def run_month(workspace: Workspace, name: str, month: str) -> CommitReport:
     return layer.commit(layer.compute(month, _Upstream(workspace, layer.upstream, month)))
 
 
-def _run_stale(workspace: Workspace, report: PipelineReport) -> None:
-    for month, names in stale_months(workspace).items():
-        _run_layers(workspace, month, names, report)
+def _run_stale(workspace: Workspace, report: PipelineReport) -> bool:
+    """Layer by layer, because months rest on Sessions of other months; whether there was any.
+
+    What failed before is not tried again.
+    """
+    stale = stale_months(workspace)
+    steps = [(name, month) for name in workspace.layers for month in stale if name in stale[month]]
+    for name, month in steps:
+        if f"{name} {month}" not in report.failures:
+            _run_layer(workspace, name, month, report)
+    return bool(steps)
 
 
-def _run_layers(workspace: Workspace, month: str, names: set[str], report: PipelineReport) -> None:
-    for name in workspace.layers:
-        if name in names:
-            try:
-                done = run_month(workspace, name, month)
-            except SdcError as error:
-                report.failures[f"{name} {month}"] = str(error)
-            else:
-                report.commits.setdefault(name, []).append(done)
+def _run_layer(workspace: Workspace, name: str, month: str, report: PipelineReport) -> None:
+    try:
+        done = run_month(workspace, name, month)
+    except SdcError as error:
+        report.failures[f"{name} {month}"] = str(error)
+    else:
+        report.commits.setdefault(name, []).append(done)
 
 
 @dataclass(frozen=True)

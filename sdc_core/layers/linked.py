@@ -11,6 +11,7 @@ from sdc_core.ids import digest_json
 from sdc_core.layers.answers import AnswerCache, answer_of, answers_digest
 from sdc_core.layers.asked import asked_at, asks, pending_index, without_asked
 from sdc_core.layers.base import Layer, Upstream
+from sdc_core.layers.elsewhere import Elsewhere
 from sdc_core.linking.base import Linker
 from sdc_core.linking.lessons import text_key
 from sdc_core.linking.sessions import LINK_STEP_VERSION, asked_with, link_session, prepare
@@ -39,9 +40,13 @@ class LinkedSessions(Layer):
     last_edits: dict[str, EditReport] = field(default_factory=dict)
     second_looks: "dict[str, SecondLook]" = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        self.elsewhere = Elsewhere(self.workspace, self.upstream)
+
     def inputs(self, month: str) -> dict[str, str]:
         """Upstream content, customers, decisions that touch the month, the linker's knobs.
 
+        Also what its Sessions rest on in other months, where there is anything.
         Of `customers` the state that the month was made with, while another gives equal answers.
         """
         manifest = self.store.manifest(month)
@@ -89,7 +94,22 @@ class LinkedSessions(Layer):
             "decisions": decisions.digest(self._decisions(month)),
             "learned": self._learned(month),
             "linker": digest_json(linker),
+            **self._elsewhere(month),
         }
+
+    def _elsewhere(self, month: str) -> dict[str, str]:
+        """Digest of the Sessions of other months that this one looks at, and what touches them."""
+        looked_at = self.elsewhere.digest(month)
+        if not looked_at:
+            return {}
+        known, learned = decisions.edits(self.workspace.ledger.read()), self.workspace.learned()
+        sessions = self.elsewhere.sessions(month) if known or learned else []
+        ids = frozenset(s.segment_id for _, session in sessions for s in session.segments)
+        said = learned.digest(
+            (source.system, session.context.source_customer_name) for source, session in sessions
+        )
+        touching = decisions.digest(decisions.touching(known, ids))
+        return {"elsewhere": digest_json([looked_at, touching, said])}
 
     def is_stale(self, month: str) -> bool:
         """Also when a finished file holds an edit that the ledger does not know yet."""
@@ -166,7 +186,20 @@ class LinkedSessions(Layer):
         """All Sessions of the month, linked, decided on, and looked at together."""
         decided = self._decisions(month)
         linked = (decisions.apply_decisions(s, decided) for s in self._linked(upstream, linker))
-        return self._second_look().at(linked, linker)
+        return self._second_look().at(linked, linker, self._linked_elsewhere(month))
+
+    def _linked_elsewhere(self, month: str) -> list[Session]:
+        """Sessions of other months that this one looks at, by their own names and ids.
+
+        Nobody is asked for them: their own month does, and this one must not wait for it.
+        """
+        found = self.elsewhere.sessions(month)
+        if not found:
+            return []
+        linker, settings = self.workspace.linker(asks=False), self.workspace.settings
+        decided = decisions.edits(self.workspace.ledger.read())
+        linked = (link_session(session, source, linker, settings) for source, session in found)
+        return [decisions.apply_decisions(session, decided) for session in linked]
 
     def _second_look(self) -> "SecondLook":
         """Made once per customer list."""

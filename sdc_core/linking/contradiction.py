@@ -42,15 +42,34 @@ def flag_contradiction(
     other = _leader(by_customer, named)
     if other is None or other not in names:
         return
-    session.meta.flags = sorted({*session.meta.flags, FLAG})
+    _say(session, entry, names[other], f"the evidence ({signs(by_customer[other])})")
     entry.details["contradicted_by"] = {
         "customer_id": other,
         "name": names[other],
         "log_odds": round(weight(by_customer[other]), 2),
     }
+
+
+def contradict(session: Session, other: int, names: Mapping[int, str], why: str) -> None:
+    """Flag a Session whose text proves another customer than its source names.
+
+    Args:
+        session: After linking.
+        other: The customer that is proved.
+        names: Of all customers.
+        why: What the text does.
+    """
+    for entry in session.meta.processing_log:
+        if entry.processor_name == PROCESSOR:
+            _say(session, entry, names[other], why)
+            entry.details["contradicted_by"] = {"customer_id": other, "name": names[other]}
+
+
+def _say(session: Session, entry: ProcessingLogEntry, name: str, why: str) -> None:
+    session.meta.flags = sorted({*session.meta.flags, FLAG})
     reason = str(entry.details["reason"])
-    if f"'{names[other]}'" not in reason:
-        said = f"; but the evidence ({signs(by_customer[other])}) points to '{names[other]}'"
+    said = f"; but {why} points to '{name}'"
+    if f"'{name}'" not in reason and not entry.outcome.endswith(said):
         entry.details["reason"] = reason + said
         entry.outcome += said
 

@@ -21,7 +21,8 @@ from sdc_core.linking.base import (
     LinkResult,
     Method,
 )
-from sdc_core.linking.contradiction import flag_contradiction
+from sdc_core.linking.by_ticket import may_decide, names_somebody, said_by_tickets
+from sdc_core.linking.contradiction import contradict, flag_contradiction
 from sdc_core.linking.hits import HitIndex
 from sdc_core.linking.proposals.clue import Proposal
 from sdc_core.linking.proposals.hard import Hard, hard_evidence
@@ -29,7 +30,7 @@ from sdc_core.linking.proposals.propose import Chat, Known, propose
 from sdc_core.linking.proposals.tickets import TicketIndex, hosts_of
 from sdc_core.linking.sessions import PROCESSOR, log_entry, query_of, write
 from sdc_core.linking.weighing import has_evidence
-from sdc_core.models import ProcessingLogEntry, ProcessingStatus, Session
+from sdc_core.models import ProcessingLogEntry, ProcessingStatus, Session, SourceSystem
 from sdc_core.settings import Settings
 from sdc_core.sources.base import Source
 
@@ -66,26 +67,52 @@ class SecondLook:
         names = {customer.id: customer.name or str(customer.id) for customer in self._customers}
         return Known(names, hosts_of(self._settings))
 
-    def at(self, sessions: Iterable[Session], linker: Linker) -> list[Session]:
-        """The Sessions of one month in their order: contradictions flagged, open chats decided."""
+    def at(
+        self, sessions: Iterable[Session], linker: Linker, elsewhere: Sequence[Session] = ()
+    ) -> list[Session]:
+        """The Sessions of one month in their order: contradictions flagged, open chats decided.
+
+        Args:
+            sessions: Linked one by one, and decided on by people.
+            linker: Asked for customers by their id.
+            elsewhere: Sessions of other months, linked in the same way: tickets that the texts
+                name, work at the time of the chats.
+        """
         known = list(sessions)
         chats = [self._chat(session) for session in known if self._is_open(session)]
+        tickets = TicketIndex.of([*known, *elsewhere])
         for session in known:
-            self._flag(session)
+            self._check(session, tickets, linker)
         if chats:
-            tickets = TicketIndex.of(known)
             held = {c: hard_evidence(c, tickets, self._known) for c in chats}
             open_ = {c: hard for c, hard in held.items() if not self._is_proved(c, hard, linker)}
-            self._propose(open_, known, linker)
+            self._propose(open_, known, tickets, elsewhere, linker)
         return known
 
-    def _flag(self, session: Session) -> None:
+    def _check(self, session: Session, tickets: TicketIndex, linker: Linker) -> None:
+        """Hold what is no chat against its own evidence, and against the tickets that it names."""
         source = self._sources.get(session.meta.source_system)
         if source is None or source.is_proposal_only or _is_decided(session):
             return
         query = self._query(session)
         if has_evidence(query):
             flag_contradiction(session, self._hits.hits(query), self._known.names)
+        if query.text and not source.is_linked_at_once:
+            self._by_ticket(session, query, tickets, linker)
+
+    def _by_ticket(
+        self, session: Session, query: LinkQuery, tickets: TicketIndex, linker: Linker
+    ) -> None:
+        is_note = session.meta.source_system == SourceSystem.NOTES_JSON
+        said = said_by_tickets(query.text, tickets, self._known, is_note=is_note)
+        if said.customer_id is None or said.customer_id == session.context.customer_id:
+            return
+        if may_decide(session, said, self._hits.hits(query), self._settings):
+            self._link(session, query, said, linker)
+        elif names_somebody(session, self._settings):
+            contradict(
+                session, said.customer_id, self._known.names, f"the evidence ({said.reason})"
+            )
 
     def _is_open(self, session: Session) -> bool:
         source = self._sources.get(session.meta.source_system)
@@ -102,21 +129,30 @@ class SecondLook:
 
     def _is_proved(self, chat: Chat, hard: Hard, linker: Linker) -> bool:
         """Whether it is linked now; the linker is asked by the id only, never to guess."""
-        if hard.customer_id is None:
-            return False
-        query = replace(chat.query, customer_id=hard.customer_id)
+        return hard.customer_id is not None and self._link(chat.session, chat.query, hard, linker)
+
+    def _link(self, session: Session, query: LinkQuery, hard: Hard, linker: Linker) -> bool:
+        query = replace(query, customer_id=hard.customer_id)
         result = linker.link(query)
         if result.customer is None:
             return False
         evidence = result.evidence.model_copy(update={"reason": hard.reason})
         result = replace(result, evidence=evidence)
-        write(chat.session, result)
-        _log(chat.session, log_entry(query, result, linker.version))
+        write(session, result)
+        _log(session, log_entry(query, result, linker.version))
         return True
 
-    def _propose(self, chats: Mapping[Chat, Hard], sessions: list[Session], linker: Linker) -> None:
+    def _propose(
+        self,
+        chats: Mapping[Chat, Hard],
+        sessions: list[Session],
+        tickets: TicketIndex,
+        elsewhere: Iterable[Session],
+        linker: Linker,
+    ) -> None:
         linked = {s.meta.session_id: (s, self._machines(s)) for s in sessions if _is_linked(s)}
-        found = propose(list(chats), linked, self._known)
+        work = {s.meta.session_id: s for s in elsewhere if _is_linked(s)}
+        found = propose(list(chats), linked, self._known, tickets, work)
         for chat, hard in chats.items():
             proposals = found[chat.session.meta.session_id]
             evidence = self._open(hard.reason or _NO_EVIDENCE, chat.query, linker)

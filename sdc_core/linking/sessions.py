@@ -13,7 +13,7 @@ from sdc_core.sources.base import Source
 from sdc_core.times import now_utc
 from sdc_core.work.technicians import addresses
 
-LINK_STEP_VERSION = "3"
+LINK_STEP_VERSION = "4"
 PROCESSOR = "customer_linking"
 _STATUS = {
     Decision.LINKED: ProcessingStatus.LINKED,

@@ -47,9 +47,9 @@ def hard_evidence(chat: Chat, tickets: TicketIndex, known: Known) -> Hard:
     if len(owners) != 1:
         return Hard(None, f"{reasons}, of {len(owners)} customers" if owners else "")
     owner = owners.pop()
-    rival = _rival(owner, chat.hits)
-    if rival is not None:
-        name = known.names.get(rival, str(rival))
+    other = rival(owner, chat.hits)
+    if other is not None:
+        name = known.names.get(other, str(other))
         return Hard(None, f"{reasons} of {known.names[owner]}, but speaks of {name}")
     return Hard(owner, reasons)
 
@@ -69,7 +69,7 @@ def _found(
             yield customer_id, "the text holds a contact's address"
 
 
-def _rival(owner: int, hits: Sequence[CustomerHit]) -> int | None:
+def rival(owner: int, hits: Sequence[CustomerHit]) -> int | None:
     """Another customer that the text speaks of clearly more."""
     said: dict[int, float] = defaultdict(float)
     for customer_id, hit in hits:

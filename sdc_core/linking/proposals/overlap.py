@@ -28,7 +28,9 @@ class _Stretch(NamedTuple):
     place: int
 
 
-class _Meeting(NamedTuple):
+class Meeting(NamedTuple):
+    """Time that one technician spent in a chat and in other work, `work` by its place."""
+
     work: int
     start: datetime
     end: datetime
@@ -37,14 +39,26 @@ class _Meeting(NamedTuple):
 
 def overlaps(chats: Sequence[Session], linked: Sequence[Session]) -> list[list[Clue]]:
     """The clues of each chat, in the order of the chats."""
-    own, work = _by_technician(chats), _by_technician(linked)
-    met: list[list[_Meeting]] = [[] for _ in chats]
-    for technician in sorted(own.keys() & work.keys()):
-        for chat, other in _pairs(own[technician], work[technician]):
+    met = meetings(chats, linked)
+    return [list(_clues(chat, m, linked)) for chat, m in zip(chats, met, strict=True)]
+
+
+def meetings(chats: Sequence[Session], work: Sequence[Session]) -> list[list[Meeting]]:
+    """What each chat shares with which work, in the order of the chats."""
+    own, others = _by_technician(chats), _by_technician(work)
+    met: list[list[Meeting]] = [[] for _ in chats]
+    for technician in sorted(own.keys() & others.keys()):
+        for chat, other in _pairs(own[technician], others[technician]):
             start, end = max(chat.start, other.start), min(chat.end, other.end)
             if end > start or chat.start == chat.end:
-                met[chat.place].append(_Meeting(other.place, start, end, technician))
-    return [list(_clues(chat, m, linked)) for chat, m in zip(chats, met, strict=True)]
+                met[chat.place].append(Meeting(other.place, start, end, technician))
+    return met
+
+
+def times_of(session: Session) -> tuple[tuple[datetime, datetime], ...]:
+    """When technicians that are known were at work in a Session, in time order."""
+    found = _by_technician([session]).values()
+    return tuple(sorted((s.start, s.end) for stretches in found for s in stretches))
 
 
 def _by_technician(sessions: Sequence[Session]) -> dict[str, list[_Stretch]]:
@@ -93,8 +107,8 @@ def _pairs(
             open_work.append(stretch)
 
 
-def _clues(chat: Session, met: Sequence[_Meeting], linked: Sequence[Session]) -> Iterator[Clue]:
-    by_customer: dict[int, list[_Meeting]] = defaultdict(list)
+def _clues(chat: Session, met: Sequence[Meeting], linked: Sequence[Session]) -> Iterator[Clue]:
+    by_customer: dict[int, list[Meeting]] = defaultdict(list)
     for meeting in met:
         customer_id = linked[meeting.work].context.customer_id
         if customer_id is not None:
@@ -114,11 +128,11 @@ def _clues(chat: Session, met: Sequence[_Meeting], linked: Sequence[Session]) ->
         )
 
 
-def _seconds(meetings: Iterable[_Meeting]) -> float:
+def _seconds(meetings: Iterable[Meeting]) -> float:
     return union_seconds((m.start, m.end) for m in meetings)
 
 
-def _sessions(meetings: Sequence[_Meeting], linked: Sequence[Session]) -> tuple[str, ...]:
+def _sessions(meetings: Sequence[Meeting], linked: Sequence[Session]) -> tuple[str, ...]:
     """Their ids, the longest overlap first."""
     lengths: dict[str, float] = defaultdict(float)
     for meeting in meetings:
@@ -127,7 +141,7 @@ def _sessions(meetings: Sequence[_Meeting], linked: Sequence[Session]) -> tuple[
     return tuple(sorted(lengths, key=lambda session: (-lengths[session], session))[:SHOWN])
 
 
-def _reason(meetings: Sequence[_Meeting], whole: float, linked: Sequence[Session]) -> str:
+def _reason(meetings: Sequence[Meeting], whole: float, linked: Sequence[Session]) -> str:
     who = " and ".join(sorted({m.technician for m in meetings}))
     where = " and ".join(sorted({linked[m.work].meta.source_system for m in meetings}))
     if not whole:

@@ -40,7 +40,11 @@ class Known:
 
 
 def propose(
-    chats: Sequence[Chat], linked: Mapping[str, tuple[Session, tuple[str, ...]]], known: Known
+    chats: Sequence[Chat],
+    linked: Mapping[str, tuple[Session, tuple[str, ...]]],
+    known: Known,
+    tickets: TicketIndex | None = None,
+    elsewhere: Mapping[str, Session] | None = None,
 ) -> dict[str, list[Proposal]]:
     """At most five proposals, best first, by the id of the chat.
 
@@ -48,9 +52,12 @@ def propose(
         chats: Those without a customer.
         linked: Sessions of the same month with a customer, each with its machines, by id.
         known: What texts are looked up in.
+        tickets: All that texts may name; those among `linked` if not given.
+        elsewhere: Sessions of other months with a customer, by id.
     """
-    work = [linked[key][0] for key in sorted(linked)]
-    tickets = TicketIndex.of(work)
+    own = [linked[key][0] for key in sorted(linked)]
+    tickets = tickets or TicketIndex.of(own)
+    work = [*own, *(session for _, session in sorted((elsewhere or {}).items()))]
     machines = MachineIndex.of(_machines(linked))
     met = overlaps([chat.session for chat in chats], work)
     return {

@@ -64,6 +64,17 @@ class Mention(NamedTuple):
     number: int
 
 
+class TicketNames(NamedTuple):
+    """The numbers and Syncro's ids by which texts name a ticket."""
+
+    numbers: frozenset[int] = frozenset()
+    ids: frozenset[int] = frozenset()
+
+    def has(self, mention: Mention) -> bool:
+        """Whether a mention may mean this ticket."""
+        return mention.number in (self.ids if mention.called == Called.PAGE else self.numbers)
+
+
 def mentions(text: str, hosts: Iterable[str] = ()) -> list[Mention]:
     """All tickets that the text may name, each in its strongest form."""
     found: dict[int, Mention] = {}
@@ -85,25 +96,33 @@ def hosts_of(settings: Settings) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class TicketIndex:
-    """Customers (with the Sessions) of the known tickets, by number and by Syncro's id."""
+    """Customers (with the Sessions) of the known tickets, by number and by Syncro's id.
+
+    Attributes:
+        of_notes: Numbers that tickets of notes.json have: a series of its own, which is what a note
+            means by them (notes reference, identity: never link by such a number alone).
+    """
 
     by_number: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
     by_id: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
+    of_notes: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, sessions: Iterable[Session]) -> "TicketIndex":
         """Those among the Sessions that are tickets with a customer."""
         by_number: dict[int, dict[int, str]] = defaultdict(dict)
         by_id: dict[int, dict[int, str]] = defaultdict(dict)
+        of_notes: set[int] = set()
         for session in sessions:
-            customer_id, meta = session.context.customer_id, session.meta
-            if meta.source_system != SourceSystem.SYNCRO_TICKET or customer_id is None:
-                continue
-            for number in _numbers(session):
-                by_number[number][customer_id] = meta.session_id
-            for identifier in filter(str.isdecimal, meta.source_identifiers):
-                by_id[int(identifier)][customer_id] = meta.session_id
-        return cls(by_number, by_id)
+            customer_id, names = session.context.customer_id, names_of_ticket(session)
+            if session.meta.source_system == SourceSystem.NOTES_JSON:
+                of_notes |= names.numbers
+            elif customer_id is not None:
+                for number in names.numbers:
+                    by_number[number][customer_id] = session.meta.session_id
+                for identifier in names.ids:
+                    by_id[identifier][customer_id] = session.meta.session_id
+        return cls(by_number, by_id, frozenset(of_notes))
 
     def owners(self, mention: Mention) -> Mapping[int, str]:
         """Session by customer; empty where no such ticket is known."""
@@ -124,6 +143,17 @@ def reason_of(mention: Mention) -> str:
     if mention.called == Called.SIGN:
         return f"the number {mention.number} in the text may be its ticket"
     return f"the text names its ticket {mention.number}"
+
+
+def names_of_ticket(session: Session) -> TicketNames:
+    """By what a text may name a Session: nothing where it is no ticket."""
+    meta = session.meta
+    identifiers = frozenset(map(int, filter(str.isdecimal, meta.source_identifiers)))
+    if meta.source_system == SourceSystem.NOTES_JSON:
+        return TicketNames(numbers=identifiers)
+    if meta.source_system == SourceSystem.SYNCRO_TICKET:
+        return TicketNames(frozenset(_numbers(session)), identifiers)
+    return TicketNames()
 
 
 def _numbers(session: Session) -> Iterator[int]:
