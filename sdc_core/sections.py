@@ -227,7 +227,7 @@ class Linking(_Section):
 
     scorer: Literal["posterior", "wratio"] = "posterior"
     prior_in_list: float = Field(default=0.5, gt=0, lt=1)
-    ambiguous_floor: int = Field(default=50, ge=0, le=100)
+    ambiguous_floor: int = Field(default=65, ge=0, le=100)
     max_candidates: int = Field(default=5, ge=1, le=50)
     llm_enabled: bool = False
     llm_budget: int | None = Field(default=200, ge=0)

@@ -35,7 +35,7 @@ class Rule:
 
     threshold: float = 95.0
     margin: float = 10.0
-    floor: float = 50.0
+    floor: float = 65.0
     shift: float = 0.0
     prior_in_list: float = 0.5
 
