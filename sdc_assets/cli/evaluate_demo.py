@@ -71,7 +71,7 @@ def _headline(trial: "Trial") -> str:
     whole = Tally.of(trial.verdicts)
     linked = whole.right + whole.wrong + whole.elsewhere
     wrong = f"{whole.wrong:,} of them wrongly" if whole.wrong else "none of them wrongly"
-    misled = f", {whole.elsewhere:,} because the source itself names another customer"
+    misled = f" ({whole.elsewhere:,} to the other customer that their source itself names)"
     return (
         f"Of {whole.sessions:,} Sessions of {len(trial.names):,} customers {linked:,} are linked, "
         f"{wrong}{misled * bool(whole.elsewhere)}; {whole.open:,} are open."

@@ -21,12 +21,17 @@ from tests.assets.browser.pages import Watched, chromium, drawn_assets, open_gra
 from tests.assets.browser.services import Ui, web_server
 
 IMAGES = Path(__file__).resolve().parents[3] / "docs" / "images"
-WORLD = ("--sessions", "200", "--months", "4", "--seed", "7")
+WORLD = ("--sessions", "400", "--months", "6", "--seed", "7")
 MOST_BYTES = 300_000
 ASSETS = 12
 MARGIN = 24
 FACETS = ["checks", "partitions", "status"]  # what stays true tomorrow: no "16 minutes ago"
 DRAWN_AFTER_MS = 1500
+# Asset: a piece of metadata that its page shows, and the picture of it.
+ASSET_PAGES = {
+    "session_insights": ("link_methods", "asset-page.png"),
+    "linked_sessions": ("link_scores", "links-page.png"),
+}
 _SHOWN_PATH = """([root, shown]) => {
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
@@ -45,7 +50,9 @@ def main() -> int:
         root = Path(folder) / "demo"
         environment = _demo(root)
         with web_server(environment, Path(folder)) as ui, chromium() as browser:
-            problems = [*_graph(browser, ui, out), *_asset(browser, ui, out, root)]
+            problems = _graph(browser, ui, out)
+            for asset, (metadata, picture) in ASSET_PAGES.items():
+                problems += _asset(browser, ui, root, asset, metadata, out / picture)
     problems += [
         f"{path.name}: {path.stat().st_size} bytes, at most {MOST_BYTES}"
         for path in out.glob("*.png")
@@ -83,14 +90,16 @@ def _graph(browser: Browser, ui: Ui, out: Path) -> list[str]:
     return _close(watched)
 
 
-def _asset(browser: Browser, ui: Ui, out: Path, root: Path) -> list[str]:
-    """The finished Sessions of one month: counts, link methods, the first Sessions."""
+def _asset(
+    browser: Browser, ui: Ui, root: Path, asset: str, metadata: str, picture: Path
+) -> list[str]:
+    """One month of an asset, as soon as it shows this piece of its metadata."""
     watched = _page(browser, ui, width=1500, height=1130)
-    page = watched.open("/assets/session_insights")
-    page.get_by_text("link_methods").wait_for()
+    page = watched.open(f"/assets/{asset}")
+    page.get_by_text(metadata).wait_for()
     page.wait_for_timeout(DRAWN_AFTER_MS)
     page.evaluate(_SHOWN_PATH, [str(root), "data/demo"])
-    page.screenshot(path=out / "asset-page.png")
+    page.screenshot(path=picture)
     return _close(watched)
 
 
