@@ -76,6 +76,11 @@ def test_names_far_behind_the_nearest_are_left_out():
     assert [row[0] for row in scored(LIST, "granite legal group tools")[0]] == [3]
 
 
+def test_what_initials_bring_stays_beside_a_nearer_name():
+    rows = scored([*LIST, (7, "NMC Diner")], "NMC")[0]
+    assert {row[0] for row in rows} == {5, 7}
+
+
 @pytest.mark.parametrize("chunk", [1, 3])
 def test_parts_of_any_size_give_the_same(monkeypatch, chunk):
     whole = scored(LIST, *ASKED)

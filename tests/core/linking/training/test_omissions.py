@@ -99,6 +99,15 @@ def test_only_the_folds_asked_for_count():
     assert both == pytest.approx(0, abs=1e-9)
 
 
+@pytest.mark.xfail(raises=KeyError, reason="a fold in which nothing was compared has no counts")
+def test_a_fold_without_a_pair_says_nothing():
+    counts = OmissionCounts()
+    counts.add(0, ["granite"], [], is_same=True)
+    counts.add(0, ["marble"], [], is_same=False)
+    usage = fitted(counts, range(FOLDS), BACKGROUND, similarity)
+    assert usage.query == fitted(counts, [0], BACKGROUND, similarity).query
+
+
 def rows_by_fold(measured):
     folds = measured.training.folds[measured.text]
     return {fold: measured.matrix[folds == fold] for fold in range(FOLDS)}
