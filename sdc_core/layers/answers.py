@@ -20,7 +20,7 @@ from sdc_core.models import ProcessingLogEntry, Session
 from sdc_core.store.platform import atomic_write, check_path, read_bytes
 from sdc_core.store.seal import seal_values, unseal
 
-ANSWERS_VERSION = "1"
+ANSWERS_VERSION = "2"
 _CIRCUMSTANCES = {"processing_log", "ingestion_timestamp_utc", "last_updated_timestamp_utc"}
 _DISABLED = "disabled in Syncro"
 _WITHOUT_SCORE = {Method.LEDGER, Method.IDENTIFIER, Method.EXACT}
@@ -29,6 +29,7 @@ _MOVING = {
     "customers_fingerprint", "method", "decision", "score", "runner_up", "margin", "matched_name",
     "candidates", "p_not_in_list", "aligned", "unmatched_query", "unmatched_name", "numbers",
     "contributions", "evidence", "llm", "llm_pending", "reason",
+    "proposals",
 }  # fmt: skip
 # Candidates less likely than this come and go with every customer of the list.
 _LEAST_SCORE = 1.0
@@ -93,6 +94,7 @@ def _step(entry: ProcessingLogEntry) -> list[Any]:
         *said,
         None if is_asked else [found["decision"], found["method"], _plain_reason(found)],
         [[c["customer_id"], c["name"]] for c in found["candidates"] if is_asked and _is_near(c)],
+        [[p["customer_id"], p["customer_name"], p["kind"]] for p in found.get("proposals", [])],
         {name: value for name, value in found.items() if name not in _MOVING},
     ]
 

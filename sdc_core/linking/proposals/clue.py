@@ -77,21 +77,32 @@ def proposals_of(clues: Iterable[Clue], names: Mapping[int, str]) -> list[Propos
     the others.
     """
     by_customer: dict[int, dict[Kind, Clue]] = {}
-    for clue in sorted(clues, key=lambda clue: (-clue.p, clue.kind, clue.reason, clue.rests_on)):
+    for clue in clues:
         if clue.customer_id in names and clue.p >= _LEAST:
-            by_customer.setdefault(clue.customer_id, {}).setdefault(clue.kind, clue)
+            own = by_customer.setdefault(clue.customer_id, {})
+            other = own.get(clue.kind)
+            if other is None or _order(clue) < _order(other):
+                own[clue.kind] = clue
     odds = {customer_id: _odds(own.values()) for customer_id, own in by_customer.items()}
     total = 1 + sum(odds[customer_id] for customer_id in sorted(odds))
     best = sorted(odds, key=lambda customer_id: (-odds[customer_id], customer_id))[:SHOWN]
     return [
-        _proposal(list(by_customer[found].values()), names[found], odds[found] / total)
+        _proposal(
+            sorted(by_customer[found].values(), key=_order), names[found], odds[found] / total
+        )
         for found in best
     ]
 
 
+def _order(clue: Clue) -> tuple[float, Kind, str, tuple[str, ...]]:
+    """The strongest first."""
+    return -clue.p, clue.kind, clue.reason, clue.rests_on
+
+
 def _odds(clues: Iterable[Clue]) -> float:
     """Clues of different kinds are different witnesses; of one kind only the strongest is here."""
-    doubt = max(prod(1 - clue.p for clue in clues), _SURELY_SOME_DOUBT)
+    # In a fixed order: the product of three floats rests on it.
+    doubt = max(prod(sorted(1 - clue.p for clue in clues)), _SURELY_SOME_DOUBT)
     return (1 - doubt) / doubt
 
 

@@ -38,9 +38,8 @@ class MachineIndex:
         """What the machines that the text names point to."""
         if not self.known:
             return
-        words = dict.fromkeys(word.casefold() for word in _WORD.findall(text))
-        for word in words:
-            owners = self.known.get(word, {})
+        for word in sorted(self.known.keys() & _WORD.findall(text.casefold())):
+            owners = self.known[word]
             for customer_id, sessions in owners.items():
                 reason = f"the text names {word.upper()}, a machine of its Sessions this month"
                 yield Clue(customer_id, Kind.MACHINE, SURE / len(owners), reason, sessions)

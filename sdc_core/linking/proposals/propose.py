@@ -11,6 +11,7 @@ from sdc_core.linking.proposals.named import named
 from sdc_core.linking.proposals.overlap import overlaps
 from sdc_core.linking.proposals.tickets import TicketIndex
 from sdc_core.models import Session
+from sdc_core.store.bulk import collector_paused
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,13 +60,14 @@ def propose(
     tickets = tickets or TicketIndex.of(own)
     work = [*own, *(session for _, session in sorted((elsewhere or {}).items()))]
     machines = MachineIndex.of(_machines(linked))
-    met = overlaps([chat.session for chat in chats], work)
-    return {
-        chat.session.meta.session_id: proposals_of(
-            [*own, *_in_text(chat, tickets, machines, known)], known.names
-        )
-        for chat, own in zip(chats, met, strict=True)
-    }
+    with collector_paused():
+        met = overlaps([chat.session for chat in chats], work)
+        return {
+            chat.session.meta.session_id: proposals_of(
+                [*clues, *_in_text(chat, tickets, machines, known)], known.names
+            )
+            for chat, clues in zip(chats, met, strict=True)
+        }
 
 
 def _machines(
