@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sdc_core.layers import FINISHED, LINKED, stale_months
-from sdc_core.layers.answers import AnswerCache
+from sdc_core.layers.answers import AnswerCache, answer_of
 from sdc_core.pipeline import run_pipeline
 from tests.core.toy import World, line
 
@@ -163,6 +163,17 @@ def test_a_damaged_month_above_is_no_error_of_the_look(world):
     world.listed([*LIST, (4, "Fir Lane Garage", False)])
     assert set(stale_months(world.open())) == {"2025-01"}
     assert world.run() == ["2025-01"]
+
+
+def test_scores_of_proposals_move_with_every_customer_and_are_no_answer(world):
+    [session, *_] = world.linked("2025-01")
+    [entry] = session.meta.processing_log
+    answers = []
+    for customer_id, score in ((1, 80), (1, 70), (2, 80)):
+        proposal = {"customer_id": customer_id, "customer_name": "x", "kind": "overlap"}
+        entry.details["proposals"] = [{**proposal, "score": score, "reason": f"{score}"}]
+        answers.append(answer_of(session))
+    assert answers[0] == answers[1] != answers[2]
 
 
 def test_no_text_lies_in_the_cache_of_answers(world):

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from sdc_core.linking.base import LinkQuery
 from sdc_core.linking.hits import CustomerHit
-from sdc_core.linking.proposals.clue import Clue, Proposal, proposals_of
+from sdc_core.linking.proposals.clue import Clue, Kind, Proposal, proposals_of
 from sdc_core.linking.proposals.machines import MachineIndex
 from sdc_core.linking.proposals.named import named
 from sdc_core.linking.proposals.overlap import overlaps
-from sdc_core.linking.proposals.tickets import TicketIndex
+from sdc_core.linking.proposals.tickets import SURE_OF_PAGE, TicketIndex, customers_in
 from sdc_core.models import Session
 from sdc_core.store.bulk import collector_paused
 
@@ -82,6 +82,10 @@ def _in_text(
     chat: Chat, tickets: TicketIndex, machines: MachineIndex, known: Known
 ) -> Iterator[Clue]:
     if chat.query.text:
+        for customer_id in sorted(customers_in(chat.query.text, known.hosts)):
+            yield Clue(
+                customer_id, Kind.CUSTOMER, SURE_OF_PAGE, "the text names its page in Syncro"
+            )
         yield from tickets.clues(chat.query.text, known.hosts)
         yield from machines.clues(chat.query.text)
         yield from named(chat.hits, len(known.names))

@@ -26,6 +26,7 @@ _WORD = re.compile(
 )
 _SIGN = re.compile(rf"(?<![\w$€£#&/])(?:#|T#?){_NUMBER}")
 _LONGEST_WORD = 24
+_LONGEST_NUMBER = 12  # as in a page's address
 # `their ticket 1234`, `Microsoft ticket 1234`: somebody else's.
 _OTHERS = frozenset({
     "their", "his", "her", "vendor", "vendors", "supplier", "suppliers", "manufacturer", "carrier",
@@ -53,7 +54,8 @@ class Called(StrEnum):
     SIGN = "sign"
 
 
-_SURE = {Called.PAGE: 0.97, Called.WORD: 0.95, Called.SIGN: 0.6}
+SURE_OF_PAGE = 0.97
+_SURE = {Called.PAGE: SURE_OF_PAGE, Called.WORD: 0.95, Called.SIGN: 0.6}
 HARD = frozenset({Called.PAGE, Called.WORD})
 
 
@@ -148,12 +150,16 @@ def reason_of(mention: Mention) -> str:
 def names_of_ticket(session: Session) -> TicketNames:
     """By what a text may name a Session: nothing where it is no ticket."""
     meta = session.meta
-    identifiers = frozenset(map(int, filter(str.isdecimal, meta.source_identifiers)))
+    identifiers = frozenset(int(name) for name in meta.source_identifiers if _is_number(name))
     if meta.source_system == SourceSystem.NOTES_JSON:
         return TicketNames(numbers=identifiers)
     if meta.source_system == SourceSystem.SYNCRO_TICKET:
         return TicketNames(frozenset(_numbers(session)), identifiers)
     return TicketNames()
+
+
+def _is_number(name: str) -> bool:
+    return name.isdecimal() and len(name) <= _LONGEST_NUMBER
 
 
 def _numbers(session: Session) -> Iterator[int]:

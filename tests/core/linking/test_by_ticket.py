@@ -150,3 +150,8 @@ def test_a_ticket_that_names_another_ticket_is_its_own_customers():
     found = looked(made, owned(2222))
     assert found.context.customer_id == BETA
     assert found.meta.flags == []
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "T-17", "٢٢", ""])
+def test_any_number_of_a_note_is_taken(number):
+    assert looked(note("till", number=number)).context.customer_id is None
