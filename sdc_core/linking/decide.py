@@ -7,8 +7,8 @@ adds; `P(i) = exp(L_i) / (1 + sum of exp(L_j))` (linking reference, section 6). 
 - `alone`, 0-100: the same as if no other customer were there. The margin compares these, so that
   10 means: the second customer must look at least 10 points less convincing by itself. Only where
   evidence says more for the first is the second taken as it stands beside the first, or two
-  customers of one name could never be told apart (25 of 1,199 links of msp_synth, all of them
-  right).
+  customers of one name could never be told apart (that made 25 of 1,199 links of msp_synth, none
+  of those 25 a wrong one).
 """
 
 import math
@@ -170,7 +170,8 @@ def _logit(weight: float, rest: float) -> float:
     # Beyond 700 the difference is lost in rounding anyway, and exp() overflows.
     if rest <= 0.0:
         return 700.0
-    return math.log(weight / rest) if weight > 0.0 else -700.0
+    odds = weight / rest
+    return math.log(odds) if odds > 0.0 else -700.0
 
 
 def _sigmoid(x: float) -> float:

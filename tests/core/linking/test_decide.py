@@ -1,9 +1,10 @@
 """The arithmetic of the decision, against the formulas of the linking reference (section 6)."""
 
 import math
+import random
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sdc_core.linking.decide import Outcome, Rule, Standing, decide, margin_of, ranked, tied
@@ -38,6 +39,7 @@ def test_without_candidates_it_is_none_of_them():
 
 
 @given(st.lists(st.floats(-2000, 2000), max_size=12), st.randoms())
+@example([95.0, 840.0, 840.0], random.Random(0))
 def test_probabilities_sum_to_one_for_any_odds_in_any_order(odds, order):
     standings = of(*odds)
     ranking = ranked(standings, Rule())
