@@ -11,7 +11,7 @@ from sdc_core.linking.decide import Ranking, Rule, Standing
 from sdc_core.linking.evidence import certain
 from sdc_core.linking.normalize import shown
 from sdc_core.linking.parts import ScoredName
-from sdc_core.linking.values.weights import start_of
+from sdc_core.linking.values.weights import against_text, start_of
 
 # Evidence that a person would take for proof, and how far it must lead before a name that is
 # exactly a customer's is doubted: a mail or phone of one other customer does, a login does not.
@@ -94,12 +94,15 @@ def standings(
         return named
     known = {s.customer_id for s in named}
     return named + [
-        Standing(
-            id_, shown(customers[id_].name), _start(case, own, size) + prior, None, own, weight(own)
-        )
-        for id_, own in case.hits.items()
+        _by_evidence(case, id_, shown(customers[id_].name), size, prior)
+        for id_ in case.hits
         if id_ not in known and id_ not in case.never
-    ]  # fmt: skip
+    ]
+
+
+def _by_evidence(case: Case, customer_id: int, name: str, size: int, prior: float) -> Standing:
+    own = _heard(case, case.hits[customer_id], None)
+    return Standing(customer_id, name, _start(case, own, size) + prior, None, own, weight(own))
 
 
 def _named(case: Case, one: ScoredName, size: int, prior: float) -> Standing:
@@ -107,12 +110,19 @@ def _named(case: Case, one: ScoredName, size: int, prior: float) -> Standing:
     own = case.hits.get(listed.customer_id, ())
     if not own:
         return Standing(listed.customer_id, listed.text, by_name + prior, listed)
+    own = _heard(case, own, by_name)
     # A name so unlike that it says less than none: the evidence is then all there is.
     by_name = max(by_name, _start(case, own, size)) + prior
     return Standing(listed.customer_id, listed.text, by_name, listed, own, weight(own))
 
 
-def _start(case: Case, own: Sequence[Hit], size: int) -> float:
+def _heard(case: Case, own: tuple[Hit, ...], by_name: float | None) -> tuple[Hit, ...]:
+    """The hits that count: fewer where the company text rather names somebody else."""
+    is_likely = by_name is not None and by_name >= 0.0
+    return own if is_likely or case.company.names_nobody else tuple(against_text(own))
+
+
+def _start(case: Case, own: Iterable[Hit], size: int) -> float:
     return start_of(own, customers=size, is_company_given=not case.company.names_nobody)
 
 

@@ -19,7 +19,6 @@ KIND_WORDS = {
     "contact_mentioned": "contact named in the text",
     "contact_first_name": "first name of a contact",
     "login": "login",
-    "login_domain": "domain of the login",
     "machine_prefix": "start of the machine name",
     "machine_word": "word in the machine name",
     "machine_initials": "initials in the machine name",

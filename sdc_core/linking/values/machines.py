@@ -72,6 +72,7 @@ def _values_of_words(words: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         yield "machine_prefix_5", joined[:length]
     whole = {words[0], joined} - STOP_WORDS
     yield from ((f"machine_word_{len(w)}", w) for w in whole if len(w) in {3, 4})
-    initials = "".join(word[0] for word in words)
+    # Not of the number of a site: the sites of a chain share its first digit with a tenth of all.
+    initials = "".join(word[0] for n, word in enumerate(words) if n == 0 or not word.isdigit())
     if len(initials) >= SHORTEST_INITIALS:
         yield f"machine_initials_{min(len(initials), _FROM_HERE_ALIKE)}", initials

@@ -1,10 +1,10 @@
 """What each kind of evidence is worth: fitted on labelled queries where any showed it."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from math import fsum, log
+from math import log
 from typing import Any, Literal
 
 from sdc_core.linking.base import Hit
@@ -27,7 +27,7 @@ def base_weights() -> dict[str, float]:
     return {kind: figures["base"] for kind, figures in _weights().items()}
 
 
-def start_of(hits: Sequence[Hit], *, customers: int, is_company_given: bool) -> float:
+def start_of(hits: Iterable[Hit], *, customers: int, is_company_given: bool) -> float:
     """Log-odds, before its hits, of a customer that nothing but them points to.
 
     So low that the hit which stands best by itself gives what such hits are worth alone. A name and
@@ -40,12 +40,10 @@ def start_of(hits: Sequence[Hit], *, customers: int, is_company_given: bool) -> 
     """
     figure: Figure = "beside" if is_company_given else "alone"
     shorter = PER_LN * log(_counted_customers() / max(customers, 1))
-    heard = _heard(hits) if is_company_given else hits
-    start = max(_alone(hit.kind, figure, shorter) - _weights()[hit.kind]["base"] for hit in heard)
-    return start - fsum(hit.log_odds for hit in hits if hit not in heard)
+    return max(_alone(hit.kind, figure, shorter) - _weights()[hit.kind]["base"] for hit in hits)
 
 
-def _heard(hits: Sequence[Hit]) -> Sequence[Hit]:
+def against_text(hits: Sequence[Hit]) -> Sequence[Hit]:
     """The hits that count against a company text: of mentions one at most, where nothing else does.
 
     A text that speaks of somebody else names his people and his company in one breath.

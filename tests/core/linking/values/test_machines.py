@@ -47,5 +47,12 @@ def test_the_stems_of_a_name_with_and_without_stop_words():
     assert not {value for _, value in values if "llc" in value}
 
 
+def test_the_number_of_a_site_is_no_initial():
+    assert {v for v in values_of_names([["taco", "bell", "30409"]]) if "initials" in v[0]} == {
+        ("machine_initials_2", "tb")
+    }
+    assert ("machine_initials_2", "3m") in set(values_of_names([["3", "mills"]]))
+
+
 def test_a_name_of_legal_forms_alone_gives_none():
     assert list(values_of_names([["inc"], []])) == []
