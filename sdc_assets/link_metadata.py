@@ -18,8 +18,8 @@ from sdc_core.linking.disputes import disagreements, overruled
 from sdc_core.linking.learned import Learned
 from sdc_core.linking.lessons import text_key
 from sdc_core.linking.sessions import PROCESSOR as LINKING
-from sdc_core.linking.texts import place_of
-from sdc_core.models import ProcessingStatus, Session, SourceSystem
+from sdc_core.linking.texts import is_open, place_of
+from sdc_core.models import Session, SourceSystem
 from sdc_core.settings import Settings
 from sdc_core.store.ledger import Decision
 
@@ -35,7 +35,6 @@ _LONGEST = 48
 # What these decide is not weighed: a score would only say so.
 _CERTAIN = frozenset({Method.IDENTIFIER, Method.LEDGER, Method.PERSON})
 _OPEN_QUESTION = ": needs review"  # every row of the table is one
-_WAITING = frozenset({ProcessingStatus.NEEDS_REVIEW, ProcessingStatus.NO_MATCH_FOUND})
 
 
 def link_tables(
@@ -144,7 +143,7 @@ def _open_texts(sessions: Iterable[Session]) -> str:
 
 
 def _is_waiting(session: Session) -> bool:
-    return session.meta.processing_status in _WAITING and not _is_chat(session)
+    return is_open(session) and not _is_chat(session)
 
 
 def _is_chat(session: Session) -> bool:

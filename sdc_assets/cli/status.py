@@ -75,18 +75,18 @@ def _by_month(sessions: list["Finished"]) -> dict[str, dict[str, int]]:
 
 def _review(sessions: list["Finished"]) -> list[dict[str, Any]]:
     """Company texts that wait for a person, the most frequent first."""
+    from sdc_core.linking.texts import is_open
     from sdc_core.models import ProcessingStatus, Session
 
     waiting = {ProcessingStatus.NEEDS_REVIEW.value, ProcessingStatus.NO_MATCH_FOUND.value}
     counts: Counter[tuple[str, str]] = Counter()
     for found in sessions:
         if found.status in waiting and found.path.is_file():
-            context = Session.from_bytes(found.path.read_bytes()).context
-            counts[context.source_customer_name or "(no company named)", found.status] += 1
+            session = Session.from_bytes(found.path.read_bytes())
+            text = session.context.source_customer_name or "(no company named)"
+            counts[text, found.status] += is_open(session)
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return [
-        {"text": text, "status": status, "sessions": count} for (text, status), count in ordered
-    ]
+    return [{"text": text, "status": status, "sessions": n} for (text, status), n in ordered if n]
 
 
 def _disagreements(workspace: "Workspace") -> list[dict[str, Any]]:

@@ -111,6 +111,7 @@ def test_nobody_closes_the_question(place):
     assert {s["meta"]["processing_status"] for s in sessions(place)} == {"No Match Found"}
     assert [line["text"] for line in place.json("link")["texts"]] == ["Fir Lane"]
     assert "is no customer" in place.json("link", TEXT)["texts"][0]["decided"]
+    assert TEXT not in {line["text"] for line in place.json("status")["review"]}
 
 
 def test_taken_back_it_is_open_again(place):
