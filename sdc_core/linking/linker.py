@@ -267,8 +267,9 @@ class PosteriorLinker(CascadeLinker):
         """What keeps the text from the name, unless an address or number proves the customer."""
         if standing.listed is None or any(hit.kind in PROOF for hit in standing.hits):
             return None
-        company, listed = one.case.company, standing.listed
-        return self._apart.objection(company.name, listed.name, self._compared.of(company, listed))
+        company, listed, facts = one.case.company, standing.listed, len(standing.hits)
+        explained = self._compared.of(company, listed)
+        return self._apart.objection(company.name, listed.name, explained, witnesses=facts)
 
     def _open(self, one: Weighed, reason: str, **more: Any) -> Verdict:
         return ambiguous(reason, **self._found(one), **more)

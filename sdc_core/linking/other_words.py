@@ -48,13 +48,18 @@ CONTRARY = tuple(
     )
 )
 
+# Behind them a number is how many shares, or of what nominal value.
+SHARE_WORDS = frozenset({"adr", "ads", "gdr"})
+
 # A text with one of them may speak of whom the customer is not, or is no longer.
 DENIALS = frozenset({"not", "former", "formerly", "previously", "fka", "nka", "sold"})
 
-# What is added to a name for another company beside it: of the same owners, or in another country.
+# What is added to a name for another company beside it: of the same owners or
+# family, or in another place.
 BRANCHES = _words("""
     capital equipment foundation holding holdings investments lab labs leasing management parts
     properties property realty rental rentals supplies supply trust
+    bros brothers daughters sisters son sons
 
     alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii
     idaho illinois indiana iowa kansas kentucky louisiana maine maryland massachusetts michigan
