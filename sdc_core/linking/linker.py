@@ -31,6 +31,7 @@ from sdc_core.linking.weighing import (
     has_evidence,
     inseparable,
     proved,
+    ruled_out,
     standings,
 )
 from sdc_core.settings import Settings
@@ -226,8 +227,7 @@ class PosteriorLinker(CascadeLinker):
         return self._conflict(one.case, closest, [brief(best)], customer_id)
 
     def _link(self, one: Weighed, best: Standing) -> Verdict:
-        objection = self._objection(one, best)
-        if objection:
+        if objection := self._objection(one, best):
             return self._open(one, f"{wording.closest(one.case.company, best)}, but {objection}")
         by_name = best.listed and self._rule.points(best.by_name) >= self._rule.threshold
         reason = wording.clear(one.case.company, one.ranking)
@@ -256,17 +256,17 @@ class PosteriorLinker(CascadeLinker):
 
     def _may_choose(self, one: Weighed, chosen: Standing) -> bool:
         """Whether neither a namesake nor the evidence says otherwise."""
-        if chosen.listed is None:
+        if chosen.listed is None or contradiction(one.case.hits, chosen.customer_id) is not None:
             return False
         group = namesakes(self.index, chosen.listed, one.case.never)
-        if inseparable([chosen, *one.ranking.standings], group):
-            return False
-        return contradiction(one.case.hits, chosen.customer_id) is None
+        return not inseparable([chosen, *one.ranking.standings], group)
 
     def _objection(self, one: Weighed, standing: Standing) -> str | None:
         """What keeps the text from the name, unless an address or number proves the customer."""
         if standing.listed is None or any(hit.kind in PROOF for hit in standing.hits):
             return None
+        if closer := ruled_out(one, standing):
+            return f"a person ruled out '{closer}', which is closer"
         company, listed, facts = one.case.company, standing.listed, len(standing.hits)
         explained = self._compared.of(company, listed)
         return self._apart.objection(company.name, listed.name, explained, witnesses=facts)

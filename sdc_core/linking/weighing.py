@@ -168,6 +168,21 @@ def inseparable(
     )
 
 
+def ruled_out(one: Weighed, than: Standing) -> str | None:
+    """A name that the text is closer to, of a customer that a person ruled out for it.
+
+    Whom a text is not says nothing of whom it is: the next best is not meant the more.
+    """
+    return next(
+        (
+            shown(scored.listed.text)
+            for scored in one.scored
+            if scored.listed.customer_id in one.case.never and scored.log_odds >= than.by_name
+        ),
+        None,
+    )
+
+
 def brief(standing: Standing) -> CandidateScore:
     """The form that the evidence keeps."""
     return CandidateScore(

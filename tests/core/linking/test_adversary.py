@@ -5,11 +5,16 @@ the score says; a name is the customer that it links to. The weights are those t
 hangs on a score: rules and steps of the cascade decide them.
 """
 
+from datetime import UTC, datetime
+
 import pytest
 
 from sdc_core.linking.base import Contact, Customer, Decision, LinkQuery, Method
+from sdc_core.linking.learned import Learned
+from sdc_core.linking.lessons import FIELD, LINK, Lesson, Says, about_text
 from sdc_core.linking.make import make_linker
 from sdc_core.settings import Linking, ProcessingDefaults, Settings
+from sdc_core.store import ledger
 from tests.core.linking.fakes import TableChooser
 from tests.core.linking.lists import customers_named
 
@@ -331,6 +336,23 @@ def test_two_witnesses_know_a_company_under_another_name_but_no_site_from_anothe
     beside = {"machines": ("ACMEDENTAL-PC1",), "contact": "John Smith"}
     assert ask(linker, "Acne Dental", **beside).customer.id == ACME
     assert ask(linker, "Acme Dental West", **beside).customer is None
+
+
+def test_whom_a_person_ruled_out_leaves_no_second_best():
+    never = ledger.Decision.make(
+        when_utc=datetime(2026, 1, 1, tzinfo=UTC), who="bob", why="", kind=LINK, field=FIELD,
+        about=about_text("ScreenConnect", "Acme Dental"),
+        value=Lesson(says=Says.NEVER, id=1).model_dump(mode="json"),
+    )  # fmt: skip
+    linker = make_linker(
+        customers_named("Acme Dental", "Acme Dental East", *OTHERS),
+        Settings(),
+        fingerprint="x",
+        learned=Learned([never]),
+    )
+    result = ask(linker, "Acme Dental")
+    assert result.customer is None
+    assert 1 not in [candidate.customer_id for candidate in result.evidence.candidates]
 
 
 def test_an_objection_is_a_question_with_the_score_and_the_rule():
