@@ -177,7 +177,8 @@ def catch_up(
 ) -> list[JobRun]:
     """Run a job over each contiguous stretch of stale months.
 
-    Once more where a hand edit that was taken in on the way taught what other months rest on.
+    Once more where a hand edit that was taken in on the way taught what other months rest on, and
+    where what a month rests on was only made in a later stretch.
 
     Args:
         workspace: Opened after the intakes.
@@ -189,9 +190,15 @@ def catch_up(
     """
     known = workspace.learned().digest()
     runs = run_months(runner, job, stale_in(workspace, layers, since), on_start=on_start)
-    if workspace.learned().digest() != known:
-        runs += run_months(runner, job, stale_in(workspace, layers, since), on_start=on_start)
-    return runs
+    left = stale_in(workspace, layers, since) if runs else []
+    if workspace.learned().digest() == known:
+        left = [month for month in left if job == CHAIN and not _has_failed(month, runs)]
+    return [*runs, *run_months(runner, job, left, on_start=on_start)]
+
+
+def _has_failed(month: str, runs: Iterable[JobRun]) -> bool:
+    stretches = (run.months for run in runs if run.months and not run.is_success)
+    return any(first <= month <= last for first, last in stretches)
 
 
 def run_months(
