@@ -84,6 +84,11 @@ def _has_other_number(pair: Pair) -> bool:
     return not missing.isdisjoint(_site_numbers(pair.text.tokens))
 
 
+def _lacks_number(pair: Pair) -> bool:
+    """`Great Clips` may be any shop of it, also where the list knows `Great Clips 17` alone."""
+    return not pair.text.numbers.issuperset(_site_numbers(pair.name.tokens))
+
+
 def _site_numbers(tokens: tuple[str, ...]) -> Iterator[str]:
     """Numbers outside brackets, but for those of a code: `DL 1` and `ADR1/2` on shares, `T5`."""
     for before, token in zip(("", *tokens), tokens, strict=False):
@@ -193,6 +198,7 @@ def _is_common_name(pair: Pair) -> bool:
 RULES = (
     Rule(_is_denied, "the text says of whom it is not"),
     Rule(_has_other_number, "it has another number"),
+    Rule(_lacks_number, "it has no number and the name has one"),
     Rule(_has_other_direction, "it has another direction"),
     Rule(_has_other_brackets, "it has another place in brackets"),
     Rule(_has_contrary, "it has a word of contrary meaning"),

@@ -85,6 +85,10 @@ class CandidateIndex:
         """One name of each customer that is the same after normalisation."""
         return self._owners(self._spellings.same_core(name))
 
+    def owners_of_letters(self, name: Name) -> list[ListedName]:
+        """One name of each customer that is the same after normalisation, but for spaces."""
+        return self._owners(self._spellings.same_letters(name))
+
     def nearest(self, names: Sequence[Name], customers: int = 12) -> Pairs:
         """The names closest to each text, until so many different customers are seen.
 

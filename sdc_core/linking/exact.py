@@ -22,6 +22,10 @@ class Owners(Protocol):
         """The customers with a name that is the same after normalisation."""
         ...
 
+    def owners_of_letters(self, name: Name) -> list[ListedName]:
+        """The customers with a name that is the same after normalisation, but for spaces."""
+        ...
+
 
 def exact_owners(index: Owners, name: Name, never: frozenset[int]) -> dict[int, ListedName]:
     """The owners of the text by customer id, spelt so or the same after normalisation.
@@ -37,8 +41,9 @@ def exact_owners(index: Owners, name: Name, never: frozenset[int]) -> dict[int, 
 def namesakes(index: Owners, listed: ListedName, never: frozenset[int]) -> dict[int, ListedName]:
     """The customers that carry the normalised name of `listed`, itself included.
 
-    No name parts them, whatever the legal form: `Acme LLC` and `Acme Inc.` are both `Acme`.
+    No name parts them, whatever the legal form or the spaces: `Acme LLC` and `Acme Inc.` are both
+    `Acme`, `Yak-Zies Bar` and `Yakzies Bar` are one to the ear.
     """
-    owners = {x.customer_id: x for x in index.owners_of_core(listed.name)}
+    owners = {x.customer_id: x for x in index.owners_of_letters(listed.name)}
     owners[listed.customer_id] = listed
     return {id_: owners[id_] for id_ in sorted(owners) if id_ not in never}

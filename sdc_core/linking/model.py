@@ -86,19 +86,24 @@ class Model:
         odds: Floats = self._standard(matrix) @ self.linear + self.constant
         return odds
 
-    def contributions(self, row: Floats) -> dict[str, float]:
-        """What each group of features adds to the log-odds of one row, against a usual pair.
+    def contributions(self, matrix: Matrix) -> list[dict[str, float]]:
+        """What each group of features adds to the log-odds of each row, against a usual pair.
 
         The trees look at several features at once: what they add goes by the name "together".
         """
-        added = self._standard(row[None, :])[0] * self.linear
-        parts = {group: float(added[columns].sum()) for group, columns in self._groups.items()}
-        rows = np.stack((row, self.mean))
-        here, usual = added_by(self.trees, rows).tolist()
-        return parts | {TOGETHER: here - usual}
+        added = self._standard(matrix) * self.linear
+        by_group = [added[:, columns].sum(axis=1) for columns in self._groups.values()]
+        together = added_by(self.trees, matrix) - self._usual
+        names = (*self._groups, TOGETHER)
+        rows = np.stack((*by_group, together), axis=1).tolist()
+        return [dict(zip(names, row, strict=True)) for row in rows]
 
     def _standard(self, matrix: Matrix) -> Matrix:
         return np.clip((matrix - self.mean) / self.scale, -LIMIT, LIMIT)
+
+    @cached_property
+    def _usual(self) -> float:
+        return float(added_by(self.trees, self.mean[None, :])[0])
 
     @cached_property
     def _groups(self) -> dict[str, list[int]]:

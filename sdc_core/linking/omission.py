@@ -38,7 +38,7 @@ class Omission:
     kinds: Mapping[str, float]
     overall: float
     background: Background
-    _known: dict[str, float] = field(default_factory=dict)
+    _known: dict[str, float] = field(default_factory=dict, compare=False, repr=False)
 
     def log_odds(self, token: str) -> float:
         """Natural logarithm; below 0 for a word that is rarely left out."""

@@ -16,7 +16,7 @@ _BOTH_SHORT = 0.8
 def similarity_of_persons(one: str, other: str) -> float:
     """0-1, the same in both directions."""
     if one != other and one[:1] == other[:1] and 1 in {len(one), len(other)}:
-        return _INITIAL
+        return 0.0 if one.isdigit() or other.isdigit() else _INITIAL
     spelt = similarity(one, other)
     return spelt if spelt == 1.0 else max(spelt, _short_form(one, other))
 

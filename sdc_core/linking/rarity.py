@@ -5,7 +5,7 @@ would look rare in a list of 100 (linking reference, section 5).
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from math import log
 from typing import NamedTuple
 
@@ -24,24 +24,19 @@ class Background(NamedTuple):
 class Rarity:
     """Weight of a token, `LEAST`-1: ln((T+1) / (df+.5)) / ln(T+1), T names, df of them with it."""
 
-    def __init__(self, names: Iterable[Name], background: Background) -> None:
+    def __init__(self, names: Sequence[Name], background: Background) -> None:
+        """Of these names beside the background."""
         self._counts = Counter(token for name in names for token in set(name.core))
         self._background = background.counts
-        self._names = background.names
+        self._names = background.names + len(names)
         self._weights: dict[str, float] = {}
-
-    @classmethod
-    def over(cls, names: "list[Name]", background: Background) -> "Rarity":
-        """Of these names beside the background."""
-        rarity = cls(names, background)
-        rarity._names += len(names)
-        return rarity
 
     def weight(self, token: str) -> float:
         """0-1."""
         known = self._weights.get(token)
         if known is None:
             count = self._counts[token] + self._background.get(token, 0)
-            share = log((self._names + 1) / (count + 0.5)) / log(self._names + 1)
-            known = self._weights[token] = max(LEAST, share)
+            names = self._names + 1
+            share = log(names / (count + 0.5)) / log(names) if names > 1 else 1.0
+            known = self._weights[token] = min(1.0, max(LEAST, share))
         return known

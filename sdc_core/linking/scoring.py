@@ -3,7 +3,7 @@
 Index, measures, features and model in one; what else is known of a query is weighed elsewhere.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -75,7 +75,7 @@ class NameMeasurer:
             index: Over the same names, where there is one.
         """
         self.listed = listed
-        self.rarity = Rarity.over([one.name for one in listed], background)
+        self.rarity = Rarity([one.name for one in listed], background)
         self.usage = usage
         self._count = customers
         self._index = index or CandidateIndex(listed)
@@ -126,13 +126,22 @@ class NameScorer:
         matrix = feature_matrix(measured)
         names = [self._listed[place] for place in measured.place.tolist()]
         places = [(listed.customer_id, listed.text) for listed in names]
-        rows = dict(zip(zip(measured.query.tolist(), places, strict=True), matrix, strict=True))
+        row_of = {
+            key: row for row, key in enumerate(zip(measured.query.tolist(), places, strict=True))
+        }
+        rows = [
+            row_of.get((n, (listed.customer_id, listed.text)))
+            for n, (_, listed) in enumerate(compared)
+        ]
+        parts = iter(self._model.contributions(matrix[[row for row in rows if row is not None]]))
         return [
-            self._explanation(name, listed, rows.get((n, (listed.customer_id, listed.text))))
-            for n, (name, listed) in enumerate(compared)
+            self._explanation(name, listed, next(parts) if row is not None else {})
+            for (name, listed), row in zip(compared, rows, strict=True)
         ]
 
-    def _explanation(self, name: Name, listed: ListedName, row: Floats | None) -> Explanation:
+    def _explanation(
+        self, name: Name, listed: ListedName, parts: Mapping[str, float]
+    ) -> Explanation:
         usage = self._measurer.usage
         query = Side.of(name, self._rarity, usage.query)
         other = Side.of(listed.name, self._rarity, usage.name)
@@ -156,16 +165,12 @@ class NameScorer:
             unmatched_query=[aligned.query[place] for place in aligned.left_query],
             unmatched_name=[aligned.name[place] for place in aligned.left_name],
             numbers=_numbers(name, listed.name),
-            contributions=self._contributions(row) if row is not None else [],
+            contributions=[
+                Contribution(feature=group, log_odds=round(added, 2))
+                for group, added in sorted(parts.items(), key=lambda part: (-abs(part[1]), part[0]))
+                if round(added, 2)
+            ],
         )
-
-    def _contributions(self, row: Floats) -> list[Contribution]:
-        parts = self._model.contributions(row)
-        return [
-            Contribution(feature=group, log_odds=round(added, 2))
-            for group, added in sorted(parts.items(), key=lambda part: (-abs(part[1]), part[0]))
-            if round(added, 2)
-        ]
 
     def _score(self, names: Sequence[Name]) -> list[tuple[ScoredName, ...]]:
         measured = self._measurer.measure(names)

@@ -26,6 +26,10 @@ class Spellings:
         """Names that are the same after normalisation."""
         return self._cores.get(name.plain, [])
 
+    def same_letters(self, name: Name) -> list[int]:
+        """Names of the same letters, wherever their spaces are."""
+        return self._squeezed.get(name.squeezed, [])
+
     def run_together(self, name: Name, most: int) -> list[int]:
         """Names of the same letters without spaces, the name's initials, or a name of these.
 

@@ -58,13 +58,13 @@ class Weights:
 
 
 @lru_cache(maxsize=2)
-def load_weights(kind: Kind = "companies") -> Weights:
+def load_weights(kind: Kind) -> Weights:
     """The shipped weights, read once."""
     return Weights.from_bytes(_read(f"{kind}.json"), kind)
 
 
 @lru_cache(maxsize=2)
-def load_background(kind: Kind = "companies") -> Background:
+def load_background(kind: Kind) -> Background:
     """How many names of the background hold each token."""
     numbers = json.loads(_read(f"background_{kind}.json"))
     return Background(numbers["names"], numbers["counts"])

@@ -97,7 +97,7 @@ def _text(content: dict[str, Any]) -> str:
     model = content["model"]
     lists = {name: model[name] for name in ("features", "trees")}
     shown = json.dumps(
-        content | {"model": model | dict.fromkeys(lists, [])}, ensure_ascii=False, indent=1
+        content | {"model": model | {key: [] for key in lists}}, ensure_ascii=False, indent=1
     )
     for name, rows in lists.items():
         lines = ",\n".join(f"   {json.dumps(row)}" for row in rows)

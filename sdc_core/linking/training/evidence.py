@@ -59,7 +59,7 @@ def _named(
     customers: Sequence[Customer], companies: Iterable[str]
 ) -> list[Mapping[int, float] | None]:
     listed = listed_names(customers)
-    scorer = NameScorer(listed, load_weights(), customers=len(customers))
+    scorer = NameScorer(listed, load_weights("companies"), customers=len(customers))
     names = [normalize(company) for company in companies]
     return [
         None
@@ -115,7 +115,7 @@ def _write(figures: Figures, folder: Path, found: LinkingSet) -> None:
         "set_sha256": _digest(folder),
         "queries": len(found.queries),
         "customers": len(found.customers),
-        "names": load_weights().model_hash,
+        "names": load_weights("companies").model_hash,
     }
     weights = {
         kind.name: {figure: figures[kind.name, figure] for figure in FIGURES} for kind in KINDS

@@ -91,7 +91,9 @@ def _whole(folder: Path, kind: Kind) -> TrainingList:
 
 
 def _shorter(whole: TrainingList, count: int, draw: random.Random, kind: Kind) -> TrainingList:
-    customers = tuple(sorted(draw.sample(whole.customers, count), key=lambda c: c.id))
+    customers = tuple(
+        sorted(draw.sample(whole.customers, min(count, len(whole.customers))), key=lambda c: c.id)
+    )
     ids = {customer.id for customer in customers}
     inside = [text for text in whole.texts if text.customer in ids]
     outside = [text for text in whole.texts if text.customer == NOBODY]

@@ -26,6 +26,7 @@ _OF_ALL = 20.0
 _LEAST_SHARED = 0.2
 _LEAST_PRODUCT = 0.25
 _FEWEST = 3
+_LEAST_SHARE = 0.01
 _NO_NAMES = Background(0, {})
 _NOTHING = Omission({}, {}, 0.0, _NO_NAMES)
 
@@ -35,6 +36,9 @@ class Seen(NamedTuple):
 
     same: Counter[str]
     other: Counter[str]
+
+
+_NONE_SEEN = Seen(Counter(), Counter())
 
 
 @dataclass
@@ -94,7 +98,7 @@ class OmissionCounter:
 
     @cached_property
     def _rarity(self) -> Rarity:
-        return Rarity.over([one.name for one in self.training.listed], _NO_NAMES)
+        return Rarity([one.name for one in self.training.listed], _NO_NAMES)
 
 
 def fitted(
@@ -102,8 +106,8 @@ def fitted(
 ) -> Usage:
     """What these folds say."""
     return Usage(
-        _omission([counts.query[fold] for fold in folds], background),
-        _omission([counts.name[fold] for fold in folds], background),
+        _omission([counts.query.get(fold, _NONE_SEEN) for fold in folds], background),
+        _omission([counts.name.get(fold, _NONE_SEEN) for fold in folds], background),
         alike,
     )
 
@@ -122,7 +126,8 @@ def _omission(seen: Sequence[Seen], background: Background) -> Omission:
         same.update(one.same)
         other.update(one.other)
     kinds = _by_kind(same, background), _by_kind(other, background)
-    overall = same.total() / max(1, same.total() + other.total())
+    seen_at_all = same.total() + other.total()
+    overall = same.total() / seen_at_all if seen_at_all else 0.5
     of_kind = {
         kind: _share(kinds[0][kind], kinds[1][kind], overall, _OF_ALL)
         for kind in {**kinds[0], **kinds[1]}
@@ -154,4 +159,5 @@ def _share(same: int, other: int, usual: float, weight: float) -> float:
 
 
 def _log_odds(share: float) -> float:
-    return round(log(share / (1 - share)), 4) if 0 < share < 1 else 0.0
+    share = min(1 - _LEAST_SHARE, max(_LEAST_SHARE, share))
+    return round(log(share / (1 - share)), 4)

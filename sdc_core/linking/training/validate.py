@@ -48,6 +48,8 @@ class Judged:
 
 def judge(model: Model, measured: MeasuredList) -> Judged:
     """All texts of a list."""
+    if not len(measured.text):
+        return Judged.blank(measured)
     odds, text = model.log_odds(measured.matrix), measured.text
     count = len(measured.training.texts)
     top = np.zeros(count)

@@ -21,7 +21,7 @@ def features_of(text, name, *others):
 
 
 def weights_of(*names):
-    return Rarity.over(
+    return Rarity(
         [one.name for one in listed_of([(1, name) for name in names])], BACKGROUND
     ).weight
 

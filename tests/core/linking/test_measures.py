@@ -16,7 +16,7 @@ from sdc_core.linking.sides import Side
 from sdc_core.linking.tokens import similarity
 
 BACKGROUND = Background(1000, {"acme": 5, "tools": 100, "north": 60, "restaurant": 200})
-RARITY = Rarity.over([normalize("Acme Tools")], BACKGROUND)
+RARITY = Rarity([normalize("Acme Tools")], BACKGROUND)
 OMISSION = Omission({"restaurant": 1.5, "north": -2.0, "tools": -0.25}, {}, 0.5, BACKGROUND)
 COLUMNS = [field.name for field in (*fields(Words), *fields(Traits))]
 

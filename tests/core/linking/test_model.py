@@ -60,8 +60,7 @@ def test_no_row_no_odds():
 def test_the_parts_add_up_to_the_difference_from_a_usual_pair(matrix):
     model = made_model(scale=2.0)
     usual = model.log_odds(model.mean[None, :])[0]
-    for row, odds in zip(matrix, model.log_odds(matrix), strict=True):
-        parts = model.contributions(row)
+    for parts, odds in zip(model.contributions(matrix), model.log_odds(matrix), strict=True):
         assert sum(parts.values()) == pytest.approx(odds - usual, abs=1e-9)
         assert set(parts) == {feature.group for feature in FEATURES} | {"together"}
 
@@ -70,7 +69,7 @@ def test_a_feature_speaks_for_its_group_alone():
     model = made_model()
     row = model.mean.copy()
     row[NAMES.index("numbers_differ")] += 1
-    parts = model.contributions(row)
+    [parts] = model.contributions(row[None, :])
     assert parts.pop("numbers") == pytest.approx(
         model.log_odds(row[None, :])[0] - model.log_odds(model.mean[None, :])[0]
     )
@@ -79,7 +78,9 @@ def test_a_feature_speaks_for_its_group_alone():
 
 def test_without_trees_nothing_is_said_together():
     row = np.linspace(-1, 1, len(NAMES))
-    assert made_model(trees=0).contributions(row)["together"] == pytest.approx(0, abs=1e-9)
+    assert made_model(trees=0).contributions(row[None, :])[0]["together"] == pytest.approx(
+        0, abs=1e-9
+    )
 
 
 @pytest.mark.parametrize("trees", [0, 1, 4])

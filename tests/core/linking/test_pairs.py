@@ -107,7 +107,7 @@ def impression(row, query, name):
 @given(LISTS, TEXTS)
 def test_rows_and_rivals_are_what_their_docstrings_say(rows, texts):
     names = listed_of(rows)
-    rarity = Rarity.over([one.name for one in names], BACKGROUND)
+    rarity = Rarity([one.name for one in names], BACKGROUND)
     queries = [Side.of(normalize(text), rarity, OMISSION) for text in texts]
     sides = [Side.of(one.name, rarity, OMISSION) for one in names]
     customers = np.array([one.customer_id for one in names], dtype=np.int64)

@@ -16,7 +16,7 @@ NAMES = [
 
 
 def over(names=NAMES, background=BACKGROUND):
-    return Rarity.over(list(names), background)
+    return Rarity(list(names), background)
 
 
 @pytest.mark.parametrize(

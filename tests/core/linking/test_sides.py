@@ -8,7 +8,7 @@ from sdc_core.linking.rarity import Background, Rarity
 from sdc_core.linking.sides import Side
 
 BACKGROUND = Background(1000, {"acme": 5, "tools": 100})
-RARITY = Rarity.over([normalize("Acme Tools")], BACKGROUND)
+RARITY = Rarity([normalize("Acme Tools")], BACKGROUND)
 OMISSION = Omission({"tools": 1.5}, {}, -0.5, BACKGROUND)
 
 
