@@ -14,11 +14,11 @@ import dagster as dg
 
 from sdc_assets import markdown
 from sdc_core.linking.base import Method
-from sdc_core.linking.disputes import disagreements, overruled
-from sdc_core.linking.learned import Learned
-from sdc_core.linking.lessons import text_key
+from sdc_core.linking.lessons.disputes import disagreements, overruled
+from sdc_core.linking.lessons.learned import Learned
+from sdc_core.linking.lessons.lesson import text_key
+from sdc_core.linking.lessons.texts import is_open, place_of
 from sdc_core.linking.sessions import PROCESSOR as LINKING
-from sdc_core.linking.texts import is_open, place_of
 from sdc_core.models import Session, SourceSystem
 from sdc_core.settings import Settings
 from sdc_core.store.ledger import Decision

@@ -14,7 +14,7 @@ from pydantic import (
     SecretStr,
 )
 
-from sdc_core.linking.values.kinds import KIND_NAMES
+from sdc_core.linking.evidence.kinds import KIND_NAMES
 
 MONTH_PATTERN = r"^\d{4}-(0[1-9]|1[0-2])$"
 SUBDOMAIN_PATTERN = r"^[A-Za-z0-9-]+$"

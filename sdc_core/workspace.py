@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sdc_core.errors import SettingsError
-from sdc_core.linking.band import Chooser
 from sdc_core.linking.base import Linker
-from sdc_core.linking.learned import Learned
-from sdc_core.linking.lessons import LINK
+from sdc_core.linking.cascade.band import Chooser
+from sdc_core.linking.lessons.learned import Learned
+from sdc_core.linking.lessons.lesson import LINK
 from sdc_core.linking.make import make_linker
 from sdc_core.settings import Settings
 from sdc_core.sources import SOURCES

@@ -10,8 +10,8 @@ from click.testing import CliRunner
 from sdc_assets.cli import main
 from sdc_core.linking.base import Decision, Evidence, Method
 from sdc_core.linking.evaluation.sets import SOURCE_SYSTEMS
+from sdc_core.linking.evidence.kinds import KIND_NAMES
 from sdc_core.linking.make import make_linker
-from sdc_core.linking.values.kinds import KIND_NAMES
 from sdc_core.models import ProcessingStatus
 from sdc_core.settings import Linking, Settings
 

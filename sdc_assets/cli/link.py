@@ -14,7 +14,7 @@ from sdc_assets.cli.terminal import json_option, print_json
 if TYPE_CHECKING:
     from sdc_core.layers import LinkedSessions
     from sdc_core.linking.base import Customer
-    from sdc_core.linking.lessons import Lesson
+    from sdc_core.linking.lessons.lesson import Lesson
     from sdc_core.workspace import Workspace
 
 LIST = "list"
@@ -89,7 +89,7 @@ def _lesson(
     Raises:
         click.BadParameter: The text names nobody, or is another customer's name.
     """
-    from sdc_core.linking.lessons import Lesson, Says, names_somebody, owners_of, text_key
+    from sdc_core.linking.lessons.lesson import Lesson, Says, names_somebody, owners_of, text_key
 
     ignored = {text_key(each) for each in workspace.settings.linking.ignored_companies}
     if not names_somebody(text) or text_key(text) in ignored:
@@ -146,7 +146,7 @@ def _system(workspace: "Workspace", source: str) -> str:
 def _decide(
     workspace: "Workspace", text: str, systems: list[str], lesson: "Lesson", why: str
 ) -> dict[str, Any]:
-    from sdc_core.linking.lessons import text_decision
+    from sdc_core.linking.lessons.lesson import text_decision
     from sdc_core.store.hand_edits import person
     from sdc_core.times import now_utc
 
@@ -169,7 +169,7 @@ def _decide(
 def _to_change(workspace: "Workspace", text: str, systems: list[str]) -> dict[str, int]:
     """`{month: Sessions}` that the next run changes."""
     from sdc_core.layers import LINKED, known_months
-    from sdc_core.linking.lessons import text_key
+    from sdc_core.linking.lessons.lesson import text_key
 
     layer = cast("LinkedSessions", workspace.layers[LINKED])
     counts = {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from sdc_core.linking.texts import TextLine
+    from sdc_core.linking.lessons.texts import TextLine
     from sdc_core.models import Session
     from sdc_core.workspace import Workspace
 
@@ -45,7 +45,7 @@ class OneText:
 
 def open_texts(workspace: "Workspace", system: str | None) -> OpenTexts:
     """All open texts, those with most Sessions first."""
-    from sdc_core.linking.texts import is_open, place_of, text_lines
+    from sdc_core.linking.lessons.texts import is_open, place_of, text_lines
 
     waiting = [s for s in _sessions(workspace, system) if is_open(s)]
     nameless = {s.meta.session_id for s in waiting if place_of(s) is None}
@@ -55,9 +55,9 @@ def open_texts(workspace: "Workspace", system: str | None) -> OpenTexts:
 
 def one_text(workspace: "Workspace", text: str, system: str | None) -> OneText:
     """Everything on one text."""
-    from sdc_core.linking.alike import alike
-    from sdc_core.linking.lessons import text_key
-    from sdc_core.linking.texts import is_open, text_lines
+    from sdc_core.linking.lessons.lesson import text_key
+    from sdc_core.linking.lessons.texts import is_open, text_lines
+    from sdc_core.linking.names.alike import alike
 
     sessions, key = list(_sessions(workspace, system)), text_key(text)
     of_text = [s for s in sessions if text_key(s.context.source_customer_name) == key]
@@ -74,7 +74,7 @@ def systems_of(workspace: "Workspace", text: str) -> list[str]:
     Raises:
         click.BadParameter: None does: it must be said which one will.
     """
-    from sdc_core.linking.lessons import text_key
+    from sdc_core.linking.lessons.lesson import text_key
 
     key = text_key(text)
     found = {

@@ -75,7 +75,7 @@ def _by_month(sessions: list["Finished"]) -> dict[str, dict[str, int]]:
 
 def _review(sessions: list["Finished"]) -> list[dict[str, Any]]:
     """Company texts that wait for a person, the most frequent first."""
-    from sdc_core.linking.texts import is_open
+    from sdc_core.linking.lessons.texts import is_open
     from sdc_core.models import ProcessingStatus, Session
 
     waiting = {ProcessingStatus.NEEDS_REVIEW.value, ProcessingStatus.NO_MATCH_FOUND.value}
@@ -91,7 +91,7 @@ def _review(sessions: list["Finished"]) -> list[dict[str, Any]]:
 
 def _disagreements(workspace: "Workspace") -> list[dict[str, Any]]:
     """Company texts that people decided differently on."""
-    from sdc_core.linking.disputes import disagreements
+    from sdc_core.linking.lessons.disputes import disagreements
 
     return [
         {"source": r.source_system, "text": r.text, "is_open": r.verdict == OPEN, "said": said}
@@ -101,7 +101,7 @@ def _disagreements(workspace: "Workspace") -> list[dict[str, Any]]:
 
 def _overruled(workspace: "Workspace", sessions: list["Finished"]) -> list[dict[str, Any]]:
     """Links of the rules that people corrected; only Sessions that a person looked at may be."""
-    from sdc_core.linking.disputes import overruled
+    from sdc_core.linking.lessons.disputes import overruled
     from sdc_core.models import ProcessingStatus, Session
 
     decided = [f for f in sessions if f.status == ProcessingStatus.REVIEWED and f.path.is_file()]

@@ -20,7 +20,7 @@ from pydantic import JsonValue
 from sdc_core.demo.pointers import Fact
 from sdc_core.demo.truth import Kind, TrueRecord, Truth
 from sdc_core.demo.world import Says
-from sdc_core.linking.contradiction import FLAG
+from sdc_core.linking.month.contradiction import FLAG
 from sdc_core.linking.sessions import PROCESSOR
 from sdc_core.models import SegmentType, Session, SourceSystem
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from sdc_core.decisions import FileIndex
-from sdc_core.linking.band import Chooser
+from sdc_core.linking.cascade.band import Chooser
 from sdc_core.settings import Settings
 
 ASKED = "asked"

@@ -20,8 +20,8 @@ from typing import Any, NamedTuple
 from sdc_core.errors import TornError
 from sdc_core.ids import digest_json
 from sdc_core.layers.looks import SECOND, Look, Place, look, session_at
-from sdc_core.linking.proposals.overlap import meetings, times_of
-from sdc_core.linking.proposals.tickets import TicketNames
+from sdc_core.linking.month.proposals.overlap import meetings, times_of
+from sdc_core.linking.month.proposals.tickets import TicketNames
 from sdc_core.linking.sessions import asked_with, query_of
 from sdc_core.models import Session
 from sdc_core.sources.base import Source, all_settings_used

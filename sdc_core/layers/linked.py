@@ -13,10 +13,10 @@ from sdc_core.layers.asked import asked_at, asks, pending_index, without_asked
 from sdc_core.layers.base import Layer, Upstream
 from sdc_core.layers.elsewhere import Elsewhere
 from sdc_core.linking.base import Linker
-from sdc_core.linking.lessons import text_key
+from sdc_core.linking.lessons.lesson import text_key
+from sdc_core.linking.lessons.texts import place_of
+from sdc_core.linking.match.shipped import weights_digest
 from sdc_core.linking.sessions import LINK_STEP_VERSION, asked_with, link_session, prepare
-from sdc_core.linking.shipped import weights_digest
-from sdc_core.linking.texts import place_of
 from sdc_core.models import Session
 from sdc_core.sources.base import Source
 from sdc_core.store.hand_edits import EditReport, HandEdits
@@ -25,7 +25,7 @@ from sdc_core.store.months import MonthBatch
 from sdc_core.times import now_utc
 
 if TYPE_CHECKING:
-    from sdc_core.linking.second_look import SecondLook
+    from sdc_core.linking.month.second_look import SecondLook
 
 
 @dataclass
@@ -203,7 +203,7 @@ class LinkedSessions(Layer):
 
     def _second_look(self) -> "SecondLook":
         """Made once per customer list."""
-        from sdc_core.linking.second_look import SecondLook  # noqa: PLC0415 - numpy only where linking
+        from sdc_core.linking.month.second_look import SecondLook  # noqa: PLC0415 - numpy only where linking
 
         workspace, fingerprint = self.workspace, self.workspace.customers.fingerprint()
         if fingerprint not in self.second_looks:

@@ -14,8 +14,8 @@ from pydantic import ValidationError
 
 from sdc_core.errors import TornError
 from sdc_core.ids import digest_bytes
-from sdc_core.linking.proposals.overlap import times_of
-from sdc_core.linking.proposals.tickets import (
+from sdc_core.linking.month.proposals.overlap import times_of
+from sdc_core.linking.month.proposals.tickets import (
     Mention,
     TicketNames,
     hosts_of,

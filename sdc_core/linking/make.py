@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sdc_core.linking.band import Band, Chooser
 from sdc_core.linking.base import Customer, Linker
-from sdc_core.linking.learned import Learned
+from sdc_core.linking.cascade.band import Band, Chooser
+from sdc_core.linking.lessons.learned import Learned
 from sdc_core.settings import Settings
 from sdc_core.store.bulk import collector_paused
 
 if TYPE_CHECKING:
-    from sdc_core.linking.decide import Rule
+    from sdc_core.linking.cascade.decide import Rule
 
 
 def make_linker(
@@ -32,7 +32,7 @@ def make_linker(
     """
     with collector_paused():
         if settings.linking.scorer == "wratio":
-            from sdc_core.linking.wratio import WRatioLinker  # noqa: PLC0415 - numpy where linking
+            from sdc_core.linking.cascade.wratio import WRatioLinker  # noqa: PLC0415 - numpy where linking
 
             return WRatioLinker(customers, settings, fingerprint=fingerprint, learned=learned)
         return _posterior(customers, settings, fingerprint, learned, chooser)
@@ -58,15 +58,15 @@ def _posterior(
     chooser: Chooser | None,
 ) -> Linker:
     # Here: they bring numpy, for which only who links should wait.
-    from sdc_core.linking.apart import Apart  # noqa: PLC0415
-    from sdc_core.linking.candidates import CandidateIndex  # noqa: PLC0415
-    from sdc_core.linking.cascade import names_of  # noqa: PLC0415
-    from sdc_core.linking.hits import HitIndex  # noqa: PLC0415
-    from sdc_core.linking.linker import PosteriorLinker  # noqa: PLC0415
-    from sdc_core.linking.other_words import Vocabulary  # noqa: PLC0415
-    from sdc_core.linking.people import PersonModel  # noqa: PLC0415
-    from sdc_core.linking.scoring import NameScorer  # noqa: PLC0415
-    from sdc_core.linking.weights_file import load_weights  # noqa: PLC0415
+    from sdc_core.linking.candidates.index import CandidateIndex  # noqa: PLC0415
+    from sdc_core.linking.cascade.apart import Apart  # noqa: PLC0415
+    from sdc_core.linking.cascade.linker import PosteriorLinker  # noqa: PLC0415
+    from sdc_core.linking.cascade.other_words import Vocabulary  # noqa: PLC0415
+    from sdc_core.linking.cascade.steps import names_of  # noqa: PLC0415
+    from sdc_core.linking.contacts.people import PersonModel  # noqa: PLC0415
+    from sdc_core.linking.evidence.hits import HitIndex  # noqa: PLC0415
+    from sdc_core.linking.match.scoring import NameScorer  # noqa: PLC0415
+    from sdc_core.linking.match.weights_file import load_weights  # noqa: PLC0415
 
     weights, persons = load_weights("companies"), load_weights("persons")
     listed = names_of(customers, settings)
@@ -88,7 +88,7 @@ def _posterior(
 
 
 def _rule(settings: Settings, shift: float) -> "Rule":
-    from sdc_core.linking.decide import Rule  # noqa: PLC0415 - as above
+    from sdc_core.linking.cascade.decide import Rule  # noqa: PLC0415 - as above
 
     defaults, linking = settings.processing_defaults, settings.linking
     return Rule(

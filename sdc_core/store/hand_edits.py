@@ -19,8 +19,8 @@ from pydantic import ValidationError
 from sdc_core.errors import DecisionError, NewerSchemaError
 from sdc_core.ids import digest_bytes
 from sdc_core.linking.base import Customer
-from sdc_core.linking.corrections import lesson_of
-from sdc_core.linking.lessons import FIELD, LINK, Lesson, Says, about_text, after
+from sdc_core.linking.lessons.corrections import lesson_of
+from sdc_core.linking.lessons.lesson import FIELD, LINK, Lesson, Says, about_text, after
 from sdc_core.log import bound
 from sdc_core.models import ProcessingStatus, Session, SourceRef
 from sdc_core.records import Reason, RecordError

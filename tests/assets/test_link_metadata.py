@@ -4,11 +4,11 @@ import pytest
 
 from sdc_assets.link_metadata import link_tables
 from sdc_core.linking.base import CandidateScore, Decision, Evidence, Method
-from sdc_core.linking.lessons import Says
+from sdc_core.linking.lessons.lesson import Says
 from sdc_core.linking.sessions import PROCESSOR
 from sdc_core.models import ProcessingLogEntry, ProcessingStatus
 from sdc_core.settings import Settings
-from tests.core.linking.test_learned import decided
+from tests.core.linking.lessons.test_learned import decided
 from tests.factory import MOMENT, make_session
 
 STATUSES = {

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
-from sdc_core.linking.candidates import CandidateIndex, ListedName
-from sdc_core.linking.normalize import Name, normalize
+from sdc_core.linking.candidates.index import CandidateIndex
+from sdc_core.linking.names.listed import ListedName
+from sdc_core.linking.names.normalize import Name, normalize
 from tests.core.linking.many_names import SETS, column, many_names
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"

@@ -7,7 +7,7 @@ import sys
 from time import process_time
 
 from sdc_core.linking.base import Contact, Customer, LinkQuery
-from sdc_core.linking.hits import HitIndex
+from sdc_core.linking.evidence.hits import HitIndex
 from sdc_core.settings import Settings
 
 FIRST = ("Marta", "Jonah", "Petra", "Oskar", "Lena", "Amir", "Wanda")

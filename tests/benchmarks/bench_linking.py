@@ -25,7 +25,7 @@ from sdc_core.linking.base import Customer, Linker, LinkQuery
 from sdc_core.linking.evaluation.predictions import predict, write_predictions
 from sdc_core.linking.evaluation.sets import read_set
 from sdc_core.linking.make import make_linker
-from sdc_core.linking.tokens import similarity
+from sdc_core.linking.names.tokens import similarity
 from sdc_core.settings import Settings
 from tests.core.linking.many_names import many_names, many_texts
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sdc_core.intake import run_intake
 from sdc_core.layers import LINKED
-from sdc_core.linking.lessons import Lesson, Says, text_decision
+from sdc_core.linking.lessons.lesson import Lesson, Says, text_decision
 from sdc_core.pipeline import run_month
 from sdc_core.times import now_utc
 from tests.core.toy import World, line

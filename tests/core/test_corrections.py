@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from sdc_core.layers import FINISHED, LINKED, stale_months
-from sdc_core.linking.lessons import Lesson, Says, text_decision
+from sdc_core.linking.lessons.lesson import Lesson, Says, text_decision
 from sdc_core.pipeline import run_pipeline
 from sdc_core.times import now_utc
 from tests.core.toy import World, line

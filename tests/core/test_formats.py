@@ -30,8 +30,8 @@ from sdc_core.linking.base import (
     LlmAnswer,
     Numbers,
 )
-from sdc_core.linking.lessons import LINK, Lesson
-from sdc_core.linking.proposals.clue import Proposal
+from sdc_core.linking.lessons.lesson import LINK, Lesson
+from sdc_core.linking.month.proposals.clue import Proposal
 from sdc_core.models import (
     Session,
     SessionContext,

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from sdc_core.errors import MovedInputError
-from sdc_core.linking.lessons import LINK
+from sdc_core.linking.lessons.lesson import LINK
 from sdc_core.pipeline import run_month, run_pipeline
 from sdc_core.workspace import open_workspace
 from tests.faults import world

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sdc_core.layers import make_layers  # noqa: F401 - preloaded before the fork
-from sdc_core.linking.linker import PosteriorLinker  # noqa: F401
+from sdc_core.linking.cascade.linker import PosteriorLinker  # noqa: F401
 from sdc_core.pipeline import run_pipeline
 from sdc_core.store import platform
 from sdc_core.workspace import open_workspace

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from time import perf_counter
 
 from sdc_core.linking.base import Customer, Decision
-from sdc_core.linking.candidates import CandidateIndex, ListedName
-from sdc_core.linking.decide import (
+from sdc_core.linking.candidates.index import CandidateIndex
+from sdc_core.linking.cascade.decide import (
     Outcome,
     Ranking,
     Rule,
@@ -22,9 +22,10 @@ from sdc_core.linking.decide import (
 )
 from sdc_core.linking.evaluation.predictions import Answers, Prediction, Tell, silent
 from sdc_core.linking.evaluation.sets import LinkingSet
-from sdc_core.linking.normalize import Name, normalize, normalize_person, shown
-from sdc_core.linking.scoring import NameScorer, ScoredName
-from sdc_core.linking.weights_file import load_weights
+from sdc_core.linking.match.scoring import NameScorer, ScoredName
+from sdc_core.linking.match.weights_file import load_weights
+from sdc_core.linking.names.listed import ListedName
+from sdc_core.linking.names.normalize import Name, normalize, normalize_person, shown
 from sdc_core.settings import Settings
 
 METHOD = "score"

@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any, get_args
 
 from sdc_core.ids import digest_bytes, digest_json
-from sdc_core.linking.model import Model
+from sdc_core.linking.match.model import Model
+from sdc_core.linking.match.weights_file import Kind
 from sdc_core.linking.training.boost import Boosting, boost
 from sdc_core.linking.training.fit import Form, Rows, fit
 from sdc_core.linking.training.lists import FOLDS, TrainingList, read_lists
 from sdc_core.linking.training.measured import Measurer, rows_of
 from sdc_core.linking.training.validate import Judged, figures, judge, take_fold
-from sdc_core.linking.weights_file import Kind
 from sdc_core.times import now_utc
 
 WEIGHTS = Path(__file__).parents[1] / "weights"

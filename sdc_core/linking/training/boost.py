@@ -11,11 +11,11 @@ from typing import Any
 import lightgbm
 import numpy as np
 
-from sdc_core.linking.features import BASE
-from sdc_core.linking.model import Model
-from sdc_core.linking.rows import Floats
+from sdc_core.linking.candidates.rows import Floats
+from sdc_core.linking.match.features import BASE
+from sdc_core.linking.match.model import Model
+from sdc_core.linking.match.trees import MOST_LEAVES, Question, Tree
 from sdc_core.linking.training.fit import Posterior, Rows
-from sdc_core.linking.trees import MOST_LEAVES, Question, Tree
 
 # Bends and products are for the straight line; a tree makes its own.
 _FEATURES = len(BASE)

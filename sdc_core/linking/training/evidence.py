@@ -24,16 +24,16 @@ from sdc_core.ids import digest_bytes, digest_json
 from sdc_core.linking.base import Customer
 from sdc_core.linking.evaluation.gold import GOLD_FILE, read_gold
 from sdc_core.linking.evaluation.sets import LinkingSet, read_set
-from sdc_core.linking.hits import HitIndex
-from sdc_core.linking.listed import listed_names
-from sdc_core.linking.normalize import normalize
-from sdc_core.linking.scoring import NameScorer
+from sdc_core.linking.evidence.hits import HitIndex
+from sdc_core.linking.evidence.kinds import KINDS
+from sdc_core.linking.evidence.weights import FIGURES
+from sdc_core.linking.match.scoring import NameScorer
+from sdc_core.linking.match.weights_file import load_weights
+from sdc_core.linking.names.listed import listed_names
+from sdc_core.linking.names.normalize import normalize
 from sdc_core.linking.training.evidence_fit import fit_rounds
 from sdc_core.linking.training.evidence_judge import said_of
 from sdc_core.linking.training.evidence_rows import Asked, Figures, Row, rows_of
-from sdc_core.linking.values.kinds import KINDS
-from sdc_core.linking.values.weights import FIGURES
-from sdc_core.linking.weights_file import load_weights
 from sdc_core.sections import Linking
 from sdc_core.settings import Settings
 from sdc_core.times import now_utc

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import minimize
 
-from sdc_core.linking.rows import Floats, Ints, Matrix
+from sdc_core.linking.candidates.rows import Floats, Ints, Matrix
+from sdc_core.linking.evidence.kinds import KINDS
+from sdc_core.linking.evidence.weights import FIGURES
 from sdc_core.linking.training.evidence_rows import Figures, Place, Row
-from sdc_core.linking.values.kinds import KINDS
-from sdc_core.linking.values.weights import FIGURES
 
 # How far, in log-odds, a figure may lie from that of `KINDS` before much must speak for it.
 SPREAD = 1.5

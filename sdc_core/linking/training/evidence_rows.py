@@ -12,8 +12,8 @@ from math import fsum, log
 from typing import NamedTuple
 
 from sdc_core.linking.base import Hit, LinkQuery
-from sdc_core.linking.parts import Hits
-from sdc_core.linking.values.weights import Figure
+from sdc_core.linking.cascade.parts import Hits
+from sdc_core.linking.evidence.weights import Figure
 
 Place = tuple[str, Figure]
 Figures = Mapping[Place, float]

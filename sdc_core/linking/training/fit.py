@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import minimize
 
-from sdc_core.linking.model import LIMIT, Model
-from sdc_core.linking.rows import Floats, Ints, Matrix
+from sdc_core.linking.candidates.rows import Floats, Ints, Matrix
+from sdc_core.linking.match.model import LIMIT, Model
 
 _LEAST_SCALE = 1e-6
 _LEAST_P = 1e-300

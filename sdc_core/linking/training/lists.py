@@ -13,13 +13,12 @@ import numpy as np
 
 from sdc_core.ids import digest_json
 from sdc_core.linking.base import Customer
-from sdc_core.linking.candidates import ListedName
+from sdc_core.linking.candidates.rows import Ints
 from sdc_core.linking.evaluation.gold import Truth, read_gold
 from sdc_core.linking.evaluation.sets import read_set
-from sdc_core.linking.listed import listed_names
-from sdc_core.linking.normalize import Name, normalize, normalize_person
-from sdc_core.linking.rows import Ints
-from sdc_core.linking.weights_file import Kind
+from sdc_core.linking.match.weights_file import Kind
+from sdc_core.linking.names.listed import ListedName, listed_names
+from sdc_core.linking.names.normalize import Name, normalize, normalize_person
 
 FOLDS = 5
 NOBODY = 0

@@ -5,17 +5,17 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sdc_core.linking.candidates import CandidateIndex
-from sdc_core.linking.features import feature_matrix
-from sdc_core.linking.measures import Usage
-from sdc_core.linking.omission import Omission
-from sdc_core.linking.pairs import Measured
-from sdc_core.linking.rows import Floats, Ints, Matrix
-from sdc_core.linking.scoring import NameMeasurer
+from sdc_core.linking.candidates.index import CandidateIndex
+from sdc_core.linking.candidates.rows import Floats, Ints, Matrix
+from sdc_core.linking.match.features import feature_matrix
+from sdc_core.linking.match.measures import Usage
+from sdc_core.linking.match.pairs import Measured
+from sdc_core.linking.match.scoring import NameMeasurer
+from sdc_core.linking.match.weights_file import ALIKE, Kind, load_background
+from sdc_core.linking.names.omission import Omission
 from sdc_core.linking.training.fit import Rows
 from sdc_core.linking.training.lists import FOLDS, TrainingList
 from sdc_core.linking.training.omissions import OmissionCounter, OmissionCounts, fitted
-from sdc_core.linking.weights_file import ALIKE, Kind, load_background
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,12 @@ from functools import cached_property
 from math import log
 from typing import NamedTuple
 
-from sdc_core.linking.alignment import Alike, align
-from sdc_core.linking.measures import Usage
-from sdc_core.linking.omission import Omission, kind_of
-from sdc_core.linking.pairs import Measured
-from sdc_core.linking.rarity import Background, Rarity
-from sdc_core.linking.sides import Side, stops_of
+from sdc_core.linking.match.alignment import Alike, align
+from sdc_core.linking.match.measures import Usage
+from sdc_core.linking.match.pairs import Measured
+from sdc_core.linking.match.sides import Side, stops_of
+from sdc_core.linking.names.omission import Omission, kind_of
+from sdc_core.linking.names.rarity import Background, Rarity
 from sdc_core.linking.training.lists import TrainingList
 
 # A word seen so often alone says as much as its kind does, and a kind as much as all words.

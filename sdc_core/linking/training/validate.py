@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sdc_core.linking.model import Model
-from sdc_core.linking.rows import Floats, Ints
+from sdc_core.linking.candidates.rows import Floats, Ints
+from sdc_core.linking.match.model import Model
 from sdc_core.linking.training.lists import NOBODY
 from sdc_core.linking.training.measured import MeasuredList
 

@@ -11,7 +11,7 @@ from sdc_core.demo.tally import Tally, by_group, by_source, without_tickets
 from sdc_core.demo.trial import try_world
 from sdc_core.demo.truth import Kind, Truth
 from sdc_core.demo.world import Says
-from sdc_core.linking.contradiction import FLAG
+from sdc_core.linking.month.contradiction import FLAG
 from sdc_core.linking.sessions import PROCESSOR
 from sdc_core.models import ProcessingLogEntry
 from tests.core.linking.evaluation.folder import GOLD, write_set

@@ -3,14 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sdc_core.linking.band import Band, Question
 from sdc_core.linking.base import Contribution, Customer, Hit, LinkQuery, LinkResult, Numbers
-from sdc_core.linking.candidates import ListedName
-from sdc_core.linking.decide import Rule
-from sdc_core.linking.hits import CustomerHit
-from sdc_core.linking.linker import PosteriorLinker
-from sdc_core.linking.listed import listed_names
-from sdc_core.linking.normalize import Name
+from sdc_core.linking.cascade.band import Band, Question
+from sdc_core.linking.cascade.decide import Rule
+from sdc_core.linking.cascade.linker import PosteriorLinker
+from sdc_core.linking.evidence.hits import CustomerHit
+from sdc_core.linking.names.listed import ListedName, listed_names
+from sdc_core.linking.names.normalize import Name
 from sdc_core.settings import Settings
 
 

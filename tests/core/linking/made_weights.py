@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from sdc_core.linking.model import NAMES, Model
-from sdc_core.linking.scoring import NameScorer
-from sdc_core.linking.trees import Question, Tree
-from sdc_core.linking.weights_file import Weights
+from sdc_core.linking.match.model import NAMES, Model
+from sdc_core.linking.match.scoring import NameScorer
+from sdc_core.linking.match.trees import Question, Tree
+from sdc_core.linking.match.weights_file import Weights
 from tests.core.linking.pairs_of import BACKGROUND, USAGE, listed_of
 
 LINEAR = {

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 from pathlib import Path
 
-from sdc_core.linking.weights_file import load_background
+from sdc_core.linking.match.weights_file import load_background
 
 SETS = ("chicago_smb", "securities")
 SEED = 4_000

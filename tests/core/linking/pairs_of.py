@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from sdc_core.linking.candidates import ListedName
-from sdc_core.linking.measures import Usage
-from sdc_core.linking.normalize import normalize
-from sdc_core.linking.omission import Omission
-from sdc_core.linking.pairs import Measured
-from sdc_core.linking.rarity import Background
-from sdc_core.linking.scoring import NameMeasurer
+from sdc_core.linking.match.measures import Usage
+from sdc_core.linking.match.pairs import Measured
+from sdc_core.linking.match.scoring import NameMeasurer
+from sdc_core.linking.names.listed import ListedName
+from sdc_core.linking.names.normalize import normalize
+from sdc_core.linking.names.omission import Omission
+from sdc_core.linking.names.rarity import Background
 
 BACKGROUND = Background(1000, {"acme": 5, "tools": 100, "north": 60, "restaurant": 200})
 OMISSION = Omission({"restaurant": 1.5, "north": -2.0, "tools": -0.25}, {}, 0.5, BACKGROUND)

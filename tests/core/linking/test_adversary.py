@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 import pytest
 
 from sdc_core.linking.base import Contact, Customer, Decision, LinkQuery, Method
-from sdc_core.linking.learned import Learned
-from sdc_core.linking.lessons import FIELD, LINK, Lesson, Says, about_text
+from sdc_core.linking.lessons.learned import Learned
+from sdc_core.linking.lessons.lesson import FIELD, LINK, Lesson, Says, about_text
 from sdc_core.linking.make import make_linker
 from sdc_core.settings import Linking, ProcessingDefaults, Settings
 from sdc_core.store import ledger

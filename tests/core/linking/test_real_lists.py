@@ -18,9 +18,9 @@ from sdc_core.linking.evaluation.gold import read_gold
 from sdc_core.linking.evaluation.persons import predict_persons
 from sdc_core.linking.evaluation.predictions import prediction_of
 from sdc_core.linking.evaluation.sets import read_set
-from sdc_core.linking.listed import listed_names
 from sdc_core.linking.make import make_linker
-from sdc_core.linking.normalize import normalize
+from sdc_core.linking.names.listed import listed_names
+from sdc_core.linking.names.normalize import normalize
 from sdc_core.settings import Settings
 
 pytestmark = pytest.mark.slow

@@ -6,7 +6,7 @@ from sdc_core.linking.make import make_linker
 from sdc_core.linking.sessions import link_session, query_of
 from sdc_core.settings import Settings, Technician
 from sdc_core.sources import SOURCES
-from tests.core.linking.proposals.months import CUSTOMERS, segment
+from tests.core.linking.month.proposals.months import CUSTOMERS, segment
 from tests.factory import make_session
 
 SETTINGS = Settings(technicians=[Technician(id="ann", name="Ann Fox", names=["Ann@Msp.com"])])

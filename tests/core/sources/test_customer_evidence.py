@@ -5,7 +5,7 @@ import pytest
 from sdc_core.settings import Settings
 from sdc_core.sources import SOURCES
 from sdc_core.sources.evidence import TEXT_LENGTH, SessionEvidence
-from tests.core.linking.proposals.months import chat, segment
+from tests.core.linking.month.proposals.months import chat, segment
 from tests.factory import make_session
 
 SETTINGS = Settings()

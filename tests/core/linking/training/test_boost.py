@@ -12,9 +12,9 @@ pytest.importorskip(
 
 import lightgbm
 
+from sdc_core.linking.match.trees import added_by
 from sdc_core.linking.training.boost import Boosting, _tree, boost
 from sdc_core.linking.training.fit import Form, Rows, fit
-from sdc_core.linking.trees import added_by
 
 
 def near_the_middle(count=1500):

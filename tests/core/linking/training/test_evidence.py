@@ -110,7 +110,7 @@ def test_halves_share_no_query_and_do_not_depend_on_the_order():
 @pytest.mark.slow
 def test_the_shipped_figures_are_those_of_the_set(shared):
     from sdc_core.linking.training.evidence import _digest
-    from tests.core.linking.values.test_weights import COUNTED
+    from tests.core.linking.evidence.test_weights import COUNTED
 
     folder = shared / "linking" / "dev" / COUNTED["provenance"]["set"]
     assert COUNTED["provenance"]["set_sha256"] == _digest(folder)

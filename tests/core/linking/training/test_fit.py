@@ -7,7 +7,7 @@ pytest.importorskip(
     "scipy", reason="training needs scipy, of the extras `train` and `test`; it is not installed"
 )
 
-from sdc_core.linking.model import LIMIT, Model
+from sdc_core.linking.match.model import LIMIT, Model
 from sdc_core.linking.training.fit import Form, Rows, _Loss, fit
 
 PLAIN = Form(penalty=0.0)

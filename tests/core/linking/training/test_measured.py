@@ -7,7 +7,7 @@ pytest.importorskip(
     "scipy", reason="training needs scipy, of the extras `train` and `test`; it is not installed"
 )
 
-from sdc_core.linking.features import FEATURES
+from sdc_core.linking.match.features import FEATURES
 from sdc_core.linking.training import lists
 from sdc_core.linking.training.lists import FOLDS, NOBODY, read_lists
 from sdc_core.linking.training.measured import MeasuredList, Measurer, rows_of

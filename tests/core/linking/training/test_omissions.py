@@ -11,9 +11,9 @@ pytest.importorskip(
     "scipy", reason="training needs scipy, of the extras `train` and `test`; it is not installed"
 )
 
-from sdc_core.linking.normalize import normalize
-from sdc_core.linking.rarity import Background
-from sdc_core.linking.tokens import similarity
+from sdc_core.linking.names.normalize import normalize
+from sdc_core.linking.names.rarity import Background
+from sdc_core.linking.names.tokens import similarity
 from sdc_core.linking.training.lists import FOLDS, read_lists
 from sdc_core.linking.training.measured import Measurer
 from sdc_core.linking.training.omissions import OmissionCounts, fitted

@@ -11,10 +11,10 @@ pytest.importorskip(
     "scipy", reason="training needs scipy, of the extras `train` and `test`; it is not installed"
 )
 
-from sdc_core.linking.decide import Rule, Standing, ranked
+from sdc_core.linking.cascade.decide import Rule, Standing, ranked
 from sdc_core.linking.evaluation.gold import Truth
-from sdc_core.linking.model import Model
-from sdc_core.linking.normalize import normalize
+from sdc_core.linking.match.model import Model
+from sdc_core.linking.names.normalize import normalize
 from sdc_core.linking.training.lists import NOBODY, Labelled, TrainingList
 from sdc_core.linking.training.measured import MeasuredList
 from sdc_core.linking.training.validate import Judged, _reach, figures, judge, take_fold

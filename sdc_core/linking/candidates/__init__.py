@@ -1,0 +1,1 @@
+"""The names of a customer list, indexed: which of them a text may mean."""

@@ -1,0 +1,1 @@
+"""The contact inside the linked customer."""

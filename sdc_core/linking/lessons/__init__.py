@@ -1,0 +1,1 @@
+"""What people decided on company texts, and what follows from it for others."""

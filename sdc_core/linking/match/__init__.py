@@ -1,0 +1,1 @@
+"""How well a text fits a name: tokens aligned, measured, made features, judged by the model."""

@@ -1,0 +1,1 @@
+"""The Sessions of a month looked at together: contradictions, tickets, chats."""

@@ -1,0 +1,1 @@
+"""Names in comparable form: read, normalized, their words weighed."""
