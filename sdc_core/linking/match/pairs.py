@@ -14,8 +14,9 @@ from rapidfuzz.process import cpdist
 from sdc_core.linking.candidates.index import Pairs
 from sdc_core.linking.candidates.rows import Floats, Ints, Matrix
 from sdc_core.linking.match.alignment import Alike
-from sdc_core.linking.match.measures import WORDS, Traits, Words, measure
+from sdc_core.linking.match.measures import WORDS, Words, measure
 from sdc_core.linking.match.sides import Side
+from sdc_core.linking.match.traits import Traits
 
 _EQUAL = 1e-9
 # How near another customer's first impression, or its share of matched words, is a rival.

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sdc_core.linking.match.measures import Traits, Words, measure
+from sdc_core.linking.match.measures import Words, measure
 from sdc_core.linking.match.sides import Side
+from sdc_core.linking.match.traits import Traits
 from sdc_core.linking.names.normalize import normalize
 from sdc_core.linking.names.omission import Omission
 from sdc_core.linking.names.rarity import Background, Rarity
