@@ -54,7 +54,7 @@ def test_order_of_customers_and_queries_never_counts(names, asked, seed):
 
 
 def test_other_processes_answer_the_same():
-    root = Path(__file__).parents[3]
+    root = Path(__file__).parents[4]
     said = {
         subprocess.run(
             [sys.executable, "-c", PROGRAM],

@@ -135,7 +135,7 @@ def test_other_processes_score_the_same():
         return subprocess.run(
             [sys.executable, "-c", code],
             env={**os.environ, "PYTHONHASHSEED": seed},
-            cwd=Path(__file__).parents[3],
+            cwd=Path(__file__).parents[4],
             check=True,
             capture_output=True,
             text=True,
