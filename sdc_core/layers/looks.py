@@ -18,11 +18,10 @@ from sdc_core.linking.month.proposals.overlap import times_of
 from sdc_core.linking.month.proposals.tickets import (
     Mention,
     TicketNames,
-    hosts_of,
     mentions,
     names_of_ticket,
 )
-from sdc_core.linking.sessions import query_of
+from sdc_core.linking.sessions import account_hosts, query_of
 from sdc_core.models import Session, SourceSystem
 from sdc_core.settings import Settings
 from sdc_core.sources.base import Source
@@ -144,7 +143,7 @@ def _numbered(content: bytes, lines: list[Place]) -> Iterator[tuple[Place, Ticke
 def _naming(
     content: bytes, lines: list[Place], source: Source, settings: Settings
 ) -> Iterator[tuple[Place, tuple[Mention, ...]]]:
-    hosts = hosts_of(settings)
+    hosts = account_hosts(settings)
     for place in lines:
         if _MAY_NAME.search(content, place.begin, place.end):
             query = query_of(_session(content, place), source, settings)

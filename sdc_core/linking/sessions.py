@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import asdict
 from functools import lru_cache
+from urllib.parse import urlsplit
 
+from sdc_core.addresses import is_loopback
 from sdc_core.ids import digest_json
 from sdc_core.linking.base import Decision, Linker, LinkQuery, LinkResult
 from sdc_core.models import ProcessingLogEntry, ProcessingStatus, Session
@@ -65,9 +67,15 @@ def query_of(session: Session, source: Source, settings: Settings) -> LinkQuery:
     )
 
 
-def asked_with(settings: Settings) -> dict[str, list[str] | str | None]:
+def asked_with(settings: Settings) -> dict[str, list[str]]:
     """The settings that shape queries and the reading of chats, for staleness."""
-    return {"own_addresses": sorted(addresses(settings)), "account": settings.syncro_api.url()}
+    return {"own_addresses": sorted(addresses(settings)), "hosts": list(account_hosts(settings))}
+
+
+def account_hosts(settings: Settings) -> tuple[str, ...]:
+    """Where pages of the Syncro account lie; nobody writes down a server on this machine."""
+    host = urlsplit(settings.syncro_api.url() or "").hostname
+    return (host,) if host and not is_loopback(host) else ()
 
 
 def write(session: Session, result: LinkResult, *, keeps_own: bool = False) -> None:

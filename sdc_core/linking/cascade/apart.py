@@ -30,12 +30,15 @@ from sdc_core.linking.cascade.other_words import (
 )
 from sdc_core.linking.cascade.parts import Explanation
 from sdc_core.linking.names.normalize import Name
+from sdc_core.linking.names.tokens import similarity
 
 _CARE_OF = re.compile(r"(?<!\w)c\s*/\s*o(?!\w)")
 _SHORTEST_CODE = 3
 _INITIALS = 4
 _VOWELS = frozenset("aeiouy")
 _OUTWEIGH = 2
+# Words so alike are one with a slip, a plural, or cut short.
+_SLIP = 0.8
 
 
 class Pair(NamedTuple):
@@ -146,7 +149,7 @@ def _are_contrary(line: tuple[frozenset[str], ...], text: set[str], name: set[st
 def _has_other_brackets(pair: Pair) -> bool:
     text, name = pair.text.parenthetical, pair.name.parenthetical
     if text and name:
-        return not any(_is_begun(*_by_length(a, b)) for a in text for b in name)
+        return not any(similarity(a, b) >= _SLIP for a in text for b in name)
     is_place = not BRACKETED_FORMS.issuperset(name)
     return is_place and bool(pair.more_in_text) and set(name).isdisjoint(pair.text.tokens)
 

@@ -28,8 +28,8 @@ from sdc_core.linking.month.contradiction import contradict, flag_contradiction
 from sdc_core.linking.month.proposals.clue import Proposal
 from sdc_core.linking.month.proposals.hard import Hard, hard_evidence
 from sdc_core.linking.month.proposals.propose import Chat, Known, propose
-from sdc_core.linking.month.proposals.tickets import TicketIndex, hosts_of
-from sdc_core.linking.sessions import PROCESSOR, log_entry, query_of, write
+from sdc_core.linking.month.proposals.tickets import TicketIndex
+from sdc_core.linking.sessions import PROCESSOR, account_hosts, log_entry, query_of, write
 from sdc_core.models import ProcessingLogEntry, ProcessingStatus, Session, SourceSystem
 from sdc_core.settings import Settings
 from sdc_core.sources.base import Source
@@ -65,7 +65,7 @@ class SecondLook:
     @cached_property
     def _known(self) -> Known:
         names = {customer.id: customer.name or str(customer.id) for customer in self._customers}
-        return Known(names, hosts_of(self._settings))
+        return Known(names, account_hosts(self._settings))
 
     def at(
         self, sessions: Iterable[Session], linker: Linker, elsewhere: Sequence[Session] = ()

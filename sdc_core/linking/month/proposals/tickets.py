@@ -10,11 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from sdc_core.linking.month.proposals.clue import Clue, Kind
 from sdc_core.models import SegmentType, Session, SourceSystem
-from sdc_core.settings import Settings
 
 # Where Syncro's own pages lie; an account of its own address is known by the settings.
 _HOSTS = ("syncromsp.com", "repairshopr.com")
@@ -88,12 +86,6 @@ def mentions(text: str, hosts: Iterable[str] = ()) -> list[Mention]:
 def customers_in(text: str, hosts: Iterable[str] = ()) -> frozenset[int]:
     """Ids of customers whose page in Syncro the text names."""
     return frozenset(number for kind, number in _links(text, hosts) if kind == "customers")
-
-
-def hosts_of(settings: Settings) -> tuple[str, ...]:
-    """Where pages of this account lie, besides Syncro's own domains."""
-    host = urlsplit(settings.syncro_api.url() or "").hostname
-    return (host,) if host else ()
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from sdc_core.linking.month.proposals.tickets import (
     Mention,
     TicketIndex,
     customers_in,
-    hosts_of,
     mentions,
 )
+from sdc_core.linking.sessions import account_hosts
 from sdc_core.settings import Settings
 from tests.core.linking.month.proposals.months import ALPHA, BETA, ticket
 
@@ -88,7 +88,7 @@ def test_other_numbers_are_no_tickets(text):
 
 def test_the_address_of_the_account_counts_as_syncros():
     settings = Settings(syncro_api={"base_url": "https://demo.example/api/v1"})
-    [found] = mentions("https://demo.example/tickets/70002222", hosts_of(settings))
+    [found] = mentions("https://demo.example/tickets/70002222", account_hosts(settings))
     assert found.called == Called.PAGE
 
 
