@@ -13,7 +13,7 @@ import numpy as np
 
 from sdc_core.linking.candidates.rows import Floats, Matrix
 from sdc_core.linking.match.features import FEATURES
-from sdc_core.linking.match.trees import Tree, added_by
+from sdc_core.linking.match.trees import Forest, Tree
 
 # Features are held within so many deviations: what was never seen may not decide alone.
 LIMIT = 6.0
@@ -78,7 +78,7 @@ class Model:
 
     def log_odds(self, matrix: Matrix) -> Floats:
         """`L_i` of each row."""
-        odds: Floats = self.linear_odds(matrix) + added_by(self.trees, matrix)
+        odds: Floats = self.linear_odds(matrix) + self._forest.added(matrix)
         return odds
 
     def linear_odds(self, matrix: Matrix) -> Floats:
@@ -93,7 +93,7 @@ class Model:
         """
         added = self._standard(matrix) * self.linear
         by_group = [added[:, columns].sum(axis=1) for columns in self._groups.values()]
-        together = added_by(self.trees, matrix) - self._usual
+        together = self._forest.added(matrix) - self._usual
         names = (*self._groups, TOGETHER)
         rows = np.stack((*by_group, together), axis=1).tolist()
         return [dict(zip(names, row, strict=True)) for row in rows]
@@ -102,8 +102,12 @@ class Model:
         return np.clip((matrix - self.mean) / self.scale, -LIMIT, LIMIT)
 
     @cached_property
+    def _forest(self) -> Forest:
+        return Forest(self.trees)
+
+    @cached_property
     def _usual(self) -> float:
-        return float(added_by(self.trees, self.mean[None, :])[0])
+        return float(self._forest.added(self.mean[None, :])[0])
 
     @cached_property
     def _groups(self) -> dict[str, list[int]]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from sdc_core.linking.match.trees import MOST_LEAVES, Question, Tree, added_by
+from sdc_core.linking.match.trees import MOST_LEAVES, Forest, Question, Tree
 
 COLUMNS = 3
 
@@ -51,9 +51,16 @@ def test_the_leaf_of_each_tree_is_the_one_that_a_walk_ends_at(seeds, matrix):
     nodes = [grown(seed, leaves) for seed, leaves in seeds]
     trees = tuple(Tree(tuple(questions_of(node)), tuple(leaves_of(node))) for node in nodes)
     walked = [sum(walk(node, row) for node in nodes) for row in matrix.tolist()]
-    assert np.allclose(added_by(trees, matrix), walked)
+    assert np.allclose(Forest(trees).added(matrix), walked)
 
 
 def test_no_trees_and_no_rows():
-    assert added_by((), np.zeros((2, 1))).tolist() == [0.0, 0.0]
-    assert added_by((Tree((), (1.0,)),), np.empty((0, 1))).tolist() == []
+    assert Forest(()).added(np.zeros((2, 1))).tolist() == [0.0, 0.0]
+    assert Forest((Tree((), (1.0,)),)).added(np.empty((0, 1))).tolist() == []
+
+
+def test_a_row_is_answered_the_same_alone_and_among_more_than_are_asked_together():
+    node = grown(1, MOST_LEAVES)
+    forest = Forest([Tree(tuple(questions_of(node)), tuple(leaves_of(node)))] * 3)
+    matrix = np.random.default_rng(1).integers(-4, 4, (1_100, COLUMNS)).astype(np.float64)
+    assert forest.added(matrix).tolist() == [forest.added(row[None, :])[0] for row in matrix]

@@ -12,7 +12,7 @@ pytest.importorskip(
 
 import lightgbm
 
-from sdc_core.linking.match.trees import added_by
+from sdc_core.linking.match.trees import Forest
 from sdc_core.linking.training.boost import Boosting, _tree, boost
 from sdc_core.linking.training.fit import Form, Rows, fit
 
@@ -50,4 +50,4 @@ def test_a_tree_is_kept_as_the_library_walks_it():
         20,
     )
     trees = tuple(_tree(one["tree_structure"]) for one in made.dump_model()["tree_info"])
-    assert added_by(trees, x) == pytest.approx(made.predict(x, raw_score=True), abs=1e-4)
+    assert Forest(trees).added(x) == pytest.approx(made.predict(x, raw_score=True), abs=1e-4)
