@@ -17,6 +17,7 @@ from sdc_core.linking.cascade.decide import Outcome, Rule, Standing, decide, mar
 from sdc_core.linking.cascade.exact import exact_owners, namesakes
 from sdc_core.linking.cascade.parts import Hits, ScoredName, Scorer
 from sdc_core.linking.cascade.record import Verdict, ambiguous, certain, linked, unlinked, weighed
+from sdc_core.linking.cascade.short_form import is_short_form
 from sdc_core.linking.cascade.sole import sole_owner
 from sdc_core.linking.cascade.steps import Asked, CascadeLinker
 from sdc_core.linking.cascade.weighing import (
@@ -200,8 +201,8 @@ class PosteriorLinker(CascadeLinker):
         return self._band.ask(one.case.company.text, self._choices(one))
 
     def _choices(self, one: Weighed) -> list[Choice]:
-        limit = min(self.limit, MAX_CHOICES)
-        return [Choice(x.listed.customer_id, x.listed.text) for x in one.scored[:limit]]
+        nearest = one.scored[: min(self.limit, MAX_CHOICES)]
+        return [Choice(x.listed.customer_id, x.listed.text) for x in nearest]
 
     def _verdict(self, one: Weighed) -> Verdict:
         case, best = one.case, one.best
@@ -216,7 +217,9 @@ class PosteriorLinker(CascadeLinker):
             return self._open(one, wording.shared_name(case.company, best, count))
         if outcome is Outcome.CLEAR:
             return self._link(one, best)
-        if outcome is Outcome.OPEN:
+        if outcome is Outcome.OPEN or (
+            best.listed and is_short_form(case.company.name, best.listed.name)
+        ):
             return self._in_band(one, best)
         return unlinked(wording.too_far(case.company, best), **self._found(one))
 
@@ -251,8 +254,7 @@ class PosteriorLinker(CascadeLinker):
 
     def _answered(self, one: Weighed) -> Standing | None:
         """The customer that the language model chose."""
-        answer = self._answer(one)
-        chosen = answer.customer_id if answer else None
+        chosen = answer.customer_id if (answer := self._answer(one)) else None
         return next((s for s in one.ranking.standings if s.customer_id == chosen), None)
 
     def _may_choose(self, one: Weighed, chosen: Standing) -> bool:

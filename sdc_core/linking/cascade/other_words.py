@@ -45,6 +45,7 @@ CONTRARY = tuple(
         "jr junior | sr senior",
         "holding holdings | operating operations",
         "landlord | tenant tenants",
+        "industries | services | solutions | systems | technologies | logistics | consulting",
     )
 )
 

@@ -1,7 +1,7 @@
 """Boosted trees over the features: small corrections of the linear model, added up.
 
 A tree is kept as the leaves that each of its questions rules out: the answer of a row is the first
-leaf that nothing ruled out, so that all rows are asked one question at a time (QuickScorer,
+leaf that nothing ruled out, so that one look at each feature answers all trees (QuickScorer,
 Lucchese et al. 2015).
 """
 

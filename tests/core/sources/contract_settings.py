@@ -17,7 +17,7 @@ ASIDE = {"project_paths", "logging", "secrets", "llm_config"}
 # For a field of any type, one of these is another value that it accepts.
 CANDIDATES: tuple[Any, ...] = (
     "Asia/Tokyo", "day_first", "2016-02", "Another", ["Another"], {"1": "another"}, {"phone": 2.0},
-    True, False, 0, 1, 5, 17, 90, 4000, 0.25, "DEBUG", "manual_only", "wratio", None,
+    True, False, 0, 1, 5, 17, 90, 4000, 0.25, "DEBUG", "manual_only", "wratio", "GB", None,
 )  # fmt: skip
 
 
