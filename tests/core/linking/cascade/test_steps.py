@@ -89,9 +89,13 @@ class TestWeighing:
         assert "below the threshold of 95" in result.evidence.reason
 
     def test_below_the_floor_there_is_no_match(self):
-        result = Asking(THREE, {"acme tols": {1: -1.0}}).ask("Acme Tols")
+        result = Asking(THREE, {"acme toys": {1: -1.0}}).ask("Acme Toys")
         assert result.evidence.decision == Decision.UNLINKED
-        assert "nothing is close to 'Acme Tols'" in result.evidence.reason
+        assert "nothing is close to 'Acme Toys'" in result.evidence.reason
+
+    def test_below_the_floor_a_short_form_is_still_a_question(self):
+        result = Asking(THREE, {"ac tools": {1: -1.0}}).ask("Ac Tools")
+        assert result.evidence.decision == Decision.AMBIGUOUS
 
     def test_a_second_that_looks_as_good_by_itself_keeps_it_open(self):
         result = Asking(THREE, {"acme tols": {1: 9.0, 3: 4.0}}).ask("Acme Tols")
