@@ -270,6 +270,8 @@ class PosteriorLinker(CascadeLinker):
             return None
         if closer := ruled_out(one, standing):
             return f"a person ruled out '{closer}', which is closer"
+        if one.case.owners and standing.customer_id not in one.case.owners:
+            return "the text is another customer's name exactly"
         company, listed, facts = one.case.company, standing.listed, len(standing.hits)
         explained = self._compared.of(company, listed)
         return self._apart.objection(company.name, listed.name, explained, witnesses=facts)

@@ -371,3 +371,11 @@ def test_the_order_of_the_list_does_not_count(text):
         for order in (customers, customers[::-1])
     )
     assert one == other
+
+
+def test_a_name_of_two_customers_is_not_a_third_one_that_a_machine_may_mean():
+    customers = customers_named("SUBWAY", "Subway", "SUB WAY")
+    linker = make_linker(customers, Settings(), fingerprint="x")
+    for machine in ("SUBWAY-PC1", "SUB-WAY-PC1", "WAY-PC1"):
+        result = linker.link(LinkQuery("ScreenConnect", company="Subway", machines=(machine,)))
+        assert result.evidence.decision is Decision.AMBIGUOUS, machine
