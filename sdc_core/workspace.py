@@ -20,6 +20,7 @@ from sdc_core.syncro.customers import CustomerCache
 
 if TYPE_CHECKING:
     from sdc_core.layers import MonthLayer
+    from sdc_core.linking.evidence.hits import HitIndex
 
 
 class Workspace:
@@ -44,6 +45,7 @@ class Workspace:
         self.customers = CustomerCache(self.cache / "customers", root=self.cache)
         self._records = {s.name: RecordStore.of(s.name, root=self.root) for s in sources}
         self._linkers: dict[tuple[str, str, bool], Linker] = {}
+        self._hits: dict[str, HitIndex] = {}
         self._learned: tuple[list[Decision], Learned] = ([], Learned())
 
     def source(self, name: str) -> Source:
@@ -77,6 +79,15 @@ class Workspace:
             self._learned = (said, Learned(said, ignored=ignored))
         return self._learned[1]
 
+    def hits(self) -> "HitIndex":
+        """Evidence beyond the name over the customers as cached now, indexed once per list."""
+        from sdc_core.linking.evidence.hits import HitIndex  # noqa: PLC0415 - only who links
+
+        fingerprint = self.customers.fingerprint()
+        if fingerprint not in self._hits:
+            self._hits = {fingerprint: HitIndex(self.customers.load(), self.settings)}
+        return self._hits[fingerprint]
+
     def linker(self, *, asks: bool = True) -> Linker:
         """The linker over the customers as cached now, made once per list and what was learned.
 
@@ -92,6 +103,7 @@ class Workspace:
                 fingerprint=state[0],
                 learned=learned,
                 chooser=chooser,
+                hits=self.hits(),
             )
             same = {key: one for key, one in self._linkers.items() if key[:2] == state[:2]}
             self._linkers = {**same, state: made}

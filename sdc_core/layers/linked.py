@@ -208,7 +208,13 @@ class LinkedSessions(Layer):
         workspace, fingerprint = self.workspace, self.workspace.customers.fingerprint()
         if fingerprint not in self.second_looks:
             customers, settings = workspace.customers.load(), workspace.settings
-            made = SecondLook(customers, settings, workspace.sources, fingerprint=fingerprint)
+            made = SecondLook(
+                customers,
+                settings,
+                workspace.sources,
+                fingerprint=fingerprint,
+                hits=workspace.hits(),
+            )
             self.second_looks = {fingerprint: made}
         return self.second_looks[fingerprint]
 

@@ -10,7 +10,7 @@ from sdc_core.settings import Settings
 from sdc_core.store.bulk import collector_paused
 
 if TYPE_CHECKING:
-    from sdc_core.linking.cascade.decide import Rule
+    from sdc_core.linking.evidence.hits import HitIndex
 
 
 def make_linker(
@@ -20,6 +20,7 @@ def make_linker(
     fingerprint: str,
     learned: Learned | None = None,
     chooser: Chooser | None = None,
+    hits: "HitIndex | None" = None,
 ) -> Linker:
     """The linker that the settings ask for, over these customers.
 
@@ -29,13 +30,16 @@ def make_linker(
         fingerprint: Names this state of the list in the evidence.
         learned: What people decided on texts.
         chooser: The language model for the ambiguous band, where `linking.llm_enabled` is set.
+        hits: Evidence beyond the name over the same customers, where there is an index of it.
     """
     with collector_paused():
         if settings.linking.scorer == "wratio":
             from sdc_core.linking.cascade.wratio import WRatioLinker  # noqa: PLC0415 - numpy where linking
 
             return WRatioLinker(customers, settings, fingerprint=fingerprint, learned=learned)
-        return _posterior(customers, settings, fingerprint, learned, chooser)
+        return _posterior(
+            customers, settings, fingerprint, learned=learned, chooser=chooser, hits=hits
+        )
 
 
 def without_effect(settings: Settings, chooser: Chooser | None) -> str | None:
@@ -54,12 +58,15 @@ def _posterior(
     customers: Sequence[Customer],
     settings: Settings,
     fingerprint: str,
+    *,
     learned: Learned | None,
     chooser: Chooser | None,
+    hits: "HitIndex | None",
 ) -> Linker:
     # Here: they bring numpy, for which only who links should wait.
     from sdc_core.linking.candidates.index import CandidateIndex  # noqa: PLC0415
     from sdc_core.linking.cascade.apart import Apart  # noqa: PLC0415
+    from sdc_core.linking.cascade.decide import Rule  # noqa: PLC0415
     from sdc_core.linking.cascade.linker import PosteriorLinker  # noqa: PLC0415
     from sdc_core.linking.cascade.other_words import Vocabulary  # noqa: PLC0415
     from sdc_core.linking.cascade.steps import names_of  # noqa: PLC0415
@@ -79,22 +86,9 @@ def _posterior(
         learned=learned,
         index=index,
         scorer=NameScorer(listed, weights, customers=len(customers), index=index),
-        hits=HitIndex(customers, settings),
-        rule=_rule(settings, weights.shift),
-        closest=PersonModel(persons, _rule(settings, persons.shift)).closest,
+        hits=hits or HitIndex(customers, settings),
+        rule=Rule.of(settings, weights.shift),
+        closest=PersonModel(persons, Rule.of(settings, persons.shift)).closest,
         band=Band(chooser if settings.linking.llm_enabled else None, settings.linking.llm_budget),
         apart=Apart(Vocabulary(weights.background, persons.background)),
-    )
-
-
-def _rule(settings: Settings, shift: float) -> "Rule":
-    from sdc_core.linking.cascade.decide import Rule  # noqa: PLC0415 - as above
-
-    defaults, linking = settings.processing_defaults, settings.linking
-    return Rule(
-        threshold=defaults.customer_linking_fuzzy_match_threshold,
-        margin=defaults.customer_linking_margin,
-        floor=linking.ambiguous_floor,
-        shift=shift,
-        prior_in_list=linking.prior_in_list,
     )

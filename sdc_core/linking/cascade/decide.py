@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from sdc_core.linking.base import Hit
 from sdc_core.linking.names.listed import ListedName
+from sdc_core.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,18 @@ class Rule:
     floor: float = 65.0
     shift: float = 0.0
     prior_in_list: float = 0.5
+
+    @classmethod
+    def of(cls, settings: Settings, shift: float) -> "Rule":
+        """The knobs of the settings, on the scale of the weights."""
+        defaults, linking = settings.processing_defaults, settings.linking
+        return cls(
+            threshold=defaults.customer_linking_fuzzy_match_threshold,
+            margin=defaults.customer_linking_margin,
+            floor=linking.ambiguous_floor,
+            shift=shift,
+            prior_in_list=linking.prior_in_list,
+        )
 
     def points(self, logit: float) -> float:
         """The score, 0-100, of a probability given as its logit."""

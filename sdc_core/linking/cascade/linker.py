@@ -28,8 +28,8 @@ from sdc_core.linking.cascade.weighing import (
     contradiction,
     has_evidence,
     inseparable,
+    meant_rather,
     proved,
-    ruled_out,
     standings,
 )
 from sdc_core.linking.contacts.find import Closest
@@ -268,10 +268,8 @@ class PosteriorLinker(CascadeLinker):
         """What keeps the text from the name, unless an address or number proves the customer."""
         if standing.listed is None or any(hit.kind in PROOF for hit in standing.hits):
             return None
-        if closer := ruled_out(one, standing):
-            return f"a person ruled out '{closer}', which is closer"
-        if one.case.owners and standing.customer_id not in one.case.owners:
-            return "the text is another customer's name exactly"
+        if other := meant_rather(one, standing):
+            return other
         company, listed, facts = one.case.company, standing.listed, len(standing.hits)
         explained = self._compared.of(company, listed)
         return self._apart.objection(company.name, listed.name, explained, witnesses=facts)

@@ -105,11 +105,17 @@ def _by_evidence(case: Case, customer_id: int, name: str, size: int, prior: floa
     return Standing(customer_id, name, _start(case, own, size) + prior, None, own, weight(own))
 
 
+def by_name_alone(one: ScoredName, prior: float = 0.0) -> Standing:
+    """A customer for which nothing beyond the name is known."""
+    listed = one.listed
+    return Standing(listed.customer_id, listed.text, one.log_odds + prior, listed)
+
+
 def _named(case: Case, one: ScoredName, size: int, prior: float) -> Standing:
     listed, by_name = one.listed, one.log_odds
     own = case.hits.get(listed.customer_id, ())
     if not own:
-        return Standing(listed.customer_id, listed.text, by_name + prior, listed)
+        return by_name_alone(one, prior)
     own = _heard(case, own, by_name)
     # A name so unlike that it says less than none: the evidence is then all there is.
     by_name = max(by_name, _start(case, own, size)) + prior
@@ -168,7 +174,16 @@ def inseparable(
     )
 
 
-def ruled_out(one: Weighed, than: Standing) -> str | None:
+def meant_rather(one: Weighed, than: Standing) -> str | None:
+    """Who is closer to the text than this customer, although nobody may link it; for a person."""
+    if closer := _ruled_out(one, than):
+        return f"a person ruled out '{closer}', which is closer"
+    if one.case.owners and than.customer_id not in one.case.owners:
+        return "the text is another customer's name exactly"
+    return None
+
+
+def _ruled_out(one: Weighed, than: Standing) -> str | None:
     """A name that the text is closer to, of a customer that a person ruled out for it.
 
     Whom a text is not says nothing of whom it is: the next best is not meant the more.

@@ -5,7 +5,8 @@ where the letters alone give 1.0 at .351 (those lists hold the names that the we
 """
 
 from sdc_core.linking.base import Contact, Customer
-from sdc_core.linking.cascade.decide import Outcome, Rule, Standing, decide, ranked
+from sdc_core.linking.cascade.decide import Outcome, Rule, decide, ranked
+from sdc_core.linking.cascade.weighing import by_name_alone
 from sdc_core.linking.match.scoring import NameScorer
 from sdc_core.linking.match.weights_file import Weights
 from sdc_core.linking.names.listed import ListedName
@@ -40,10 +41,6 @@ class PersonModel:
             made = NameScorer(listed, self._weights, customers=len(customer.contacts))
             self._scorers[customer.id] = made
         scored = self._scorers[customer.id].score([name])[0]
-        standings = [
-            Standing(one.listed.customer_id, one.listed.text, one.log_odds, one.listed)
-            for one in scored
-        ]
-        ranking = ranked(standings, self._rule)
+        ranking = ranked(map(by_name_alone, scored), self._rule)
         is_clear = decide(ranking, self._rule) is Outcome.CLEAR
         return ranking.standings[0].customer_id if is_clear else None

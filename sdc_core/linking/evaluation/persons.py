@@ -14,12 +14,12 @@ from sdc_core.linking.cascade.decide import (
     Outcome,
     Ranking,
     Rule,
-    Standing,
     decide,
     margin_of,
     ranked,
     tied,
 )
+from sdc_core.linking.cascade.weighing import by_name_alone
 from sdc_core.linking.evaluation.predictions import Answers, Prediction, Tell, silent
 from sdc_core.linking.evaluation.sets import LinkingSet
 from sdc_core.linking.match.scoring import NameScorer, ScoredName
@@ -79,15 +79,8 @@ class PersonNames:
         self._scorer = NameScorer(
             listed, weights, customers=len(asked.customers), index=self._index
         )
-        processing, linking = settings.processing_defaults, settings.linking
-        self._rule = Rule(
-            threshold=processing.customer_linking_fuzzy_match_threshold,
-            margin=processing.customer_linking_margin,
-            floor=linking.ambiguous_floor,
-            shift=weights.shift,
-            prior_in_list=linking.prior_in_list,
-        )
-        self._limit = linking.max_candidates
+        self._rule = Rule.of(settings, weights.shift)
+        self._limit = settings.linking.max_candidates
 
     def ask(self, asked: LinkingSet) -> list[Prediction]:
         """One answer per query, in their order."""
@@ -120,12 +113,7 @@ class PersonNames:
         """Persons of one name are equal: no name parts them."""
         if name.is_placeholder:
             return ranked([], self._rule)
-        standings = [
-            Standing(
-                one.listed.customer_id, one.listed.text, one.log_odds + self._rule.prior, one.listed
-            )
-            for one in found
-        ]
+        standings = [by_name_alone(one, self._rule.prior) for one in found]
         same = {one.customer_id: one for one in self._index.owners_of_core(name)}
         return ranked(tied(standings, same) if len(same) > 1 else standings, self._rule)
 

@@ -50,17 +50,14 @@ class SecondLook:
         sources: Iterable[Source],
         *,
         fingerprint: str,
+        hits: HitIndex | None = None,
     ) -> None:
-        """`fingerprint` names this state of the customer list in the evidence."""
+        """`fingerprint` names this state of the list in the evidence; `hits` is over the same."""
         self._customers = customers
         self._fingerprint = fingerprint
         self._settings = settings
+        self._hits = hits or HitIndex(customers, settings)
         self._sources: Mapping[str, Source] = {source.system: source for source in sources}
-
-    @cached_property
-    def _hits(self) -> HitIndex:
-        """Made when the first Session that says anything beyond a name is met."""
-        return HitIndex(self._customers, self._settings)
 
     @cached_property
     def _known(self) -> Known:
