@@ -7,8 +7,6 @@ months while nothing changed; computing means linking and writing every month, a
 import json
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 from sdc_core.intake import run_intake
@@ -16,6 +14,7 @@ from sdc_core.layers import LINKED
 from sdc_core.linking.lessons.lesson import Lesson, Says, text_decision
 from sdc_core.pipeline import run_month
 from sdc_core.times import now_utc
+from tests.benchmarks.stages import seconds_of
 from tests.core.toy import World, line
 
 CUSTOMERS = 1_000
@@ -32,18 +31,18 @@ def main() -> None:
         listed = [_company(n) for n in range(CUSTOMERS)]
         world.customers(*listed)
         _fill(world, months, sessions)
-        floor = _seconds(lambda: _stale(world))
+        floor = seconds_of(lambda: _stale(world))
         print(f"{months} months x {sessions:,} Sessions, {TEXTS} texts, {CUSTOMERS:,} customers")
         _show("nothing changed", floor, floor)
         world.customers(*listed, "Quite Another Company")
         _cache(world)
-        _show("another customer, first look", _seconds(lambda: _stale(world)), floor)
-        _show("another customer, each look after", _seconds(lambda: _stale(world)), floor)
+        _show("another customer, first look", seconds_of(lambda: _stale(world)), floor)
+        _show("another customer, each look after", seconds_of(lambda: _stale(world)), floor)
         print(f"  months to run: {len(_stale(world))}")
         _teach(world, ALONE)
-        _show("one text decided on", _seconds(lambda: _stale(world)), floor)
+        _show("one text decided on", seconds_of(lambda: _stale(world)), floor)
         print(f"  months to run: {len(_stale(world))}")
-        _show("computing all months", _seconds(lambda: _compute(world)), floor)
+        _show("computing all months", seconds_of(lambda: _compute(world)), floor)
 
 
 def _company(number: int) -> str:
@@ -108,12 +107,6 @@ def _teach(world: World, text: str) -> None:
 
 def _show(what: str, seconds: float, floor: float) -> None:
     print(f"{what:36} {seconds:7.2f} s  {seconds / floor:6.1f} x the floor")
-
-
-def _seconds(act: Callable[[], object]) -> float:
-    begin = time.perf_counter()
-    act()
-    return time.perf_counter() - begin
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ floor is a bare walk with one `stat` per file in the same process; the median of
 import os
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
@@ -17,6 +16,7 @@ import dagster as dg
 from sdc_assets.build import build_defs
 from sdc_assets.resources import WORKSPACE
 from sdc_core.settings import Settings
+from tests.benchmarks.stages import seconds_of
 
 FILES = 10_000
 PER_FOLDER = 100
@@ -36,8 +36,8 @@ def main() -> None:
         _write(root / "input/sillytavern/chats", count)
         tick = _ticks(root, instance)
         tick()
-        plain = median(_seconds(lambda: _walk(root / "input")) for _ in range(ROUNDS))
-        taken = median(_seconds(tick) for _ in range(ROUNDS))
+        plain = median(seconds_of(lambda: _walk(root / "input")) for _ in range(ROUNDS))
+        taken = median(seconds_of(tick) for _ in range(ROUNDS))
     print(
         f"{count} files: tick {taken:.2f} s (goal < {GOAL_SECONDS:.0f} s), bare walk {plain:.2f} s"
     )
@@ -78,12 +78,6 @@ def _walk(folder: Path) -> int:
         for parent, _, names in os.walk(folder)
         for name in names
     )
-
-
-def _seconds(act: Callable[[], object]) -> float:
-    begin = time.perf_counter()
-    act()
-    return time.perf_counter() - begin
 
 
 if __name__ == "__main__":

@@ -15,6 +15,13 @@ from sdc_core.sources.base import InputFile, Source
 from sdc_core.store.bulk import collector_paused
 
 
+def seconds_of(act: Callable[[], object]) -> float:
+    """How long it takes, by the clock."""
+    begin = time.perf_counter()
+    act()
+    return time.perf_counter() - begin
+
+
 class Taken(NamedTuple):
     """One round: seconds of the floor, seconds by stage, and what came out."""
 

@@ -84,12 +84,18 @@ def test_persons(dev):
     assert found.recall_linkable >= 0.6
 
 
+def owners_by_core(customers):
+    """The customers that own each normalised name."""
+    owners = defaultdict(set)
+    for listed in listed_names(customers):
+        owners[listed.name.plain].add(listed.customer_id)
+    return owners
+
+
 @pytest.mark.parametrize("name", COMPANIES)
 def test_a_name_of_two_customers_is_never_linked_by_name_alone(dev, name):
     found = linked(dev / name)
-    owners = defaultdict(set)
-    for listed in listed_names(found.customers):
-        owners[listed.name.plain].add(listed.customer_id)
+    owners = owners_by_core(found.customers)
     shared_by_many = [
         (query.company, result.evidence.method)
         for query, result in zip(found.queries, found.results, strict=True)
@@ -103,9 +109,7 @@ def test_a_name_of_two_customers_is_never_linked_by_name_alone(dev, name):
 def test_a_link_to_a_name_that_two_customers_carry_has_evidence(dev, name):
     """Also where the text is not that name itself."""
     found = linked(dev / name)
-    owners = defaultdict(set)
-    for listed in listed_names(found.customers):
-        owners[listed.name.plain].add(listed.customer_id)
+    owners = owners_by_core(found.customers)
     by_name_alone = [
         (query.company, result.evidence.matched_name)
         for query, result in zip(found.queries, found.results, strict=True)

@@ -1,10 +1,6 @@
 """Who owns a name, and which names come closest to a text."""
 
-import os
 import random
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,6 +10,7 @@ from sdc_core.linking.candidates.index import CandidateIndex
 from sdc_core.linking.names.listed import ListedName
 from sdc_core.linking.names.normalize import normalize, normalize_person
 from tests.core.linking.many_names import column
+from tests.core.linking.processes import printed
 
 LISTED = [
     (1, "Acme Plumbing, Inc."),
@@ -124,19 +121,10 @@ def test_other_processes_find_the_same():
         "from tests.core.linking.candidates.test_index import LISTED, found\n"
         "print(found(LISTED, 'acme', 'granite', 'NMC', 'plumbing legal tires'))"
     )
-
-    def printed(seed):
-        return subprocess.run(
-            [sys.executable, "-c", code],
-            env={**os.environ, "PYTHONHASHSEED": seed},
-            cwd=Path(__file__).parents[4],
-            check=True,
-            capture_output=True,
-            text=True,
-        ).stdout
-
-    assert printed("1") == printed("2")
-    assert eval(printed("3")) == found(LISTED, "acme", "granite", "NMC", "plumbing legal tires")
+    assert printed(code, "1") == printed(code, "2")
+    assert eval(printed(code, "3")) == found(
+        LISTED, "acme", "granite", "NMC", "plumbing legal tires"
+    )
 
 
 # The share of the queries whose text supports the link that have the customer among the twelve.

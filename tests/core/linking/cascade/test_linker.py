@@ -1,10 +1,6 @@
 """The linker that the graph makes, whole: the same answers in any order, process and batch."""
 
-import os
 import random
-import subprocess
-import sys
-from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,6 +9,7 @@ from sdc_core.linking.base import Contact, Customer, LinkQuery
 from sdc_core.linking.make import make_linker
 from sdc_core.settings import Linking, ProcessingDefaults, Settings
 from tests.core.linking.lists import NEAR_NAMES, customers_named
+from tests.core.linking.processes import printed
 
 NAMES = st.sampled_from(
     [
@@ -54,18 +51,9 @@ def test_order_of_customers_and_queries_never_counts(names, asked, seed):
 
 
 def test_other_processes_answer_the_same():
-    root = Path(__file__).parents[4]
-    said = {
-        subprocess.run(
-            [sys.executable, "-c", PROGRAM],
-            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(root)},
-            capture_output=True,
-            check=True,
-        ).stdout
-        for seed in ("1", "2")
-    }
+    said = {printed(PROGRAM, seed) for seed in ("1", "2")}
     assert len(said) == 1
-    assert said.pop().count(b"\n") == 6
+    assert said.pop().count("\n") == 6
 
 
 def test_evidence_names_code_weights_and_list():

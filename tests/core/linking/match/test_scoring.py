@@ -1,10 +1,6 @@
 """A text against a list: best first, one entry for each customer, whatever stands around it."""
 
-import os
 import random
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,6 +10,7 @@ from sdc_core.linking.match.features import feature_matrix
 from sdc_core.linking.names.normalize import normalize
 from tests.core.linking.made_weights import made_model, made_scorer
 from tests.core.linking.pairs_of import listed_of, measured_of
+from tests.core.linking.processes import printed
 
 LIST = [
     (1, "Acme Tools"),
@@ -131,17 +128,7 @@ def test_other_processes_score_the_same():
         "print(scored(LIST, *ASKED))"
     )
 
-    def printed(seed):
-        return subprocess.run(
-            [sys.executable, "-c", code],
-            env={**os.environ, "PYTHONHASHSEED": seed},
-            cwd=Path(__file__).parents[4],
-            check=True,
-            capture_output=True,
-            text=True,
-        ).stdout
-
-    assert eval(printed("1")) == eval(printed("2")) == scored(LIST, *ASKED)
+    assert eval(printed(code, "1")) == eval(printed(code, "2")) == scored(LIST, *ASKED)
 
 
 def explained(text, name, rows=LIST):
