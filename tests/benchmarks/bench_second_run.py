@@ -12,8 +12,7 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -23,6 +22,7 @@ from sdc_core.demo.generator import generate
 from sdc_core.pipeline import run_pipeline
 from sdc_core.settings import Settings, load_settings
 from sdc_core.workspace import open_workspace
+from tests.benchmarks.stages import seconds_of
 
 LAST_DAY = date(2026, 10, 31)
 GOAL = 0.10
@@ -36,9 +36,9 @@ def main() -> None:
     with _world(wanted.sessions, wanted.months) as (root, environment):
         _second_run(root, environment)
     with _world(wanted.sessions, wanted.months) as (_, environment):
-        plain = _seconds(lambda: _run_plain(_settings(environment)))
+        plain = seconds_of(lambda: _run_plain(_settings(environment)))
     with _world(wanted.sessions, wanted.months) as (_, environment):
-        dagster = _seconds(lambda: _run_dagster(_settings(environment)))
+        dagster = seconds_of(lambda: _run_dagster(_settings(environment)))
     print(f"(d) without Dagster {plain:.2f} s, with Dagster {dagster:.2f} s")
     print(f"    ratio {dagster / plain:.2f}")
 
@@ -48,9 +48,9 @@ def _second_run(root: Path, environment: dict[str, str]) -> None:
         command = [sys.executable, "-c", "from sdc_assets.cli import main; main()", "run", "--json"]
         subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
 
-    first = _seconds(run)
+    first = seconds_of(run)
     before = _stamps(root)
-    second = _seconds(run)
+    second = seconds_of(run)
     written = sum(before.get(path) != stamp for path, stamp in _stamps(root).items())
     print(f"(b) first run {first:.2f} s, second run {second:.2f} s; {len(before)} Session files")
     print(f"    ratio {second / first:.3f} (goal <= {GOAL}); {written} files written (goal 0)")
@@ -94,12 +94,6 @@ def _run_dagster(settings: Settings) -> None:
     for job in ("customers", *(intake_job_name(source.name) for source in workspace.sources)):
         runner.run(job)
     catch_up(open_workspace(settings), runner)
-
-
-def _seconds(act: Callable[[], None]) -> float:
-    start = time.perf_counter()
-    act()
-    return time.perf_counter() - start
 
 
 def _stamps(root: Path) -> dict[Path, int]:
