@@ -19,6 +19,12 @@ SdcError
     NewerSchemaError        written by a newer major version
     DiskError               the disk refused: full, read-only, failing, no permission
     HeldError               another program keeps a file open (Windows)
+  LlmError                a language model gave nothing that can be used
+    ProviderDownError       no answer after all tries (429, 5xx, timeout, connection): ask later
+    ProviderSetupError      every call is refused: wrong key, model, address, or a missing package
+    AnswerError             this answer is refused, cut, empty, or not of the schema
+    BudgetError             the budget has no room for the call, or its price is not known
+    RedactionError          the text could not be made safe to send: nothing was sent
   DecisionError           a person's edit or decision cannot be used as it stands
 """
 
@@ -101,6 +107,44 @@ class DiskError(StoreError):
 
 class HeldError(StoreError):
     """Another program keeps a file open."""
+
+
+class LlmError(SdcError):
+    """A language model gave nothing that can be used."""
+
+
+class ProviderDownError(LlmError):
+    """No answer after all tries; it is asked again later."""
+
+    def __init__(self, message: str, *, retry_after_seconds: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after_seconds = retry_after_seconds
+
+
+class ProviderSetupError(LlmError):
+    """The provider refuses what every call sends, or cannot be called at all."""
+
+
+class AnswerError(LlmError):
+    """This answer cannot be used; tokens were spent all the same.
+
+    Attributes:
+        kind: `refused`, `cut`, `empty`, `invalid` or `unsafe`.
+        usage: A `sdc_core.llm.base.Usage`, None where the provider did not say.
+    """
+
+    def __init__(self, message: str, *, kind: str, usage: object | None = None) -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.usage = usage
+
+
+class BudgetError(LlmError):
+    """The budget has no room for the call, or the price of the model is not known."""
+
+
+class RedactionError(LlmError):
+    """The text could not be made safe to send."""
 
 
 class DecisionError(SdcError):

@@ -15,6 +15,7 @@ from pydantic import (
 )
 
 from sdc_core.linking.evidence.kinds import KIND_NAMES
+from sdc_core.llm_sections import LlmConfig
 
 MONTH_PATTERN = r"^\d{4}-(0[1-9]|1[0-2])$"
 SUBDOMAIN_PATTERN = r"^[A-Za-z0-9-]+$"
@@ -235,31 +236,6 @@ class Linking(_Section):
     own_domains: Texts = []
     phone_region: Annotated[str, AfterValidator(_known_region)] = "US"
     evidence_weights: Annotated[dict[str, FiniteFloat], AfterValidator(_known_kinds)] = {}
-
-
-class Tiers(_Section):
-    """Model per tier of one provider."""
-
-    lightweight: str | None = None
-    general: str | None = None
-    complex: str | None = None
-    embedding: str | None = None
-
-
-class Provider(_Section):
-    """One LLM provider; its key comes from the environment."""
-
-    base_url: str | None = None
-    models: Tiers = Tiers()
-
-
-class LlmConfig(_Section):
-    """Which generator writes titles and summaries; the default needs no network."""
-
-    active_provider: Literal["extractive", "google_gemini", "openai", "local_llm"] = "extractive"
-    google_gemini: Provider = Provider()
-    openai: Provider = Provider()
-    local_llm: Provider = Provider()
 
 
 class ProcessingDefaults(_Section):

@@ -16,10 +16,10 @@ from dotenv import dotenv_values
 from pydantic import ValidationError
 
 from sdc_core.errors import SettingsError
+from sdc_core.llm_sections import LlmConfig
 from sdc_core.sections import (
     MONTH_PATTERN,
     Linking,
-    LlmConfig,
     Logging,
     ProcessingDefaults,
     ProjectPaths,

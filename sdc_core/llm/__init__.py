@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from sdc_core.errors import SettingsError
 from sdc_core.llm.base import Generator
-from sdc_core.llm.extractive import ExtractiveGenerator
+from sdc_core.llm.extractive.generator import ExtractiveGenerator
 from sdc_core.settings import Settings
 
 PROVIDERS: Mapping[str, Callable[[Settings], Generator]] = {

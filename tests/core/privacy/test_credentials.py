@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from sdc_core.llm.credentials import SECRET, cut_credentials
+from sdc_core.privacy.credentials import SECRET, cut_credentials
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ a title made of its facts. Cue words, position and shared words choose; see `ran
 
 from sdc_core.ids import digest_json
 from sdc_core.llm.base import Insight
-from sdc_core.llm.cues import NOISE, REQUEST, VAGUE
-from sdc_core.llm.facts import factual_summary, factual_title, machines_of
-from sdc_core.llm.ranking import Ranked, content_words, rank
-from sdc_core.llm.sentences import (
+from sdc_core.llm.extractive.cues import NOISE, REQUEST, VAGUE
+from sdc_core.llm.extractive.facts import factual_summary, factual_title, machines_of
+from sdc_core.llm.extractive.ranking import Ranked, content_words, rank
+from sdc_core.llm.extractive.sentences import (
     Role,
     Sentence,
     clean,
@@ -19,7 +19,7 @@ from sdc_core.llm.sentences import (
     sentences_of,
     subject_of,
 )
-from sdc_core.llm.titles import cue_weight, strip_fillers, strip_greetings, title_from
+from sdc_core.llm.extractive.titles import cue_weight, strip_fillers, strip_greetings, title_from
 from sdc_core.models import Session
 
 MAX_SUMMARY = 600

@@ -2,8 +2,7 @@
 
 import re
 
-from sdc_core.llm.credentials import SECRET
-from sdc_core.llm.cues import (
+from sdc_core.llm.extractive.cues import (
     DANGLING,
     FILLERS,
     FUTURE,
@@ -13,7 +12,8 @@ from sdc_core.llm.cues import (
     PURPOSES,
     TAILS,
 )
-from sdc_core.llm.sentences import one_line
+from sdc_core.llm.extractive.sentences import one_line
+from sdc_core.privacy.credentials import SECRET
 
 MAX_WORDS = 10
 MAX_LENGTH = 80

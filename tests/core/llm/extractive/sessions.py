@@ -7,7 +7,7 @@ from typing import Any
 from sdc_core.models import SegmentMetadata, Session, SourceRef
 from tests.factory import make_segment, make_session
 
-FOLDER = Path(__file__).resolve().parents[2] / "fixtures" / "insights"
+FOLDER = Path(__file__).resolve().parents[3] / "fixtures" / "insights"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.json"))
 
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sdc_core.llm.credentials import cut_credentials
 from sdc_core.models import SegmentType, Session, SessionSegment
+from sdc_core.privacy.credentials import cut_credentials
 
 MAX_SEGMENT_LENGTH = 20_000
 MAX_SENTENCE_LENGTH = 600

@@ -9,8 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sdc_core.llm.credentials import SECRET
-from sdc_core.llm.cues import (
+from sdc_core.llm.extractive.cues import (
     ACTION_VERBS,
     ARRIVALS,
     CHECKS,
@@ -20,8 +19,9 @@ from sdc_core.llm.cues import (
     STATES,
     STOP_WORDS,
 )
-from sdc_core.llm.sentences import Sentence
-from sdc_core.llm.titles import cue_weight, strip_fillers
+from sdc_core.llm.extractive.sentences import Sentence
+from sdc_core.llm.extractive.titles import cue_weight, strip_fillers
+from sdc_core.privacy.credentials import SECRET
 
 _WORD = re.compile(r"[^\W_][\w'\u2019.-]*[^\W_]|[^\W_]")
 _RICH = 8

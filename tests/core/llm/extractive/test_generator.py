@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sdc_core.llm.extractive import ExtractiveGenerator
+from sdc_core.llm.extractive.generator import ExtractiveGenerator
 from sdc_core.models import SegmentType
-from tests.core.llm.sessions import NAMES, read_case, session_of, talk
+from tests.core.llm.extractive.sessions import NAMES, read_case, session_of, talk
 
 GENERATOR = ExtractiveGenerator()
 WORD = re.compile(r"[\w'\u2019-]+")

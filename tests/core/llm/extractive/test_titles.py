@@ -2,7 +2,7 @@
 
 import pytest
 
-from sdc_core.llm.titles import title_from
+from sdc_core.llm.extractive.titles import title_from
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,167 @@
+"""The section `llm_config` of the settings: providers, tiers, tasks, budget, prices."""
+
+from ipaddress import ip_address
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    JsonValue,
+    model_validator,
+)
+
+EXTRACTIVE = "extractive"
+ProviderName = Literal["extractive", "google_gemini", "openai", "local_llm"]
+TierName = Literal["lightweight", "general", "complex", "embedding"]
+TASK_NAMES = (
+    "title",
+    "summary",
+    "categorize",
+    "detailed_overview",
+    "notes_json_analysis",
+    "invoice_line",
+    "customer_disambiguation",
+)
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _http_address(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("not an address such as 'http://127.0.0.1:1234/v1'")
+    if parts.username or parts.password:
+        raise ValueError("holds a secret; keys come from the environment")
+    return url
+
+
+HttpAddress = Annotated[str, AfterValidator(_http_address)]
+
+
+def is_loopback(url: str | None) -> bool:
+    """Whether what is sent to the address stays on this machine; by name only `localhost`."""
+    host = (urlsplit(url).hostname or "") if url else ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+class Tiers(_Section):
+    """Model per tier of one provider."""
+
+    lightweight: str | None = None
+    general: str | None = None
+    complex: str | None = None
+    embedding: str | None = None
+
+
+class Parameters(_Section):
+    """What reaches the call; None is left to the task or the provider.
+
+    Attributes:
+        max_tokens: Most tokens of one answer, those of thinking included.
+        extra: Parameters of one provider, sent as they stand.
+    """
+
+    temperature: float | None = Field(default=None, ge=0, le=2)
+    top_p: float | None = Field(default=None, gt=0, le=1)
+    max_tokens: int | None = Field(default=None, ge=1)
+    seed: int | None = None
+    extra: dict[str, JsonValue] = {}
+
+
+class Provider(_Section):
+    """One LLM provider; its key comes from the environment.
+
+    Attributes:
+        base_url: Of a local server, or of a gateway in front of a provider.
+        timeout_seconds: For one try.
+        max_tries: Of one call, the first one included.
+        requests_per_minute: None is no bound of ours.
+    """
+
+    base_url: HttpAddress | None = None
+    models: Tiers = Tiers()
+    timeout_seconds: float = Field(default=60, gt=0)
+    max_tries: int = Field(default=4, ge=1, le=10)
+    requests_per_minute: int | None = Field(default=None, ge=1)
+
+
+class TaskSettings(_Section):
+    """One task; what is not said comes from the task itself, the provider and the defaults."""
+
+    enabled: bool = True
+    provider: ProviderName | None = None
+    tier: TierName | None = None
+    model: str | None = None
+    parameters: Parameters = Parameters()
+
+
+class Budget(_Section):
+    """Most that may be spent; None is no bound. A model of unknown price is then not called."""
+
+    run_usd: float | None = Field(default=None, ge=0)
+    month_usd: float | None = Field(default=None, ge=0)
+    run_calls: int | None = Field(default=None, ge=0)
+
+
+class Price(_Section):
+    """US dollars per million tokens, for a model that the price list does not know."""
+
+    input_usd: float = Field(ge=0)
+    output_usd: float = Field(ge=0)
+
+
+def _known_tasks(tasks: Any) -> Any:
+    unknown = sorted(set(tasks) - set(TASK_NAMES)) if isinstance(tasks, dict) else []
+    if unknown:
+        raise ValueError(f"unknown tasks {unknown!r}; allowed are {', '.join(TASK_NAMES)}")
+    return tasks
+
+
+Tasks = Annotated[dict[str, TaskSettings], BeforeValidator(_known_tasks)]
+
+
+class LlmConfig(_Section):
+    """Which generator does which task; the default needs no network.
+
+    Attributes:
+        active_provider: Does every task that names no other.
+        redact: `external`: what leaves this machine is redacted. `always`: also what goes to a
+            model on it.
+        sends_customer_names: Whether a provider elsewhere may be shown names of customers to
+            choose from; without it only a model on this machine is asked whom a text means.
+        prices: By model, before the price list.
+    """
+
+    active_provider: ProviderName = "extractive"
+    google_gemini: Provider = Provider()
+    openai: Provider = Provider()
+    local_llm: Provider = Provider()
+    default_llm_params: Parameters = Parameters()
+    tasks: Tasks = {}
+    budget: Budget = Budget()
+    prices: dict[str, Price] = {}
+    redact: Literal["external", "always"] = "external"
+    sends_customer_names: bool = False
+
+    @model_validator(mode="after")
+    def _local_address(self) -> "LlmConfig":
+        named = {self.active_provider, *(task.provider for task in self.tasks.values())}
+        if "local_llm" in named and self.local_llm.base_url is None:
+            raise ValueError(
+                "local_llm.base_url is not set; for example 'http://127.0.0.1:1234/v1'"
+            )
+        return self
+
+    def provider(self, name: str) -> Provider:
+        """The settings of a provider that is a model's."""
+        found: Provider = getattr(self, name)
+        return found
