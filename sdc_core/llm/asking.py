@@ -1,7 +1,7 @@
 """A question put to a language model, and what came of it.
 
 The border between who asks (tasks, the linker) and the one place that redacts, remembers, pays
-and calls (`gateway`). Whoever asks never meets an exception of a provider, but a reply with a state.
+and calls (`gateway`). Who asks meets no exception of a provider, but a reply with a state.
 """
 
 from collections.abc import Callable, Sequence
