@@ -114,11 +114,19 @@ class LlmError(SdcError):
 
 
 class ProviderDownError(LlmError):
-    """No answer after all tries; it is asked again later."""
+    """No answer after all tries; it is asked again later.
 
-    def __init__(self, message: str, *, retry_after_seconds: float | None = None) -> None:
+    Attributes:
+        may_cost: Whether the provider may charge for it all the same: it was sent, and no answer
+            came in time. Not for what was refused (429) or never arrived (connection).
+    """
+
+    def __init__(
+        self, message: str, *, retry_after_seconds: float | None = None, may_cost: bool = True
+    ) -> None:
         super().__init__(message)
         self.retry_after_seconds = retry_after_seconds
+        self.may_cost = may_cost
 
 
 class ProviderSetupError(LlmError):

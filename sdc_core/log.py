@@ -53,6 +53,11 @@ def bind_run(run: str) -> None:
     _bound.set({**(_bound.get() or {}), "run": run})
 
 
+def bound_run() -> str | None:
+    """The run id that lines logged now would carry."""
+    return (_bound.get() or {}).get("run")
+
+
 def log_file(settings: Settings) -> Path:
     """The file of the settings, else `sdc.log` in the logs folder of the data root."""
     folder = settings.project_paths.logs_folder or settings.data_root / "logs"
