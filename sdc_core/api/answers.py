@@ -1,7 +1,9 @@
 """What the answer of any API says beside its body: kinds of trouble, clock, how long to wait."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import Protocol
 
 import httpx
 
@@ -9,6 +11,15 @@ from sdc_core.errors import TerminalApiError, TransientApiError
 
 MAX_ANSWER_BYTES = 64 * 1024 * 1024
 REFUSED = frozenset({httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN})
+
+
+class Answered(Protocol):
+    """What carries headers: an answer of httpx, or of the copy of it that the LLM SDKs bring."""
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """By name without regard to case."""
+        ...
 
 
 class RateLimitError(TransientApiError):
@@ -39,12 +50,12 @@ def is_web_page(response: httpx.Response, content: bytes) -> bool:
     return content.lstrip()[:1] == b"<" or "html" in response.headers.get("content-type", "")
 
 
-def server_date(response: httpx.Response) -> datetime | None:
+def server_date(response: Answered) -> datetime | None:
     """The server's clock, by which it stamps its rows; None without a readable `Date`."""
     return _http_date(response.headers.get("date"))
 
 
-def retry_after(response: httpx.Response) -> float | None:
+def retry_after(response: Answered) -> float | None:
     """Seconds to wait, from either form of the header; a date is read by the server's clock."""
     text = response.headers.get("retry-after")
     if text is None:
