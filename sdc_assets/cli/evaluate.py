@@ -7,6 +7,7 @@ from sdc_assets.cli.group import LazyGroup
 _MODULES = "sdc_assets.cli."
 COMMANDS = {
     "linking": (f"{_MODULES}evaluate_linking", "Link a folder of queries; judge the links."),
+    "insights": (f"{_MODULES}evaluate_insights", "Write titles and summaries; judge them."),
     "demo": (f"{_MODULES}evaluate_demo", "Make a demo world, run it, judge the links."),
 }
 

@@ -255,6 +255,7 @@ def _true_job(job: Job) -> TrueJob:
         category=job.problem.category,
         subject=job.words["subject"],
         problem=job.words["report"],
+        accepted=[list(words) for words in job.accepted],
         resolution=job.words["fix"],
         ticket_id=ticket_id(job) if job.has_ticket else None,
         ticket_number=job.number or None,

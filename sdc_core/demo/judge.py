@@ -80,11 +80,11 @@ def judge(sessions: Iterable[Session], truth: Truth) -> list[Verdict]:
     Raises:
         ValueError: A Session has no record in the truth: it is of another world.
     """
-    known = _Known(truth)
+    known = KnownRecords(truth)
     return [_verdict(session, known.records(session)) for session in sessions]
 
 
-class _Known:
+class KnownRecords:
     """The true records by what their Sessions keep of them."""
 
     def __init__(self, truth: Truth) -> None:

@@ -161,6 +161,7 @@ class _Planner:
             words=words | {name: text.format_map(words) for name, text in told.items()},
             opened=first.start - timedelta(seconds=chance.whole(90, 5400)) + _A_MOMENT,
             visits=tuple(self._visits(plan, first, chance)),
+            accepted=tuple(map(tuple, case.accepted)),
             has_ticket=plan.has_ticket,
             remotes=plan.remotes,
             chats=plan.chats,

@@ -51,9 +51,13 @@ class _Part(BaseModel):
 
 
 class Case(_Part):
-    """One course of a problem: what the customer reports, what a technician tries, what helps."""
+    """One course of a problem: what the customer reports, what a technician tries, what helps.
+
+    `accepted` are lists of words; a title with all words of one list names the problem.
+    """
 
     subject: Text
+    accepted: list[Texts] = Field(default_factory=list)
     report: Text
     steps: Texts
     fix: Text

@@ -71,12 +71,17 @@ def try_world(
     truth = Truth.model_validate_json(world.truth.read_bytes())
     known = {customer.customer_id: customer.name for customer in truth.customers}
     step("running everything over it", 1, 3)
-    linked = _run(world)
+    linked = linked_sessions(world)
     step("holding the links against the truth", 2, 3)
     return Trial(world, known, judge(linked, truth))
 
 
-def _run(world: DemoWorld) -> list[Session]:
+def linked_sessions(world: DemoWorld) -> list[Session]:
+    """All Sessions of a world after a run of the whole pipeline.
+
+    Raises:
+        StoreError: A part of the pipeline failed.
+    """
     with FakeSyncro(world.syncro_world).serve() as base_url:
         workspace = open_workspace(load_settings(_config(world), _environment(base_url)))
         report = run_pipeline(workspace)

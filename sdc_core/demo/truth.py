@@ -12,7 +12,7 @@ from sdc_core.demo.pointers import Fact
 from sdc_core.demo.world import Says
 from sdc_core.models import UtcTime
 
-TRUTH_SCHEMA = "1.1"
+TRUTH_SCHEMA = "1.2"
 
 
 class Kind(StrEnum):
@@ -64,7 +64,10 @@ class TrueVisit(_Part):
 
 
 class TrueJob(_Part):
-    """One job: the work that its records give evidence of."""
+    """One job: the work that its records give evidence of.
+
+    `accepted` are lists of words; a title with all words of one list names the problem.
+    """
 
     job_id: str
     customer_id: int
@@ -72,6 +75,7 @@ class TrueJob(_Part):
     category: str
     subject: str
     problem: str
+    accepted: list[list[str]] = Field(default_factory=list)
     resolution: str
     ticket_id: int | None
     ticket_number: int | None

@@ -114,7 +114,8 @@ class Visit:
 class Job:
     """One job for one customer; the first visits carry the evidence of each kind.
 
-    `words` is what the placeholders of texts stand for, `steps` what was tried before the fix.
+    `words` is what the placeholders of texts stand for, `steps` what was tried before the fix,
+    `accepted` which words name its problem.
     `opened` is when the customer asked, and the ticket's creation where there is one.
     `remotes`, `chats` and `notes` count the Sessions of that kind; `number` is the ticket's.
     """
@@ -127,6 +128,7 @@ class Job:
     words: dict[str, str]
     opened: datetime
     visits: tuple[Visit, ...]
+    accepted: tuple[tuple[str, ...], ...]
     has_ticket: bool
     remotes: int
     chats: int
