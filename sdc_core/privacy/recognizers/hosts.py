@@ -1,0 +1,86 @@
+"""Names of computers, servers and printers: `DESKTOP-V7R2LPJ`, `SRV-DC19`, `fw01`, `\\\\files\\scans`."""
+
+import re
+from collections.abc import Iterator
+
+from sdc_core.privacy.base import Span
+
+LABEL = "HOSTNAME"
+# How small networks call their machines; from general knowledge.
+_KINDS = (
+    "DESKTOP|LAPTOP|WIN|WS|WKS|WKSTN|WORKSTATION|PC|NB|NTB|TABLET|SURFACE|MAC|IMAC|MACBOOK|MBP|NUC|"
+    "SRV|SVR|SERVER|DC|FS|FILE|FILESRV|FILESERVER|SQL|DB|EXCH|MAIL|HV|HYPERV|ESX|ESXI|VM|VMHOST|RDS|RDP|"
+    "TS|TERM|APP|WEB|NAS|SAN|BACKUP|BKP|BDR|VEEAM|PRN|PRT|PRINT|PRINTER|COPIER|MFP|SCAN|SCANNER|"
+    "FW|FIREWALL|RTR|ROUTER|GW|SW|SWITCH|AP|WAP|WLC|UPS|KIOSK|POS|TILL|REG|RECEPTION|FRONT|FRONTDESK|"
+    "EXAM|ACCT|ACCOUNTING|HR|SALES|SHOP|LAB|XRAY|OFFICE|CONF|CONFROOM|LOBBY|HOST|NODE|CLIENT|DEV|"
+    "TEST|BUILD|JUMP|VPN|DNS|DHCP|PBX|NVR|DVR|CAM|ADMIN|TRAIN|TRAINING|WAREHOUSE|SHIPPING|DISPATCH"
+)
+_SHAPED = re.compile(
+    r"(?<![\w.@/+-])[A-Z][A-Z0-9]{1,14}(?:[-_][A-Z0-9]{1,15}){1,4}(?![\w@]|-\w|[$%!]\w)"
+)
+_PREFIXED = re.compile(
+    rf"(?<![\w.@/+-])(?:{_KINDS})[-_](?=[a-z0-9_-]{{0,20}}\d)[a-z0-9]{{1,15}}(?:[-_][a-z0-9]{{1,15}}){{0,3}}"
+    rf"(?![\w@]|-\w|[$%!]\w)",
+    re.IGNORECASE,
+)
+_SUFFIXED = re.compile(
+    r"(?<![\w.@/+-])[A-Za-z][A-Za-z0-9]{1,14}(?:-[A-Za-z0-9]{1,12}){0,2}-"
+    r"(?:PC|LT|LAPTOP|DESKTOP|WS|WKS|SRV|SVR|SERVER|DC|NAS|MAC|IMAC|MBP|MACBOOK|VM|FS|TS|RDS|NB|PRN|TABLET)"
+    r"\d{0,3}(?![\w@-])"
+)
+_NUMBERED = re.compile(
+    r"(?<![\w.@/+-])(?:[A-Z]{1,6})?(?:SRV|SVR|DC|FS|SQL|EXCH|HV|ESXI?|RDS|TS|NAS|PRN|PRT|FW|SW|RTR|AP|GW|"
+    r"WKS|WKSTN|PC|VM|BDR|NVR|APP|WEB|DB|PRINT|LT|NB|WS|HOST|NODE)\d{1,4}(?![\w@.-]\w|[\w@])",
+)
+_NUMBERED_LOWER = re.compile(
+    r"(?<![\w.@/+-])(?:srv|svr|dc|fs|sql|exch|hv|esxi?|rds|nas|prn|prt|fw|sw|rtr|wks|wkstn|bdr|nvr|pc)\d{1,4}(?![\w@-])"
+)
+_SHARE = re.compile(r"(?<!\\)\\\\([A-Za-z0-9][\w.-]{1,62})(?=\\)")
+_CALLED = re.compile(
+    r"\b(?:host ?name|computer ?name|machine ?name|device ?name|pc name|server ?name|hostname is|"
+    r"computer|machine|workstation|printer|device|endpoint|asset|pc|laptop|server|host|named|called|renamed to)"
+    r"[ \t]{0,2}(?:[:=]|is|to)?[ \t]{1,2}[\"'(]?"
+    r"((?=[\w-]{0,30}\d)(?=[\w-]{0,30}[A-Za-z])[A-Za-z][A-Za-z0-9]{0,14}(?:[-_][A-Za-z0-9]{1,15}){1,4}|"
+    r"(?=[A-Z0-9]{0,14}\d)[A-Z]{2,12}[A-Z0-9]{2,8})(?![\w@-])",
+    re.IGNORECASE,
+)
+_MAC_NAME = re.compile(r"\b[A-Z][a-z]{1,15}s-(?:MacBook|iMac|Mac|iPad|iPhone)(?:-(?:Pro|Air|mini))?(?:-\d)?\b")
+# Standards, models and numbers written the same way; from general knowledge.
+_NO_HOST = re.compile(
+    r"(?:CVE|UTF|SHA|AES|RSA|MD|ISO|IEC|IEEE|RFC|RS|CAT|USB|WI|COVID|HDMI|DDR\d?|M|TLS|SSL|GPT|H|MPEG|"
+    r"KB|MS|NET|TN|DR|HL|MFC|DCP|ET|WF|XP|LBP|MX|BP|MP|IM|SP|RTX|GTX|RX|GT|CF|CE|CB|Q|W|TZ|NSA|XG|SG|"
+    r"USG|UDM|UAP|US|USW|UCG|ER|RT|CRS|DS|RS|DGS|GS|WD|ST|SSD|HDD|RAID|VLAN|INV|PO|SO|TKT|TICKET|INC|REQ|CHG|"
+    r"PRB|CASE|ORD|ORDER|EST|QT|RMA|SN|REV|VER|V|COM|LPT|PCI|PS|STOP|ERR|ERROR|EVENT|AADSTS|OS|GMT|UTC|EST|PST|"
+    r"FY|Q\d|A|B|C|D|E|AR|OSS|OS|WPA\d?|PCL\d?|MAPI|IPV\d|NTLM|X\d+|EN|DE|FR|PART|ITEM|SKU|TASK|PROJ|JIRA|T|L|AC|BE|"
+    r"[A-Z])[-_].*|.*-(?:ONLY|BASED|SIDE|IN|OUT|UP|OFF|ON|BIT|TO|END|CORE|PORT|GB|TB|MB|FREE|AM|PM)",
+    re.IGNORECASE,
+)
+_DIGIT = re.compile(r"\d")
+_KIND = re.compile(rf"(?:{_KINDS})[-_]", re.IGNORECASE)
+
+
+class HostRecognizer:
+    """Names by their shape, or because the text calls them a computer's."""
+
+    def find(self, text: str) -> Iterator[Span]:
+        """Pattern by pattern."""
+        for match in _SHAPED.finditer(text):
+            if _is_host(match[0]):
+                yield Span(match.start(), match.end(), LABEL)
+        for pattern in (_PREFIXED, _SUFFIXED, _NUMBERED, _NUMBERED_LOWER, _MAC_NAME):
+            for match in pattern.finditer(text):
+                yield Span(match.start(), match.end(), LABEL)
+        for pattern in (_SHARE, _CALLED):
+            for match in pattern.finditer(text):
+                if pattern is _SHARE or _is_called(match[1]):
+                    yield Span(*match.span(1), LABEL)
+
+
+def _is_host(name: str) -> bool:
+    if _KIND.match(name):
+        return True
+    return bool(_DIGIT.search(name)) and not _NO_HOST.fullmatch(name)
+
+
+def _is_called(name: str) -> bool:
+    return bool(_DIGIT.search(name)) and not _NO_HOST.fullmatch(name)

@@ -1,0 +1,66 @@
+"""Phone numbers, by the rules of the countries that libphonenumber knows.
+
+The matcher is asked only about runs of digits that could be one: it is the slowest recogniser, and
+a ticket is full of other numbers.
+"""
+
+import re
+from collections.abc import Iterator
+
+from sdc_core.privacy.base import Span
+
+LABEL = "PHONE"
+_RUN = re.compile(r"(?<![\w@#$.:/\\=&?-])[+(]{0,2}\d[\d() .\u2011/+-]{5,28}\d(?![\w@$%:\\]|[.,-]\d)")
+_CUE = re.compile(
+    r"\b(?:phone|tel|telephone|cell|mobile|mob|call(?:s|ed|ing|back)?|fax|ext|extension|dial|dialled|"
+    r"number|text(?:ed)?|sms|ring|rang|reach(?:ed|able)?|voicemail|contact|whatsapp|line|landline|"
+    r"messages|registered|did|ph|direct|hotline|from|at|on|me)\b[^\w\n]{0,4}(?:\w{1,10}[^\w\n]{1,3}){0,3}$",
+    re.IGNORECASE,
+)
+_OTHER = re.compile(
+    r"\b(?:ticket|invoice|order|case|serial|sn|s/n|error|code|event|id|po|version|build|asset|model|"
+    r"part|tracking|card|account|acct|pid|port|sku|ref|reference|rev|kb|job|quote|estimate|estimated|"
+    r"license|licence|key|iban|ssn|cc|pin|#|no\.)[#:. \t]{0,3}(?:\w{1,8}[ \t]{1,2})?$",
+    re.IGNORECASE,
+)
+_DATE = re.compile(r"\d{4}[-./ ]\d{1,2}[-./ ]\d{1,2}|\d{1,2}[-./ ]\d{1,2}[-./ ](?:19|20)\d\d")
+_DIGITS = re.compile(r"\D")
+_BEFORE = 48
+# Most candidates the matcher may look at in one run; a run is 30 characters at most.
+_TRIES = 40
+_REGIONS = ("US", "GB", "AU")
+
+
+class PhoneRecognizer:
+    """Numbers that are possible in the region of the settings, or in the US, Britain, Australia."""
+
+    def __init__(self, region: str = "US") -> None:
+        self._regions = tuple(dict.fromkeys((region.upper(), *_REGIONS)))
+
+    def find(self, text: str) -> Iterator[Span]:
+        """In the order of the text."""
+        for run in _RUN.finditer(text):
+            before = text[max(0, run.start() - _BEFORE) : run.start()]
+            if not _OTHER.search(before) and not _DATE.match(run[0]):
+                for start, end in self._numbers(run[0], has_cue=bool(_CUE.search(before))):
+                    yield Span(run.start() + start, run.start() + end, LABEL)
+
+    def _numbers(self, run: str, *, has_cue: bool) -> list[tuple[int, int]]:
+        from phonenumbers import Leniency, PhoneNumberMatcher
+
+        for region in self._regions:
+            matcher = PhoneNumberMatcher(run, region, Leniency.POSSIBLE, _TRIES)
+            found = [(hit.start, hit.end) for hit in matcher if _is_shown(hit.raw_string, has_cue)]
+            if found:
+                return found
+        return []
+
+
+def _is_shown(raw: str, has_cue: bool) -> bool:
+    """Whether it is written as a phone number, or the words before it say that it is one."""
+    digits = len(_DIGITS.sub("", raw))
+    if has_cue:
+        return digits >= 7
+    return (10 <= digits <= 15 and ("." not in raw or raw.count(".") >= 2)) or (
+        digits >= 7 and raw[0] in "+(" and digits <= 15
+    )
