@@ -8,6 +8,7 @@ _MODULES = "sdc_assets.cli."
 COMMANDS = {
     "linking": (f"{_MODULES}evaluate_linking", "Link a folder of queries; judge the links."),
     "insights": (f"{_MODULES}evaluate_insights", "Write titles and summaries; judge them."),
+    "redaction": (f"{_MODULES}evaluate_redaction", "Look for what must not leave; judge it."),
     "demo": (f"{_MODULES}evaluate_demo", "Make a demo world, run it, judge the links."),
 }
 
