@@ -17,33 +17,42 @@ def _words(text: str) -> frozenset[str]:
 
 _FAULTS = r"""
 errors?|fail(?:s|ed|ing|ure|ures)?|crash(?:es|ed|ing)?|bsod|blue ?screen\w*
-(?:not|never|stopped|stops|no longer|isn'?t|aren'?t|wasn'?t) \w+(?:ing|ed)?
+(?:not|never|stopped|stops|stop|no longer|isn'?t|aren'?t|wasn'?t) \w+(?:ing|ed|en|ly)
+(?:not|never|no longer) (?:be )?(?:work\w*|seen|found|valid|private|there|able|get|go|come|let|in|on)
 won'?t|will not|can'?t|cannot|can not|could ?n'?t|could not|unable|does ?n'?t|does not
-did ?n'?t|did not|don'?t|do not
-down|offline|stuck|frozen|freez\w+|hangs?|hung|slow(?:ly|ness|er)?|broken?|dead
-(?:has|have|had|with|there is|there are) (?:had )?no \w+|nothing \w+|without (?:power|internet|mail)
-neither|nobody|no ?one|none of \w+|unresponsive|unreachable|sluggish|degraded|outage
-lock(?:s|ed|ing)? (?:\w+ )?out|lost|missing|gone|disappear\w*|vanished|empty|blank
-virus|malware|phish\w*|ransom\w*|pop-?ups?|hacked|compromised|spam|suspicious|scam
-infected|encrypted|blocked|bounc\w+|reject\w+|denied|expir\w+|full|unlicensed|invalid
-los(?:es?|ing)
-tak(?:es|ing) (?:\w+ ){0,2}(?:minutes|forever|ages|hours|long)
-out of (?:space|memory|paper|toner)|disconnect\w*|drop(?:s|ped|ping)?|corrupt\w*
-tim(?:e|es|ed|ing)[ -]?outs?|jam(?:s|med)?|leak\w*|beep\w*|flicker\w*|garbled|wrong
-duplicate\w*|overheat\w*|loop\w*|conflict\w*|mismatch\w*
-keeps? \w+ing|keeps? (?:on|coming)|prompt(?:s|ed|ing)?
-ask(?:s|ing) for (?:a |the |my |her |his )?\w*\s?(?:password|credentials|code)
-no (?:internet|signal|sound|power|network|connection|audio|video|access|dial tone|display)
+did ?n'?t|did not|don'?t|do not|isn'?t|aren'?t|wasn'?t|weren'?t|hasn'?t|haven'?t
+down|offline|stuck|frozen|fr(?:ee|o)z\w+|hangs?|hung|slow(?:ly|ness|er)?|broken?|breaks?|dead|dies|died
+crawl(?:s|ed|ing)?|lag(?:s|gy|ging)?|stutter\w*|chopp?y|jump(?:s|ing)|shifted|blurry|fuzzy|smear\w*
+(?:has|have|had|with|there is|there are|gets?) (?:had )?(?:no|nothing) \w+|without (?:power|internet|mail)
+nothing (?:\w+ )?(?:comes?|happens?|works?|prints?|arrives?|newer|after|since)|finds? nothing
+neither|nobody|no ?one|none of|not one|unresponsive|unreachable|sluggish|degraded|outage|halted
+lock(?:s|ed|ing)? (?:\w+ )?out|(?:is|are|was|file) locked|lost|missing|gone|disappear\w*|vanished
+empty|blank|(?:black|white|red|gr[ea]y|green|pink|striped) (?:picture|page|screen|image|box|window)
+virus|malware|phish\w*|ransom\w*|bitcoin|pop-?ups?|hacked|compromised|spam|suspicious|scam\w*|fraud\w*
+fake|stolen|spoof\w*|imperson\w*|lookalike|robbe[rd]\w*|gift cards?
+infected|encrypted|blocked|bounc\w+|reject\w+|refus\w+|denied|expir\w+|full|unlicensed|invalid
+(?:ran|run|runs|running|has run|had run) out|over quota|exceed\w*|too (?:big|large|long|many|hot|old)
+los(?:es?|ing)|tak(?:es|ing) (?:\w+ ){0,2}(?:minutes|forever|ages|hours|long)|forever
+out of (?:space|memory|paper|toner|date|sync|order|hours)|100 ?(?:%|percent)|[0-9.]+ ?[gm]b (?:free|left)
+disconnect\w*|drop(?:s|ped|ping)?|corrupt\w*|cuts? (?:off|out)|cutting (?:off|out)|shuts? (?:down|off)
+tim(?:e|es|ed|ing)[ -]?outs?|jam(?:s|med|ming)?|leak\w*|beep\w*|flicker\w*|garbled|wrong|swollen|crack\w*
+duplicate\w*|overheat\w*|loop\w*|conflict\w*|mismatch\w*|smell\w*|smok(?:e|ing)|noisy?|nois(?:e|es)|alarm
+keeps? \w+ing|keeps? (?:on|coming)|prompt(?:s|ed|ing)?|again and again|by (?:itself|themselves)
+(?:every|each) (?:single )?(?:time|minute|second|few minutes|hour|page)|over and over|instead of
+(?:ask|want)(?:s|ed|ing)? (?:\w+ ){0,4}(?:passwords?|credentials|code|log ?in|rights|key)
+(?:shows?|says?|gives?) no(?:t|thing)? \w+|no (?:internet|service|answer|signal|sound|power|network|connection|audio|video|access|dial tone|display|picture|mail|wi-?fi)
+error \w*[0-9]\w*|red (?:cross|light|x)|warn(?:s|ed)|trip(?:s|ped)|fell|fallen|burn\w*|kaputt?
+one[- ]way|unknown|unrecogni[sz]ed|not recogni[sz]ed|unreadable|unusable|useless|stale|unplugged
 """
 _REQUESTS = r"""
-new (?:user|hire|employee|starter|pc|laptop|computer|desktop|server|printer|phone|mailbox)
-new (?:domain|site|office)|onboard\w*|offboard\w*|terminat\w+|leaving
-set ?up|install\w*|migrat\w+|upgrad\w+|replac\w+|renew\w*|quote|licen[cs]es?
-reset (?:my|the|her|his|a)|access to|permissions?|forward(?:ing)?|add(?:ed)? to
-move|moving|relocat\w+
-needs?|would like|want(?:s|ed)?|request\w*|please (?:add|create|install|set|move|give)
+new (?:user|hire|employee|starter|colleague|pc|laptop|computer|desktop|server|printer|phone|mailbox)
+new (?:domain|site|office|branch)|onboard\w*|offboard\w*|terminat\w+|leaving|join(?:s|ing) (?:us|the|our)
+starts? (?:on|next)|last day|set ?up|install\w*|migrat\w+|upgrad\w+|replac\w+|renew\w*|quote|licen[cs]es?
+reset (?:my|the|her|his|a)|access to|permissions?|forward(?:ing)?|add(?:ed)? to|lose access
+mov(?:e|ed|ing)|relocat\w+|we pay for
+needs?|would like|want(?:s|ed)?|request\w*|please (?:add|create|install|set|move|give|order|remove|change)
 """
-_HINTS = "issues?|problems?|trouble|alert|warning|weird|strange|question|help"
+_HINTS = "issues?|problems?|trouble|alert|warnings?|weird|strange|odd|acting up|funny|question|help"
 
 PROBLEM_CUES = tuple(
     (re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), weight)
@@ -72,7 +81,8 @@ GREETINGS = re.compile(
         (?:[^,.!:;]{0,30}[,!:;])?
       | (?:re|fwd?|aw|wg|alert|ticket|subject|issue|problem|note|update|external|urgent|fyi)\s*:
       | \[(?!SECRET\])[^\]]*\] | ticket\s*\#?\d+\s*[:-]
-      | (?:ok|okay|alright|well|so|and|but|also|then|now|anyway|actually|basically|oh|yes|no|yeah|
+      | (?:yes|no|nope|yeah|yep|ok|okay)\b[,!.:] | (?:ok|okay)\s(?=so\b|it\b|the\b|i\b|we\b)
+      | (?:alright|well|so|and|but|also|then|now|anyway|actually|basically|oh|
          finally|hmm|sorry|unfortunately|however|apparently)\b(?:,|(?=\s[^,]*$))
       | (?:this\sis|it'?s)\s\w+(?=\s(?:from|i|im|i'm|my|we|our)\b)
       | (?:just\s)?(?:wanted|writing|letting\syou\sknow|so\syou\sknow)\b
@@ -97,6 +107,20 @@ FILLERS = re.compile(
       | (?:i|we)\s(?:noticed|see)\b(?:\sthat)?
       | (?:ever\s)?since\sthen\b,? | (?:this\smorning|today|yesterday|last\snight)\b,?
       | (?:an?|some)\s(?=(?:issue|problem|error|trouble)s?\b) | \([^)]*\)(?=\s)
+      | (?:i|we|they|he|she|it|you|everyone|everybody)\s(?:all\s|only\s|just\s|now\s|always\s)*
+        (?:gets?|got|have|has|had|sees?|saw|makes?|shows?|gives?)\s(?:only\s|just\s)?
+        (?:told\sthat\s)?(?=(?:an?|the|full|errors?|no|only|nothing)\b)
+      | (?:an?|the)\s(?=(?:\w+\s){0,2}(?:page|screen|message|picture|error|banner|popup|mail|noise)\b)
+      | (?:it\s)?turn(?:s|ed)\sout(?:\s(?:that|to\sbe|it\swas))?\b | (?:the\s)?(?:root\s)?cause\s(?:was|is)\b
+      | (?:the\s)?(?:real\s)?(?:problem|issue|question)\s(?:was|is|here\sis)\b(?:\s(?:that|with))?
+      | what\s(?:we|i)\s(?:do\s)?need\b[^:]*: | (?:quick|one|another)\s(?:thing|question)\b[^:,.]*[:,]
+      | (?:i|we)\s(?:think|believe|guess|suspect|know|hear|heard|am\safraid|noticed)\b(?:\sthat)?
+      | (?:good|bad)\snews\b[:,]? | (?:as|like)\s(?:discussed|i\ssaid|you\sknow)\b[^,]*,
+      | (?:since|after|before|during|on|at|from|until|by)\s[^,]{3,45},\s(?=\w+\s\w+\s\w+)
+      | (?:my|our|their|his|her|your)\s(?=\w+\s\w+\s\w+)
+      | (?:also\s)?for\s(?:the\slog|us)\b:? | note\sfor\sus\b:? | internal\b: | (?:next|new)\s(?:job|one)\b[.:]
+      | (?:just\s)?remoted\sin(?:to)?\b[^,]*,
+      | (?:since|after)\s(?:(?:his|her|their|your|our|the|my)\s\w+|\w+day)\s(?=(?:none|the|my|our|all|no)\b)
     )\s*""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -132,13 +156,42 @@ TAILS = re.compile(
     re.IGNORECASE,
 )
 
+# What somebody took for the fault, and what turned out not to be it.
+BELIEFS = re.compile(
+    r"\b(?:(?:was|were|is|am|are) (?:sure|certain|convinced|afraid)|thought|thinks|believed|suspected|"
+    r"assumed|feared|blamed|swears|might be|may be|maybe|perhaps|not sure|there was no|"
+    r"scanned (?:it )?(?:with|for)|looks fine|(?:is|are|was|were) (?:fine|ok|okay|clean|good))\b",
+    re.IGNORECASE,
+)
+# What takes back what was said before.
+CORRECTIONS = re.compile(
+    r"\b(?:never ?mind|forget (?:about )?(?:it|that|the|my)|scratch that|ignore (?:my|the|that)|"
+    r"false alarm|sorted (?:itself|that)|solved itself|fixed itself|no wait|wait,? no|disregard|"
+    r"(?:that|this) (?:one )?(?:is|was) (?:solved|done|fixed|my (?:fault|mistake)))\b",
+    re.IGNORECASE,
+)
+# What names the fault when nobody had seen it before.
+CAUSES = re.compile(
+    r"\b(?:turn(?:s|ed) out|root cause|the cause|cause (?:was|is)|caused by|culprit|it was the|"
+    r"reason (?:was|is)|the real|the slow thing|because of|was due to|is due to|in fact|actually)\b",
+    re.IGNORECASE,
+)
+# Work that changed nothing: true, and not what helped.
+IN_VAIN = re.compile(
+    r"\b(?:(?:no|without) (?:change|luck|effect|success|difference)|same (?:result|error|issue|thing)|"
+    r"did ?n[o']?t help|nothing (?:new|found|changed)|, nothing|still (?:the same|not|no|fails?|slow))\b",
+    re.IGNORECASE,
+)
+# Words that add nothing: a title of ten words has no room for them.
+EMPTY_WORDS = _words("just really actually basically literally simply somehow kinda totally please")
+
 NOISE = re.compile(
     r"""\b(?:
       thanks?|thank\syou|thx|cheers|regards|sincerely|hope\s(?:you|this|all)|
       have\sa\s(?:good|great|nice)|
       let\s(?:me|us)\sknow|sounds\sgood|no\sproblem|you'?re\swelcome|appreciate|talk\ssoon|
       see\sattached|attached\s(?:is|are)|call\sme|get\sback\sto\s(?:me|you)|
-      when\syou\sget\sa\s(?:chance|moment)|
+      when\syou\sget\sa\s(?:chance|moment)|go\sahead|any\s?time|before\snoon|at\sthe\sdesk|
       works?\s(?:now|fine|great|again)|working\s(?:now|again|fine)|all\sgood|confirmed|standing\sby|noted|
       logged|got\sit|understood|on\sit|looking\sinto|will\s(?:look|check|call|follow|get)|
       left\s(?:a\s)?(?:voicemail|message|vm)|scheduled|appointment|time\sentry|bill(?:ed|able|ing)?|invoiced?|
@@ -163,8 +216,10 @@ STOP_WORDS = _words(
     who why will with would you your"""
 )
 # Never the last word of a title.
-DANGLING = (STOP_WORDS | {"soon"}) - {"down", "off", "out", "up", "again"}
+DANGLING = (STOP_WORDS | {"soon", "not", "no"}) - _words(
+    "down off out up again us them it me him her here there once more same yours ours"
+)
 PHRASE_STARTS = _words(
-    """about after at before by for from in into of on since through to under until when where which
+    """about after at before by for from in into on since through to under until when where which
     while who with without and but or so because that"""
 )

@@ -19,7 +19,13 @@ from sdc_core.llm.extractive.sentences import (
     sentences_of,
     subject_of,
 )
-from sdc_core.llm.extractive.titles import cue_weight, strip_fillers, strip_greetings, title_from
+from sdc_core.llm.extractive.titles import (
+    cue_weight,
+    strip_fillers,
+    strip_greetings,
+    title_from,
+    under_topic,
+)
 from sdc_core.models import Session
 
 MAX_SUMMARY = 600
@@ -33,7 +39,7 @@ _LONG_SUBJECT_WORDS = 4
 class ExtractiveGenerator:
     """The default generator: local, free, deterministic."""
 
-    name = "extractive-v1"
+    name = "extractive-v2"
 
     def digest_of(self, session: Session) -> str:
         """Digest of texts, roles and types; times only where the insight is made of facts."""
@@ -53,13 +59,21 @@ class ExtractiveGenerator:
         ranked = rank(sentences_of(session), subject)
         if not ranked and not subject:
             return self._from_facts(session)
-        title = title_from(_title_sentence(subject, ranked).text)
-        return Insight(title or None, _summary(ranked), self.name)
+        return Insight(_title(subject, ranked) or None, _summary(ranked), self.name)
 
     def _from_facts(self, session: Session) -> Insight:
         fallback = one_line(clean(session.insights.source_title or ""))
         title = factual_title(session) or (title_from(fallback) if fallback else None)
         return Insight(title or None, factual_summary(session), self.name)
+
+
+def _title(subject: Sentence | None, ranked: list[Ranked]) -> str:
+    """The title of the telling sentence; what it is about comes from near it, if need be."""
+    chosen = _title_sentence(subject, ranked)
+    texts = [one.sentence.text for one in ranked]
+    before = texts[: texts.index(chosen.text)][-1:] if chosen.text in texts else []
+    near = [chosen.text, *([subject.text] if subject else []), *before]
+    return under_topic(title_from(chosen.text), near)
 
 
 def _title_sentence(subject: Sentence | None, ranked: list[Ranked]) -> Sentence:

@@ -12,18 +12,24 @@ from dataclasses import dataclass
 from sdc_core.llm.extractive.cues import (
     ACTION_VERBS,
     ARRIVALS,
+    BELIEFS,
+    CAUSES,
     CHECKS,
+    CORRECTIONS,
     FUTURE,
     IMPERATIVES,
+    IN_VAIN,
     NOISE,
     STATES,
     STOP_WORDS,
 )
-from sdc_core.llm.extractive.sentences import Sentence
+from sdc_core.llm.extractive.sentences import Role, Sentence
 from sdc_core.llm.extractive.titles import cue_weight, strip_fillers
+from sdc_core.llm.extractive.topics import topics_of
 from sdc_core.privacy.credentials import SECRET
 
 _WORD = re.compile(r"[^\W_][\w'\u2019.-]*[^\W_]|[^\W_]")
+_PRONOUN = re.compile(r"(?:it|they|he|she|this|that|those)\b", re.IGNORECASE)
 _RICH = 8
 _SHORTEST_PAST = 4
 _DOER = frozenset({"i", "we", "i've", "we've", "tech", "technician"})
@@ -33,14 +39,15 @@ _DID = frozenset(
 
 # (feature, weight); a feature is 0-1, but for the cue (0-1.5) and the count of deeds (0-2).
 PROBLEM_WEIGHTS = {
-    "cue": 1.0, "shared": 0.3, "rich": 0.4, "early": 0.15, "issue": 0.6, "todo": -0.1,
+    "cue": 1.0, "shared": 0.3, "rich": 0.4, "early": 0.15, "issue": 0.6, "todo": -1.0,
     "noise": -0.5, "question": -0.25, "single": -0.4, "secret": -0.3, "future": -0.3,
-    "meant": -0.2, "deed": -0.7, "check": -0.7, "mentions_deed": -0.3,
+    "meant": -0.2, "deed": -0.7, "check": -0.7, "mentions_deed": -0.3, "topic": 0.3,
+    "belief": -0.7, "taken_back": -1.2, "cause": 0.5, "arrival": -0.3, "pronoun": -0.35,
 }  # fmt: skip
 ACTION_WEIGHTS = {
-    "deed": 0.6, "check": 0.35, "arrival": 0.35, "deeds": 0.25, "shared": 0.2, "rich": 0.3,
+    "deed": 0.6, "check": 0.35, "arrival": 0.35, "deeds": 0.25, "shared": 0.2, "rich": 0.45,
     "late": 0.1, "work": 0.15, "capped_cue": -0.2, "todo": -0.3, "future": -0.4,
-    "noise": -0.5, "question": -0.75, "single": -0.4,
+    "noise": -0.5, "question": -0.75, "single": -0.4, "taken_back": -0.5, "in_vain": -0.6,
 }  # fmt: skip
 _LESS_NOISE = 0.4
 _LESS_MEANT = 0.3
@@ -63,7 +70,8 @@ def rank(sentences: Sequence[Sentence], subject: Sentence | None) -> list[Ranked
     if subject:
         spoken.update(set(content_words(subject.text)))
     new = (s for s in sentences if not subject or s.text.casefold() != subject.text.casefold())
-    return [_ranked(sentence, spoken) for sentence in new]
+    taken_back = _taken_back(sentences)
+    return [_ranked(sentence, spoken, taken_back) for sentence in new]
 
 
 def content_words(text: str) -> list[str]:
@@ -90,8 +98,20 @@ def _is_deed(word: str) -> bool:
     )
 
 
-def _ranked(sentence: Sentence, spoken: Counter[str]) -> Ranked:
+def _taken_back(sentences: Sequence[Sentence]) -> set[str]:
+    """Sentences that take something back, and those before that speak of the same."""
+    found: set[str] = set()
+    for number, sentence in enumerate(sentences):
+        if CORRECTIONS.search(sentence.text):
+            words = set(topics_of(sentence.text)) or set(content_words(sentence.text))
+            before = [s.text for s in sentences[:number] if words & set(content_words(s.text))]
+            found |= {sentence.text, *before}
+    return found
+
+
+def _ranked(sentence: Sentence, spoken: Counter[str], taken_back: set[str]) -> Ranked:
     features = {**_said(sentence, spoken), **_done(sentence)}
+    features["taken_back"] = sentence.text in taken_back
     return Ranked(
         sentence,
         cue=features["cue"],
@@ -121,6 +141,11 @@ def _said(sentence: Sentence, spoken: Counter[str]) -> dict[str, float]:
         "rich": min(1.0, len(words) / _RICH),
         "noise": is_noise * (1 if len(words) < _RICH else _LESS_NOISE),
         "single": len(words) <= 1,
+        "pronoun": bool(_PRONOUN.match(text)),
+        "topic": bool(topics_of(text)),
+        "belief": bool(BELIEFS.search(text)),
+        "cause": sentence.role is Role.WORK and bool(CAUSES.search(sentence.text)),
+        "in_vain": bool(IN_VAIN.search(text)),
         "secret": SECRET in text,
         "future": bool(FUTURE.search(text)),
         "question": sentence.is_question,

@@ -1,46 +1,97 @@
 """A title of at most ten words out of one sentence: cut, never rewritten."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
+from sdc_core.llm.extractive.clauses import clauses_of, spans_of
 from sdc_core.llm.extractive.cues import (
+    BELIEFS,
     DANGLING,
+    EMPTY_WORDS,
     FILLERS,
     FUTURE,
     GREETINGS,
     PHRASE_STARTS,
     PROBLEM_CUES,
     PURPOSES,
+    STOP_WORDS,
     TAILS,
 )
 from sdc_core.llm.extractive.sentences import one_line
+from sdc_core.llm.extractive.topics import is_vague, named_topics, topics_of
 from sdc_core.privacy.credentials import SECRET
 
 MAX_WORDS = 10
 MAX_LENGTH = 80
 _MIN_WORDS = 3
-_CLAUSE_END = re.compile(
-    r"\s*[;:]\s+|,\s+|\s+[-\u2013\u2014]+\s+|\s+(?=(?:and|but|because|since|so|which|it was|when|"
-    r"while|after|although|whenever|neither|nobody|none of)\b)",
+_MOST_CUT = 5
+_BRACKETS = re.compile(r"\s*(?:\([^()]*\)|\[(?!SECRET\])[^\[\]]*\])")
+_JOINERS = re.compile(
+    r"^(?:and|but|so|because|which|that|then|also|or|cause|bc|until|till)\b,?\s*", re.IGNORECASE
+)
+# A clause that starts so is only half of what is said.
+_DEPENDENT = re.compile(
+    r"(?:when|while|after|before|since|if|whenever|although|though|as|until|once|where|who|whose|"
+    r"which|that|than|to|for|with|in|on|at|from|by|of|not in|not)\b",
     re.IGNORECASE,
 )
-_JOINERS = re.compile(r"^(?:and|but|so|because|which|that|then|also)\b,?\s*", re.IGNORECASE)
-_BRACKETS = re.compile(r"\s*(?:\([^()]*\)|\[(?!SECRET\])[^\[\]]*\])")
+_PRONOUN = re.compile(
+    r"(?:it|its|they|he|she|this|that|these|those|i|we|you|him|her|them|there|i'?m|we'?re|it'?s)\b",
+    re.IGNORECASE,
+)
 # A clause that starts so has left its subject in the clause before.
 _VERB_START = re.compile(
-    r"(?:needs?|wants?|keeps?|shows?|says|asks?|gets?|gives?|is|are|was|were|has|have|can'?t|"
-    r"cannot|won'?t|will|does|doesn'?t|stops?|fails?)\b",
+    r"(?:needs?|wants?|keeps?|shows?|says|asks?|gets?|got|gives?|is|are|was|were|has|have|had|can'?t|"
+    r"cannot|won'?t|will|does|doesn'?t|did|didn'?t|stops?|fails?|told|then|went|comes?|sits?)\b",
     re.IGNORECASE,
 )
 _PLAIN_WORD = re.compile(r"(?:[^\W\d_A-Z]|['\u2019-])+")
-_PHRASAL = frozenset({"log", "logging", "sign", "signing", "plug", "turn", "connect", "boot"})
+_PHRASAL = frozenset(
+    {"log", "logging", "sign", "signing", "plug", "turn", "connect", "boot", "get"}
+)
 _EDGES = " \t.,;:!?-\u2013\u2014*\"'`|/\\"
+_QUOTES = re.compile(r"\"|(?<!\w)['\u2018\u2019]|['\u2019](?!\w)|[\u201c\u201d]")
+_CONTENT = 6
+WEIGHTS = {
+    "cue": 1.0, "topic": 0.5, "content": 0.4, "dependent": -0.5, "pronoun": -0.3, "verb": -0.9,
+    "belief": -0.6, "future": -0.5, "cut": -0.35, "late": -0.12, "short": -0.6,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Title:
+    """A title that a sentence can give, and how much of a problem it tells (about 0 to 2)."""
+
+    text: str
+    score: float
 
 
 def title_from(text: str) -> str:
-    """The sentence without fillers, cut at a clause or phrase to at most ten words."""
+    """The best title that the sentence can give."""
+    return best_title(text).text
+
+
+def best_title(text: str) -> Title:
+    """The part of the sentence that tells most: whole clauses where they fit."""
     bare = strip_fillers(TAILS.sub("", _BRACKETS.sub("", text)) or text)
-    chosen = _telling_clauses(bare)
-    return _capitalized(_trim(_at_most(chosen.split())))
+    whole = _candidate(bare, 0)
+    if len(bare.split()) <= MAX_WORDS and SECRET not in bare:
+        return whole
+    clauses = clauses_of(bare)
+    found = [_candidate(span, place) for place, span in spans_of(clauses, MAX_WORDS + 3)]
+    best = max(found, key=lambda title: title.score, default=whole)
+    return best if len(best.text.split()) >= _MIN_WORDS else whole
+
+
+def under_topic(title: str, texts: Sequence[str]) -> str:
+    """A title that names no topic, after the first topic of these texts: "Ipads: all stop"."""
+    named = next((t for text in texts for t in named_topics(text) if not is_vague(t)), None)
+    is_told = not all(map(is_vague, topics_of(title))) and not _PRONOUN.match(title)
+    if is_told or named is None or named.casefold() in title.casefold():
+        return title
+    more = f"{_capitalized(named)}: {_decapitalized(title)}"
+    return more if len(more.split()) <= MAX_WORDS and len(more) <= MAX_LENGTH else title
 
 
 def strip_fillers(text: str) -> str:
@@ -73,53 +124,49 @@ def cue_weight(text: str) -> float:
     return min(1.5, max(found) + 0.2 * (len(found) - 1))
 
 
-def _telling_clauses(text: str) -> str:
-    """From the first clause that names the problem, as many clauses as fit."""
-    if len(text.split()) <= MAX_WORDS and SECRET not in text:
-        return text
-    starts = [0, *(match.end() for match in _CLAUSE_END.finditer(text))]
-    ends = [*(match.start() for match in _CLAUSE_END.finditer(text)), len(text)]
-    first = _first_telling([text[a:b] for a, b in zip(starts, ends, strict=True)])
-    if _VERB_START.match(_JOINERS.sub("", text[starts[first] :])):
-        first = 0
-    fitting = [b for b in ends[first:] if _fits(text[starts[first] : b])]
-    chosen = text[starts[first] : fitting[-1] if fitting else ends[first]]
-    bare = strip_fillers(_JOINERS.sub("", chosen))
-    return bare if len(bare.split()) >= _MIN_WORDS else text
+def _candidate(span: str, place: int) -> Title:
+    """The span as a title, and what speaks for it."""
+    start = _JOINERS.sub("", span)
+    bare = strip_fillers(start)
+    words = [word for word in bare.split() if word.casefold() not in EMPTY_WORDS]
+    kept = _at_most(words)
+    text = _trim(kept)
+    content = {word.strip(_EDGES).casefold() for word in text.split()} - STOP_WORDS
+    features = {
+        "cue": cue_weight(text),
+        "topic": bool(topics_of(text)),
+        "content": min(_CONTENT, len(content)) / _CONTENT,
+        "dependent": bool(_DEPENDENT.match(bare)),
+        "pronoun": bool(_PRONOUN.match(bare)),
+        "verb": place > 0 and bool(_VERB_START.match(start)),
+        "belief": bool(BELIEFS.search(span)),
+        "future": bool(FUTURE.search(span)),
+        "cut": len(kept) < len(words),
+        "late": min(place, _MOST_CUT),
+        "short": len(content) < 2 or SECRET in text,
+    }
+    score = sum(WEIGHTS[name] * value for name, value in features.items())
+    return Title(_capitalized(text), score)
 
 
-def _fits(text: str) -> bool:
-    return len(text.split()) <= MAX_WORDS and SECRET not in text
-
-
-def _first_telling(clauses: list[str]) -> int:
-    weights = [
-        cue_weight(clause) * (0.5 if FUTURE.search(clause) else 1)
-        if len(clause.split()) >= _MIN_WORDS and SECRET not in clause
-        else 0.0
-        for clause in clauses
-    ]
-    best = max(weights)
-    return next(i for i, weight in enumerate(weights) if weight >= best * 0.8)
-
-
-def _at_most(words: list[str]) -> str:
+def _at_most(words: list[str]) -> list[str]:
     if len(words) <= MAX_WORDS:
-        return " ".join(words)
+        return words
     # A phrase that begins shortly before the cut would lose its end: leave it out.
-    for place in range(MAX_WORDS - 1, MAX_WORDS - 6, -1):
+    for place in range(MAX_WORDS, MAX_WORDS - _MOST_CUT, -1):
         if words[place].casefold() in PHRASE_STARTS:
-            return " ".join(words[:place])
-    return " ".join(words[:MAX_WORDS])
+            return words[:place]
+    return words[:MAX_WORDS]
 
 
-def _trim(text: str) -> str:
-    words = text.strip(_EDGES).split()
+def _trim(words: list[str]) -> str:
+    words = " ".join(words).strip(_EDGES).split()
     while len(words) > 1 and _dangles(words):
         words.pop()
     while len(words) > 1 and len(" ".join(words)) > MAX_LENGTH:
         words.pop()
-    return " ".join(words)[:MAX_LENGTH].strip(_EDGES)
+    text = " ".join(words)[:MAX_LENGTH].strip(_EDGES)
+    return _QUOTES.sub("", text) if len(_QUOTES.findall(text)) % 2 else text
 
 
 def _dangles(words: list[str]) -> bool:
@@ -131,3 +178,8 @@ def _capitalized(text: str) -> str:
     # A word with capitals or signs inside (iPhone, a path, a host) keeps its own form.
     first = text.split(" ", 1)[0]
     return text[:1].upper() + text[1:] if _PLAIN_WORD.fullmatch(first) else text
+
+
+def _decapitalized(text: str) -> str:
+    first = text.split(" ", 1)[0]
+    return text[:1].lower() + text[1:] if _PLAIN_WORD.fullmatch(first[1:]) else text

@@ -8,7 +8,7 @@ from sdc_core.settings import LlmConfig, Settings
 
 
 def test_default_is_extractive():
-    assert generator_from(Settings()).name == "extractive-v1"
+    assert generator_from(Settings()).name == "extractive-v2"
 
 
 def test_provider_that_is_not_built_is_named():

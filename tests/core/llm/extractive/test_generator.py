@@ -94,7 +94,7 @@ def test_assistant_and_system_are_not_believed():
 def test_without_text_the_source_title_stands():
     assert GENERATOR.write(talk(title="Chat with Helper")).title == "Chat with Helper"
     empty = GENERATOR.write(talk(title=None))
-    assert (empty.title, empty.summary, empty.generator) == (None, None, "extractive-v1")
+    assert (empty.title, empty.summary, empty.generator) == (None, None, "extractive-v2")
 
 
 def test_subject_alone_is_the_title_and_not_repeated():

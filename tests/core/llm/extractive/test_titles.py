@@ -14,7 +14,7 @@ from sdc_core.llm.extractive.titles import title_from
         ("The client says the scanner is jammed.", "The scanner is jammed"),
         (
             "I came in early today for the audit, and my Outlook will not open at all",
-            "My Outlook will not open",
+            "Outlook will not open",
         ),
         (
             "Scan to folder is broken for all users on the front desk machines upstairs",

@@ -1,0 +1,53 @@
+"""The clauses of a sentence: where it can be cut without hurting a phrase."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+_PEOPLE = (
+    r"(?:i|we|they|he|she|it|you|nobody|no ?one|neither|none|somebody|everyone|everybody|people)"
+)
+_OF_SOMETHING = r"(?:the|my|our|his|her|their|your|this|all|some|an?)"
+_BOUNDARY = re.compile(
+    rf"""\s*[;:]\s+ | ,\s+ | \s+[-\u2013\u2014]+\s+ | \s+\.{{2,}}\s*
+      | \s+(?=(?:but|because|since|so|which|when|while|after|although|whenever|neither|until|who)\s)
+      | \s+(?=and\s(?:{_PEOPLE}|{_OF_SOMETHING}|now|then|not|\w+(?:ed|s)\s(?:{_OF_SOMETHING}|to|it))\b)
+      | (?<=\w\w)\s+(?=that\s(?:{_PEOPLE}|{_OF_SOMETHING}|\w+s)\b) | \s+(?=it\swas\b)
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+# "When they open the shop they get a red page": what happens begins at the second pronoun.
+_CONDITION = re.compile(
+    rf"^(?:when(?:ever)?|every\stime|each\stime|if|(?:ever\s)?since|after|as\ssoon\sas|once|while)\s"
+    rf".{{5,60}}?\s(?={_PEOPLE}\s|(?:the|my|our|his|her)\s\w+\s\w+s\s)",
+    re.IGNORECASE,
+)
+
+
+def clauses_of(text: str) -> list[tuple[str, str]]:
+    """The clauses in their order, each with what stands between it and the next."""
+    ends = [(match.start(), match.end()) for match in _BOUNDARY.finditer(text)]
+    condition = _CONDITION.match(text)
+    if condition and "," not in condition.group():
+        after = [end for end in ends if end[0] >= condition.end()]
+        ends = [(condition.end() - 1, condition.end()), *after]
+    places = [(0, 0), *(end for end in ends if end[0] > 0), (len(text), len(text))]
+    return [
+        (text[after:before], text[before:next_])
+        for (_, after), (before, next_) in zip(places, places[1:], strict=False)
+    ]
+
+
+def spans_of(clauses: Sequence[tuple[str, str]], most: int) -> Iterator[tuple[int, str]]:
+    """Every run of clauses of at most so many words, with the place of its first clause.
+
+    A clause that is longer by itself is a run of its own.
+    """
+    for first in range(len(clauses)):
+        text = ""
+        for number, (clause, between) in enumerate(clauses[first:]):
+            text += clause
+            if number and len(text.split()) > most:
+                break
+            if text.strip():
+                yield first, text
+            text += between
