@@ -41,11 +41,15 @@ class Prompt:
         version: Name and version of the prompt file, for example `title-1`.
         rules: The system part, with no text of a Session in it.
         parts: What is to be worked on, by name and in order: (`conversation`, text), ...
+        as_is: Names of parts that are not redacted, because the person who runs SDC allows it
+            (customers to choose from, `llm_config.sends_customer_names`); credentials are cut
+            from these too.
     """
 
     version: str
     rules: str
     parts: tuple[tuple[str, str], ...]
+    as_is: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
