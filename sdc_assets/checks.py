@@ -10,6 +10,7 @@ import dagster as dg
 
 from sdc_assets import markdown
 from sdc_assets.failures import UNREADABLE
+from sdc_assets.insight_checks import insights_waiting
 from sdc_assets.keys import CUSTOMERS, INSIGHTS, intake_key, layer_name, monthly_keys, sessions_key
 from sdc_assets.metadata import FAILURES, last_stated
 from sdc_assets.quarantine_budget import quarantine_budget
@@ -34,6 +35,7 @@ def make_checks(sources: Sequence[Source]) -> list[dg.AssetChecksDefinition]:
         *(_newest_session_age(name) for name in names),
         _behind_inputs(monthly_keys(sources)),
         _files_in_month(),
+        insights_waiting(),
     ]
 
 

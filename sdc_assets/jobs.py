@@ -5,12 +5,14 @@ Intakes and months are separate jobs: a source that fails then stops nothing but
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import dagster as dg
 from dagster import AssetSelection
 from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
 
 from sdc_assets.keys import CUSTOMERS, INSIGHTS, LINKED, intake_key, monthly_keys, sessions_key
+from sdc_core.insights.scope import STEPS
 from sdc_core.sources.base import Source
 
 # What define_asset_job returns; Dagster gives it no public name.
@@ -33,7 +35,7 @@ def key_of_job(job: str) -> dg.AssetKey:
 
 @dataclass(frozen=True)
 class Jobs:
-    """All jobs; `intakes` by source name."""
+    """All jobs; `intakes` by source name, `llm_steps` by step."""
 
     full: Job
     sources: Job
@@ -42,13 +44,14 @@ class Jobs:
     customers: Job
     customer_linking: Job
     insights: Job
+    llm_steps: dict[str, Job]
     intakes: dict[str, Job]
     sessions: dict[str, Job]
 
     def all(self) -> list[Job]:
         """Every job once."""
         named = [self.full, self.sources, self.ingest_only, self.chain, self.customers]
-        steps = [self.customer_linking, self.insights]
+        steps = [self.customer_linking, self.insights, *self.llm_steps.values()]
         return [*named, *steps, *self.intakes.values(), *self.sessions.values()]
 
 
@@ -79,7 +82,12 @@ def make_jobs(sources: Sequence[Source]) -> Jobs:
         ),
         customers=_job("customers", CUSTOMERS, "Refresh the customer cache."),
         customer_linking=_job("customer_linking", LINKED, "Link the months asked for."),
-        insights=_job("insights", INSIGHTS, "Titles and summaries of the months asked for."),
+        insights=_job(
+            "insights",
+            INSIGHTS,
+            "Titles, summaries and all other insights of the months asked for.",
+        ),
+        llm_steps={step: _llm_job(step) for step in STEPS},
         intakes={source.name: _intake_job(source) for source in sources},
         sessions={source.name: _sessions_job(source) for source in sources},
     )
@@ -93,6 +101,21 @@ def _intake_job(source: Source) -> Job:
 def _sessions_job(source: Source) -> Job:
     description = f"{source.system} Sessions of the months asked for."
     return _job(f"sessions_{source.name}", sessions_key(source.name), description)
+
+
+def steps_config(steps: Sequence[str], *, retry: bool = False) -> dict[str, Any]:
+    """What a job over the insights is told: which steps may ask a language model."""
+    return {INSIGHTS.path[-1]: {"config": {"steps": list(steps), "retry": retry}}}
+
+
+def _llm_job(step: str) -> Job:
+    return dg.define_asset_job(
+        step,
+        AssetSelection.assets(INSIGHTS),
+        config={"ops": steps_config([step])},
+        description=f"The insights of the months asked for; of what a language model has not "
+        f"answered yet only {step.removeprefix('llm_').replace('_', ' ')!r} is asked.",
+    )
 
 
 def _job(name: str, key: dg.AssetKey, description: str) -> Job:

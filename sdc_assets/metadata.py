@@ -7,6 +7,7 @@ from dataclasses import asdict
 import dagster as dg
 
 from sdc_assets import markdown
+from sdc_assets.insight_metadata import insight_tables
 from sdc_assets.link_metadata import link_details, link_tables
 from sdc_core.intake import IntakeReport
 from sdc_core.layers import LinkedSessions, MonthLayer
@@ -42,7 +43,7 @@ def month_metadata(layer: MonthLayer, batch: MonthBatch, report: CommitReport) -
     if batch.is_unchanged:
         metadata["computed"] = "no: its inputs are those it was made from"
     elif batch.sessions:
-        metadata |= _tables(batch.sessions)
+        metadata |= _tables(batch.sessions) | insight_tables(batch)
         if isinstance(layer, LinkedSessions):
             workspace = layer.workspace
             metadata |= link_tables(batch.sessions, workspace.settings, workspace.ledger.read())

@@ -30,6 +30,8 @@ from sdc_core.workspace import Workspace
 
 CHAIN = "chain"
 OnStart = Callable[[tuple[str, str], int, int], None]
+# Configuration by the name of a step of a job.
+Ops = Mapping[str, Any]
 STARTED_BY = {"sdc/started_by": "command line"}
 
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
@@ -69,9 +71,11 @@ class Runner:
     instance: dg.DagsterInstance
     months: tuple[str, ...]
 
-    def run(self, job: str, months: tuple[str, str] | None = None) -> JobRun:
+    def run(
+        self, job: str, months: tuple[str, str] | None = None, ops: Ops | None = None
+    ) -> JobRun:
         """Run one job to its end; a failure is in the result, never raised."""
-        return run_job(self.defs, self.instance, job, months)
+        return run_job(self.defs, self.instance, job, months, ops)
 
     def run_sources(
         self, jobs: Sequence[str], retry: Mapping[str, Sequence[str]] | None = None
@@ -140,11 +144,12 @@ def run_job(
     instance: dg.DagsterInstance,
     job: str,
     months: tuple[str, str] | None = None,
+    ops: Ops | None = None,
 ) -> JobRun:
     """Run one job in this process, over a stretch of months where it has partitions."""
     with bound():  # the run binds its id; it ends with the run
         result = defs.resolve_job_def(job).execute_in_process(
-            run_config=_QUIET,
+            run_config={**_QUIET, "ops": ops or {}},
             instance=instance,
             partition_key=key_of(months[0]) if months and months[0] == months[1] else None,
             tags={**STARTED_BY, **_range_of(months)},
@@ -173,6 +178,7 @@ def catch_up(
     job: str = CHAIN,
     layers: Sequence[str] | None = None,
     since: str | None = None,
+    ops: Ops | None = None,
     on_start: OnStart = lambda *_: None,
 ) -> list[JobRun]:
     """Run a job over each contiguous stretch of stale months.
@@ -186,14 +192,16 @@ def catch_up(
         job: The chain, or one step of it.
         layers: Only months in which one of these is stale; all layers if None.
         since: Leave out months before this one.
+        ops: What the job is told.
         on_start: Told (first and last month, number from 0, how many) before each stretch.
     """
     known = workspace.learned().digest()
-    runs = run_months(runner, job, stale_in(workspace, layers, since), on_start=on_start)
+    stale = stale_in(workspace, layers, since)
+    runs = run_months(runner, job, stale, ops=ops, on_start=on_start)
     left = stale_in(workspace, layers, since) if runs else []
     if workspace.learned().digest() == known:
         left = [month for month in left if job == CHAIN and not _has_failed(month, runs)]
-    return [*runs, *run_months(runner, job, left, on_start=on_start)]
+    return [*runs, *run_months(runner, job, left, ops=ops, on_start=on_start)]
 
 
 def _has_failed(month: str, runs: Iterable[JobRun]) -> bool:
@@ -202,7 +210,12 @@ def _has_failed(month: str, runs: Iterable[JobRun]) -> bool:
 
 
 def run_months(
-    runner: Runner, job: str, months: Iterable[str], *, on_start: OnStart = lambda *_: None
+    runner: Runner,
+    job: str,
+    months: Iterable[str],
+    *,
+    ops: Ops | None = None,
+    on_start: OnStart = lambda *_: None,
 ) -> list[JobRun]:
     """Run a job over months, one run per contiguous stretch.
 
@@ -212,7 +225,7 @@ def run_months(
     runs = []
     for number, stretch in enumerate(stretches):
         on_start(stretch, number, len(stretches))
-        runs.append(runner.run(job, stretch))
+        runs.append(runner.run(job, stretch, ops))
     return runs
 
 

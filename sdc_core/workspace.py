@@ -19,8 +19,12 @@ from sdc_core.store.records import RecordStore
 from sdc_core.syncro.customers import CustomerCache
 
 if TYPE_CHECKING:
+    from sdc_core.insights.plan import Planned
+    from sdc_core.insights.writer import ManyAsker
     from sdc_core.layers import MonthLayer
     from sdc_core.linking.evidence.hits import HitIndex
+    from sdc_core.llm.answer_cache import AnswerCache
+    from sdc_core.privacy.base import Redactor
 
 
 class Workspace:
@@ -32,11 +36,13 @@ class Workspace:
         sources: tuple[Source, ...] = SOURCES,
         *,
         chooser: Chooser | None = None,
+        asker: "ManyAsker | None" = None,
     ) -> None:
-        """`chooser` is the language model for open company texts, where there is one."""
+        """`chooser` (for open company texts) and `asker` are made by the settings, if not given."""
         self.settings = settings
         self.sources = sources
         self.chooser = chooser
+        self._given_asker = asker
         self.root: Path = settings.data_root
         self.output = settings.output_root
         self.cache = settings.cache_root
@@ -70,6 +76,43 @@ class Workspace:
         from sdc_core.layers import make_layers  # noqa: PLC0415 - layers need the workspace
 
         return make_layers(self)
+
+    @cached_property
+    def insight_plan(self) -> "tuple[Planned, ...]":
+        """What is written for every Session, and by whom."""
+        from sdc_core.insights.plan import plan_of  # noqa: PLC0415 - the tasks bring their models
+
+        return plan_of(self.settings)
+
+    @cached_property
+    def answers(self) -> "AnswerCache":
+        """What models and the local generator answered."""
+        from sdc_core.llm.answer_cache import AnswerCache  # noqa: PLC0415 - only who writes insights
+
+        return AnswerCache(self.cache / "llm", root=self.cache)
+
+    @cached_property
+    def asker(self) -> "ManyAsker | None":
+        """The one way to the language models; None where nothing is to be asked of any."""
+        is_needed = any(planned.is_for_a_model for planned in self.insight_plan)
+        return self._given_asker or (self._gateway() if is_needed else None)
+
+    def _gateway(self) -> "ManyAsker":
+        from sdc_core.llm.make import make_gateway  # noqa: PLC0415 - only who asks a model
+
+        return make_gateway(
+            self.settings,
+            root=self.root,
+            cache_root=self.cache,
+            redactor=self._redactor,
+            answers=self.answers,
+        )
+
+    def _redactor(self) -> "Redactor":
+        """With the customers as cached now, when the first text has to be redacted."""
+        from sdc_core.privacy.redactor import make_redactor  # noqa: PLC0415 - an extra
+
+        return make_redactor(self.settings, self.customers.load())
 
     def learned(self) -> Learned:
         """What people decided on company texts, made once per state of the ledger."""

@@ -7,7 +7,7 @@ from sdc_assets.cli.app import App
 from sdc_assets.cli.report import CUSTOMERS, RunReport, make_report, show_report
 from sdc_assets.cli.terminal import print_json, progress
 from sdc_assets.jobs import intake_job_name
-from sdc_assets.runs import CHAIN, JobRun, OnStart, catch_up, run_months, stale_in
+from sdc_assets.runs import CHAIN, JobRun, OnStart, Ops, catch_up, run_months, stale_in
 
 Step = Callable[[str, int, int], None]
 
@@ -67,6 +67,7 @@ def run_stale(
     *,
     layers: Sequence[str] | None = None,
     since: str | None = None,
+    ops: Ops | None = None,
 ) -> list[JobRun]:
     """A job over the stale months."""
     runs = catch_up(
@@ -75,15 +76,18 @@ def run_stale(
         job=job,
         layers=layers,
         since=since,
+        ops=ops,
         on_start=_telling(job, step),
     )
     app.fresh()
     return runs
 
 
-def run_these(app: App, job: str, months: Sequence[str], step: Step) -> list[JobRun]:
+def run_these(
+    app: App, job: str, months: Sequence[str], step: Step, ops: Ops | None = None
+) -> list[JobRun]:
     """A job over these months."""
-    runs = run_months(app.runner, job, months, on_start=_telling(job, step))
+    runs = run_months(app.runner, job, months, ops=ops, on_start=_telling(job, step))
     app.fresh()
     return runs
 

@@ -12,7 +12,6 @@ from sdc_core.layers.base import FINISHED, LINKED, Layer, MonthLayer, Upstream
 from sdc_core.layers.finished import FinishedSessions
 from sdc_core.layers.linked import LinkedSessions
 from sdc_core.layers.sessions import SourceSessions
-from sdc_core.llm.cache import InsightCache
 from sdc_core.store.hand_edits import HandEdits
 from sdc_core.store.months import Layout, MonthStore
 from sdc_core.workspace import Workspace
@@ -64,7 +63,6 @@ def make_layers(workspace: Workspace) -> dict[str, MonthLayer]:
         store=finished,
         upstream=(LINKED,),
         edits=edits,
-        answers=InsightCache(workspace.cache / "insights", root=workspace.cache),
     )
     return {layer.name: layer for layer in (*sources, linked, insights)}  # type: ignore[misc]
 

@@ -58,7 +58,7 @@ def test_history_finds_a_session_by_id_beginning_and_path(ran):
 def test_history_shows_steps_evidence_and_where_the_records_came_from(ran):
     facts = ran.json("history", str(ran.finished()[0]))
     names = [step["processor_name"] for step in facts["steps"]]
-    assert {"customer_linking", "insights"} <= set(names)
+    assert {"customer_linking", "llm_title", "llm_summary"} <= set(names)
     linking = next(s for s in facts["steps"] if s["processor_name"] == "customer_linking")
     assert linking["details"]["method"] == "exact"
     assert linking["input_hash"]

@@ -124,11 +124,15 @@ def test_process_retry_runs_all_months_and_writes_nothing_that_is_equal(ran):
     assert again["files_written"] == 0
 
 
-def test_steps_that_come_later_and_steps_that_are_none(place):
-    later = place.sdc("process", "--step", "categorize")
-    assert later.exit_code == Exit.USAGE
-    assert "language model" in later.stderr
-    assert "customer_linking" in place.sdc("process", "--step", "linking").stderr
+def test_a_step_goes_by_its_older_name_too_and_one_that_is_none_names_those_there_are(place):
+    place.json("run", "--pipeline", "ingest_only")
+    place.json("cache")
+    place.json("process", "--step", "customer_linking")
+    done = place.json("process", "--step", "categorize")
+    assert {run["job"] for run in done["runs"]} == {"llm_categorize"}
+    wrong = place.sdc("process", "--step", "linking")
+    assert wrong.exit_code == Exit.USAGE
+    assert "customer_linking" in wrong.stderr
 
 
 def test_ingest_narrowed_to_days_keeps_all_records(place):
