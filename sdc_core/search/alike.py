@@ -1,0 +1,107 @@
+"""Sessions that say nearly the same: folded in results, reported as possible duplicates."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from sdc_core.search.filters import EVERYTHING, Entry, Filters, entries_of
+from sdc_core.search.index import SearchIndex
+from sdc_core.search.meaning import Meaning, meaning_of
+
+if TYPE_CHECKING:
+    import numpy as np
+
+FOLDED = 0.95
+"""Cosine from which two results are shown as one (measured: decision 0045)."""
+DUPLICATE = 0.80
+"""Cosine from which two Sessions of one customer within days may be one job noted twice."""
+WITHIN = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Sessions that may be one job, in time order; `cosine` is that of the nearest pair."""
+
+    entries: tuple[Entry, ...]
+    cosine: float
+
+    @property
+    def is_across_sources(self) -> bool:
+        """Whether more than one source tells of it: what is billed twice most easily."""
+        return len({entry.source for entry in self.entries}) > 1
+
+
+def folded(rows: Sequence[int], meaning: Meaning) -> dict[int, list[int]]:
+    """Each row that stands for itself, in order, with the later ones that are nearly equal."""
+    vectors = meaning.vectors(rows)
+    groups: dict[int, list[int]] = {}
+    for row in rows:
+        like = next((first for first in groups if _is_equal(vectors, first, row)), None)
+        if like is None:
+            groups[row] = []
+        else:
+            groups[like].append(row)
+    return groups
+
+
+def duplicates(
+    index: SearchIndex, model: str, filters: Filters = EVERYTHING, *, cosine: float = DUPLICATE
+) -> list[Group]:
+    """Sessions that may be one job, those told by several sources first, then the nearest.
+
+    Of one customer, or where one of the two has none, at most `WITHIN` apart.
+    """
+    with index.reading() as connection:
+        entries = entries_of(connection, filters)
+        meaning = meaning_of(connection, model, {entry.month for entry in entries.values()})
+    dated = {row: entry for row, entry in entries.items() if entry.day}
+    pairs = sorted(_pairs(dated, meaning, cosine))
+    groups = _joined(pairs, dated)
+    return sorted(groups, key=lambda g: (not g.is_across_sources, -g.cosine, g.entries[0].row))
+
+
+def _is_equal(vectors: "dict[int, np.ndarray]", first: int, second: int) -> bool:
+    if first not in vectors or second not in vectors:
+        return False
+    return bool(vectors[first] @ vectors[second] >= FOLDED)
+
+
+def _pairs(
+    entries: dict[int, Entry], meaning: Meaning, cosine: float
+) -> Iterator[tuple[int, int, float]]:
+    """Rows of two Sessions and their cosine; a month is held against itself and the next."""
+    import numpy as np  # noqa: PLC0415 - only who has vectors
+
+    months = list(meaning.months.values())
+    for number, packed in enumerate(months):
+        here, there = packed.vectors(), [m.vectors() for m in months[number : number + 2]]
+        rows = np.concatenate([m.rows for m in months[number : number + 2]])
+        near = np.argwhere(here @ np.vstack(there).T >= cosine)
+        for one, other in near.tolist():
+            first, second = int(packed.rows[one]), int(rows[other])
+            if other > one and _may_be_one(entries.get(first), entries.get(second)):
+                found = float(here[one] @ np.vstack(there)[other])
+                yield first, second, found
+
+
+def _may_be_one(one: Entry | None, other: Entry | None) -> bool:
+    if one is None or other is None:
+        return False
+    is_near = abs(date.fromisoformat(one.day) - date.fromisoformat(other.day)) <= WITHIN
+    is_known = one.customer_id is not None and other.customer_id is not None
+    return is_near and (not is_known or one.customer_id == other.customer_id)
+
+
+def _joined(pairs: Iterable[tuple[int, int, float]], entries: dict[int, Entry]) -> Iterator[Group]:
+    """Pairs that share a Session are one group."""
+    group_of: dict[int, set[int]] = {}
+    nearest: dict[int, float] = {}
+    for first, second, cosine in pairs:
+        rows = group_of.get(first, {first}) | group_of.get(second, {second})
+        best = max(cosine, *(nearest.get(row, 0.0) for row in rows))
+        for row in rows:
+            group_of[row], nearest[row] = rows, best
+    for rows in {min(rows): rows for rows in group_of.values()}.values():
+        ordered = sorted(rows, key=lambda row: (entries[row].day, row))
+        yield Group(tuple(entries[row] for row in ordered), nearest[ordered[0]])

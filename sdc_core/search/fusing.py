@@ -1,0 +1,56 @@
+"""Words and meaning as one score (decision 0045)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from heapq import nlargest
+
+TAKEN = 300
+"""Best by each of the two that are looked at together."""
+_UNLIKE = 0.15
+"""Cosine of two texts that have nothing to do with each other."""
+_ALIKE = 0.75
+"""Cosine of a query and a text that says just that."""
+_TELLING_WORDS = 0.25
+_TELLING_MEANING = 0.35
+_SHARE_OF_MEANING = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """One row with what speaks for it; `words` and `meaning` from 0 to 1."""
+
+    row: int
+    words: float
+    meaning: float
+
+    @property
+    def score(self) -> float:
+        """Words and meaning support each other; either alone is enough to be found."""
+        return self.words + _SHARE_OF_MEANING * self.meaning
+
+    @property
+    def why(self) -> str:
+        """What made it match, for a person."""
+        by = []
+        if self.words >= _TELLING_WORDS or self.meaning < _TELLING_MEANING:
+            by.append("words")
+        if self.meaning >= _TELLING_MEANING or not self.words:
+            by.append("meaning")
+        return " + ".join(by)
+
+
+def fused(words: Mapping[int, float], cosines: Mapping[int, float]) -> list[Ranked]:
+    """Best first; equal scores by the later row, which is the newer Session."""
+    rows = words.keys() | cosines.keys()
+    ranked = [Ranked(row, words.get(row, 0.0), _meaning(cosines.get(row, 0.0))) for row in rows]
+    return sorted(ranked, key=lambda found: (-found.score, -found.row))
+
+
+def best_of(scores: Mapping[int, float]) -> dict[int, float]:
+    """The `TAKEN` highest."""
+    rows = nlargest(TAKEN, scores, key=lambda row: (scores[row], row))
+    return {row: scores[row] for row in rows}
+
+
+def _meaning(cosine: float) -> float:
+    return min(1.0, max(0.0, (cosine - _UNLIKE) / (_ALIKE - _UNLIKE)))
