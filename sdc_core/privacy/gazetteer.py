@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from sdc_core.linking.base import Customer
 from sdc_core.privacy.base import Span
+from sdc_core.privacy.common_words import COMMON_WORDS
 from sdc_core.privacy.known_names import Known, Sign, known_names
 from sdc_core.privacy.phrases import Found, Phrases, Word, words_of
 from sdc_core.privacy.repeats import is_meant
@@ -29,6 +30,18 @@ tried tries uses wanted wants was will works would wrote
 _BEFORE = frozenset(_BEFORE_PEOPLE.split())
 _AFTER = frozenset(_AFTER_PEOPLE.split())
 _TITLES = frozenset({"dr", "miss", "mr", "mrs", "ms"})
+# Behind these stands a person even where the name is a word of every day: "spoke with Dawn".
+_SURELY_BEFORE = _TITLES | {
+    "attn",
+    "dear",
+    "hello",
+    "hey",
+    "hi",
+    "phoned",
+    "texted",
+    "told",
+    "with",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +87,11 @@ def _is_alone(found: Found[Known], place: _Place, owners: set[int]) -> bool:
         return False
     if not place.text[found.start].isupper():
         return False
+    before = place.words[found.at - 1].folded if found.at else ""
+    if found.value.form in COMMON_WORDS:
+        return before in (_SURELY_BEFORE if found.value.sign == Sign.FIRST_NAME else _TITLES)
     if found.value.owner in owners:
         return True
-    before = place.words[found.at - 1].folded if found.at else ""
     if found.value.sign == Sign.LAST_NAME:
         return before in _TITLES
     after = place.words[found.at + 1].folded if found.at + 1 < len(place.words) else ""

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from sdc_core.linking.base import Contact, Customer
 from sdc_core.linking.names.name_words import PERSON_SUFFIXES, PERSON_TITLES, PLACEHOLDERS
-from sdc_core.privacy.common_words import COMMON_WORDS
+from sdc_core.privacy.common_words import COMMON_WORDS, TRADES
 from sdc_core.privacy.phrases import fold
 from sdc_core.privacy.repeats import ORGANIZATION, PERSON, without_legal_form
 
@@ -62,7 +62,7 @@ def _of_contact(contact: Contact, owner: int) -> Iterator[tuple[str, Known]]:
 
 def _alone(part: Sequence[str], sign: Sign, owner: int) -> Iterator[tuple[str, Known]]:
     for word in part:
-        if len(word) >= _SHORT and word.isalpha() and word not in COMMON_WORDS:
+        if len(word) >= _SHORT and word.isalpha():
             yield word, Known(PERSON, sign, word, owner)
 
 
@@ -98,9 +98,10 @@ def _sign_of(words: Sequence[str]) -> Sign | None:
     """None for what can be no sign of anybody: `IT`, `24`, nothing."""
     if not any(word.isalpha() and len(word) > 1 for word in words):
         return None
-    is_common = COMMON_WORDS.issuperset(word for word in words if word.isalpha())
+    spoken = {word for word in words if word.isalpha()}
+    is_common = COMMON_WORDS.issuperset(spoken)
     if len(words) > 1:
-        return Sign.CAPITALS if is_common else Sign.NOTHING
+        return Sign.CAPITALS if is_common and TRADES.isdisjoint(spoken) else Sign.NOTHING
     if len(words[0]) <= _SHORT:
         return None if is_common else Sign.SAME_FORM
     return Sign.CAPITALS

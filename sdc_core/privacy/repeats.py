@@ -24,7 +24,7 @@ _SHORTEST_PART = 2
 _SHORTEST_SECRET = 3
 _STARTS = re.compile(r"(?:^|[.!?:\n\r])[\s\"'(*>-]*$")
 # In a path, a login or an address no name is capitalised.
-_GLUE = "\\/@._"
+_GLUE = frozenset("\\/@._")
 
 
 def repeats(texts: Sequence[str], known: Sequence[tuple[str, str]]) -> list[list[Span]]:
