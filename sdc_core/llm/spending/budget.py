@@ -76,7 +76,7 @@ class Spending:
         """
         with self._lock, self._ledger.held():
             now = self._clock()
-            cost = self.cost(route, worst, is_here=is_here)
+            cost = self._prices.cost(route, worst, is_here=is_here, at=now)
             self._refuse(cost, route, now)
             row = self._row(route, worst, cost, now)
             self._ledger.append(month_of(now), row)
