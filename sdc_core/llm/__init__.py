@@ -1,27 +1,50 @@
-"""Titles and summaries: one protocol, a registry of providers, the local default."""
+"""Titles, summaries and answers by language models: one protocol, a registry of providers."""
 
 from collections.abc import Callable, Mapping
 
 from sdc_core.errors import SettingsError
-from sdc_core.llm.base import Generator
+from sdc_core.llm.base import Generator, Provider
 from sdc_core.llm.extractive.generator import ExtractiveGenerator
+from sdc_core.llm.providers.service import Service, service_of
 from sdc_core.settings import Settings
 
-PROVIDERS: Mapping[str, Callable[[Settings], Generator]] = {
-    "extractive": lambda _settings: ExtractiveGenerator(),
+
+def _gemini(service: Service) -> Provider:
+    from sdc_core.llm.providers.gemini import Gemini  # noqa: PLC0415 - only who calls it
+
+    return Gemini(service)
+
+
+def _openai(service: Service) -> Provider:
+    from sdc_core.llm.providers.openai import OpenAi  # noqa: PLC0415 - only who calls it
+
+    return OpenAi(service)
+
+
+PROVIDERS: Mapping[str, Callable[[Service], Provider]] = {
+    "google_gemini": _gemini,
+    "openai": _openai,
+    "local_llm": _openai,
 }
 
 
+def make_provider(settings: Settings, name: str) -> Provider:
+    """The provider of that name; nothing is sent, and no SDK is loaded, before it is asked.
+
+    Whoever calls keeps it: the pause after a 429 and the requests per minute are of one provider.
+    """
+    return PROVIDERS[name](service_of(settings, name))
+
+
 def generator_from(settings: Settings) -> Generator:
-    """The generator that `llm_config.active_provider` names.
+    """The local generator, where `llm_config.active_provider` names no model's.
 
     Raises:
-        SettingsError: The provider is not built yet; names those that are.
+        SettingsError: It names one.
     """
     provider = settings.llm_config.active_provider
-    if provider not in PROVIDERS:
+    if provider != "extractive":
         raise SettingsError(
-            f"llm_config.active_provider: {provider!r} is not built yet; allowed are "
-            f"{', '.join(map(repr, sorted(PROVIDERS)))}"
+            f"llm_config.active_provider: {provider!r} is not built yet; allowed are 'extractive'"
         )
-    return PROVIDERS[provider](settings)
+    return ExtractiveGenerator()
