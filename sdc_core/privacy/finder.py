@@ -7,6 +7,7 @@ from itertools import chain
 from sdc_core.privacy.base import Finder, Span
 from sdc_core.privacy.presidio import named_entities
 from sdc_core.privacy.recognizers.all import make_recognizers
+from sdc_core.privacy.recognizers.judged import Judged
 from sdc_core.privacy.spans import settle
 
 
@@ -29,7 +30,7 @@ def make_finder(*, gazetteer: Finder | None = None, phone_region: str = "US") ->
         RedactionError: The extra `privacy` is not installed.
     """
     known = () if gazetteer is None else (gazetteer,)
-    return WholeFinder((*make_recognizers(phone_region), named_entities(), *known))
+    return WholeFinder((*make_recognizers(phone_region), Judged(named_entities()), *known))
 
 
 @cache

@@ -2,13 +2,17 @@
 
 from sdc_core.privacy.base import Finder
 from sdc_core.privacy.recognizers.addresses import AddressRecognizer
+from sdc_core.privacy.recognizers.blocks import BlockRecognizer
 from sdc_core.privacy.recognizers.cards import CARDS
 from sdc_core.privacy.recognizers.credentials import CredentialRecognizer
+from sdc_core.privacy.recognizers.enumerations import EnumerationRecognizer
 from sdc_core.privacy.recognizers.hosts import HostRecognizer
 from sdc_core.privacy.recognizers.ids import IDS
 from sdc_core.privacy.recognizers.ips import IPS
 from sdc_core.privacy.recognizers.macs import MACS
 from sdc_core.privacy.recognizers.mails import MAILS
+from sdc_core.privacy.recognizers.organisations import OrganisationRecognizer
+from sdc_core.privacy.recognizers.persons import PersonRecognizer
 from sdc_core.privacy.recognizers.phones import PhoneRecognizer
 from sdc_core.privacy.recognizers.urls import DomainRecognizer
 from sdc_core.privacy.recognizers.users import USERS
@@ -28,4 +32,8 @@ def make_recognizers(phone_region: str = "US") -> tuple[Finder, ...]:
         HostRecognizer(),
         *USERS,
         AddressRecognizer(),
+        PersonRecognizer(),
+        EnumerationRecognizer(),
+        OrganisationRecognizer(),
+        BlockRecognizer(),
     )

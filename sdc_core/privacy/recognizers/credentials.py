@@ -34,19 +34,38 @@ _CHANGED = re.compile(
     _IGNORE,
 )
 _PHRASE = re.compile(
-    r"\bpass ?phrase\b[^:=\n]{0,40}(?:[:=]|\bis\b)[ \t]{0,3}((?:[A-Za-z]{2,12}[ -]){2,7}[A-Za-z0-9]{2,12})", _IGNORE
+    r"\bpass ?phrase\b[^:=\n]{0,40}(?:[:=]|\bis\b)[ \t]{0,3}((?:[A-Za-z]{2,12}[ -]){2,7}[A-Za-z0-9]{2,12})",
+    _IGNORE,
 )
 _COMMANDS = (
     re.compile(rf"\bnet user \S{{1,64}} (?!/){_CUT}(\S{{1,128}})", _IGNORE),
-    re.compile(rf"\bnet use \S{{1,100}} (?:\S{{1,100}} )?/u(?:ser)?:\S{{1,100}} (?!/){_CUT}(\S{{1,128}})", _IGNORE),
-    re.compile(rf"(?<![\w/-])(?:--?|/)(?:password|passwd|pass|pwd|pw|passphrase|secret|token|api-?key)[ \t=:]{{1,2}}[\"']?(?![-/]){_CUT}([^\s\"']{{3,128}})", _IGNORE),
-    re.compile(rf"\b(?:psexec|sqlcmd|plink|sshpass|mysql|mysqldump|winexe)\b[^\n]{{0,80}}? -(?:p|P|pw)[ \t]?{_CUT}([^\s-]\S{{2,100}})"),
+    re.compile(
+        rf"\bnet use \S{{1,100}} (?:\S{{1,100}} )?/u(?:ser)?:\S{{1,100}} (?!/){_CUT}(\S{{1,128}})",
+        _IGNORE,
+    ),
+    re.compile(
+        rf"(?<![\w/-])(?:--?|/)(?:password|passwd|pass|pwd|pw|passphrase|secret|token|api-?key)[ \t=:]{{1,2}}[\"']?(?![-/]){_CUT}([^\s\"']{{3,128}})",
+        _IGNORE,
+    ),
+    re.compile(
+        rf"\b(?:psexec|sqlcmd|plink|sshpass|mysql|mysqldump|winexe)\b[^\n]{{0,80}}? -(?:p|P|pw)[ \t]?{_CUT}([^\s-]\S{{2,100}})"
+    ),
     re.compile(rf"\bcurl\b[^\n]{{0,120}}? (?:-u|--user)[ \t][^\s:]{{1,60}}:{_CUT}(\S{{2,100}})"),
     re.compile(r"ConvertTo-SecureString[ \t](?:-String[ \t])?[\"']([^\"'\n]{3,100})[\"']", _IGNORE),
-    re.compile(rf"<(?:password|pwd|secret|token|apikey|passphrase)>{_CUT}([^<\n]{{2,200}})</", _IGNORE),
-    re.compile(rf"\b(?:enable secret|enable password|username \S{{1,40}} (?:password|secret)|key-string|snmp-server community|pre-shared-key)(?: \d)?(?: address \S{{1,40}})?[ \t]{_CUT}(\S{{3,128}})", _IGNORE),
-    re.compile(rf"[\"'](?:password|passwd|pwd|secret|token|api_?key|client_secret|access_token)[\"'][ \t]{{0,2}}:[ \t]{{0,2}}[\"']{_CUT}([^\"'\n]{{3,200}})[\"']", _IGNORE),
-    re.compile(rf"(?<!\w)\w{{0,30}}(?:PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|_KEY|_PASS|_PWD)=[\"']?{_CUT}([^\s\"';]{{3,200}})"),
+    re.compile(
+        rf"<(?:password|pwd|secret|token|apikey|passphrase)>{_CUT}([^<\n]{{2,200}})</", _IGNORE
+    ),
+    re.compile(
+        rf"\b(?:enable secret|enable password|username \S{{1,40}} (?:password|secret)|key-string|snmp-server community|pre-shared-key)(?: \d)?(?: address \S{{1,40}})?[ \t]{_CUT}(\S{{3,128}})",
+        _IGNORE,
+    ),
+    re.compile(
+        rf"[\"'](?:password|passwd|pwd|secret|token|api_?key|client_secret|access_token)[\"'][ \t]{{0,2}}:[ \t]{{0,2}}[\"']{_CUT}([^\"'\n]{{3,200}})[\"']",
+        _IGNORE,
+    ),
+    re.compile(
+        rf"(?<!\w)\w{{0,30}}(?:PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|_KEY|_PASS|_PWD)=[\"']?{_CUT}([^\s\"';]{{3,200}})"
+    ),
 )
 _SHORT_CODE = re.compile(
     r"(?<!error )(?<!exit )(?<!stop )(?<!zip )(?<!area )(?<!event )(?<!status )(?<!product )(?<!post )"
@@ -56,10 +75,12 @@ _SHORT_CODE = re.compile(
 )
 _MIXED = r"[^\s\"'`,;<>|()]{6,64}"
 _NEARBY = re.compile(
-    rf"{KEYWORD}(?P<between>[^\n]{{0,90}}?(?<![\w@#$%^&*!?+=~/.:\\-]))(?P<token>{_CUT}{_MIXED})", _IGNORE
+    rf"{KEYWORD}(?P<between>[^\n]{{0,90}}?(?<![\w@#$%^&*!?+=~/.:\\-]))(?P<token>{_CUT}{_MIXED})",
+    _IGNORE,
 )
 _USE = re.compile(
-    rf"\b(?:use|using|enter|type|typed|try|it's|its|it is|one is|new one|temp one|to)[ \t:]{{1,3}}({_CUT}[^\s\"'`,;<>|()]{{8,64}})", _IGNORE
+    rf"\b(?:use|using|enter|type|typed|try|it's|its|it is|one is|new one|temp one|to)[ \t:]{{1,3}}({_CUT}[^\s\"'`,;<>|()]{{8,64}})",
+    _IGNORE,
 )
 _SLASHED = re.compile(
     rf"(?<![\w/:.@-])[\w.@\\+-]{{2,64}}[ \t]?[/|][ \t]?{_CUT}(?=\S{{0,64}}[A-Za-z])(?=\S{{0,64}}\d)(?=\S{{0,64}}[!@#$%^&*?A-Z-])([^\s/|\"']{{8,64}})"
@@ -87,7 +108,10 @@ _STANDALONE = re.compile(
     rf"(?<![\w@#$%^&*./\\:=+-])(?=[^\s]{{0,40}}[a-z])(?=[^\s]{{0,40}}[A-Z])(?=[^\s]{{0,40}}\d)(?=[^\s]{{0,40}}[@#$%^&*!])"
     rf"{_CUT}[A-Za-z0-9@#$%^&*!?+=~_.-]{{8,40}}(?=[\s,;.)\"']|$)"
 )
-_PRODUCT = re.compile(r"(?:office|outlook|windows|win|server|exchange|acrobat|quickbooks|word|excel|autocad|visual)\d{0,4}[!?]{1,3}", re.IGNORECASE)
+_PRODUCT = re.compile(
+    r"(?:office|outlook|windows|win|server|exchange|acrobat|quickbooks|word|excel|autocad|visual)\d{0,4}[!?]{1,3}",
+    re.IGNORECASE,
+)
 
 
 class CredentialRecognizer:
@@ -168,7 +192,10 @@ def looks_secret(token: str) -> bool:
     has_letter = bool(_LOWER.search(plain) or _UPPER.search(plain))
     if has_letter and _DIGIT.search(plain):
         return True
-    return has_letter and (bool(_SYMBOL.search(plain)) or (len(plain) >= 8 and bool(_INNER_UPPER.search(plain)) and not plain.isalpha()))
+    return has_letter and (
+        bool(_SYMBOL.search(plain))
+        or (len(plain) >= 8 and bool(_INNER_UPPER.search(plain)) and not plain.isalpha())
+    )
 
 
 def _alone(text: str) -> Iterator[tuple[int, int]]:

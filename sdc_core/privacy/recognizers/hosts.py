@@ -44,7 +44,9 @@ _CALLED = re.compile(
     r"(?=[A-Z0-9]{0,14}\d)[A-Z]{2,12}[A-Z0-9]{2,8})(?![\w@-])",
     re.IGNORECASE,
 )
-_MAC_NAME = re.compile(r"\b[A-Z][a-z]{1,15}s-(?:MacBook|iMac|Mac|iPad|iPhone)(?:-(?:Pro|Air|mini))?(?:-\d)?\b")
+_MAC_NAME = re.compile(
+    r"\b[A-Z][a-z]{1,15}s-(?:MacBook|iMac|Mac|iPad|iPhone)(?:-(?:Pro|Air|mini))?(?:-\d)?\b"
+)
 # Standards, models and numbers written the same way; from general knowledge.
 _NO_HOST = re.compile(
     r"(?:CVE|UTF|SHA|AES|RSA|MD|ISO|IEC|IEEE|RFC|RS|CAT|USB|WI|COVID|HDMI|DDR\d?|M|TLS|SSL|GPT|H|MPEG|"

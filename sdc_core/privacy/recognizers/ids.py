@@ -32,7 +32,8 @@ IDS = (
     Pattern(
         "DRIVER_LICENSE",
         _called(
-            r"driv(?:er|ing)(?:['\u2019]?s)? li[cs]en[cs]e|\bdl", r"(?=[\w-]{0,12}\d)[A-Z0-9-]{5,20}"
+            r"driv(?:er|ing)(?:['\u2019]?s)? li[cs]en[cs]e|\bdl",
+            r"(?=[\w-]{0,12}\d)[A-Z0-9-]{5,20}",
         ),
         1,
     ),
@@ -43,7 +44,7 @@ IDS = (
         _called(r"(?:bank )?account|acct|routing|aba|sort code", r"\d[\d-]{5,16}\d"),
         1,
     ),
-    Pattern("ZIP_CODE", _called(r"zip|postal code|post ?code", r"\d{4,5}(?:-\d{4})?"), 1),
+    Pattern("ZIP_CODE", _called(r"zip|postal code|post ?code", r"[A-Z]{0,2}\d{3,5}(?:[ -]\d{2,4})?"), 1),
     Pattern(
         "BIRTH_DATE",
         re.compile(
@@ -62,5 +63,7 @@ IDS = (
         1,
         accepts=lambda text: 1 <= int(text) <= 120,
     ),
-    Pattern("AGE", re.compile(r"\b(\d{1,3})[ -]years?[ -]old (?:man|woman|boy|girl|male|female)\b"), 1),
+    Pattern(
+        "AGE", re.compile(r"\b(\d{1,3})[ -]years?[ -]old (?:man|woman|boy|girl|male|female)\b"), 1
+    ),
 )

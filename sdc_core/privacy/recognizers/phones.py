@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from sdc_core.privacy.base import Span
 
 LABEL = "PHONE"
-_RUN = re.compile(r"(?<![\w@#$.:/\\=&?-])[+(]{0,2}\d[\d() .\u2011/+-]{5,28}\d(?![\w@$%:\\]|[.,-]\d)")
+_RUN = re.compile(
+    r"(?<![\w@#$.:/\\=&?-])[+(]{0,2}\d[\d() .\u2011/+-]{5,28}\d(?![\w@$%:\\]|[.,-]\d)"
+)
 _CUE = re.compile(
     r"\b(?:phone|tel|telephone|cell|mobile|mob|call(?:s|ed|ing|back)?|fax|ext|extension|dial|dialled|"
     r"number|text(?:ed)?|sms|ring|rang|reach(?:ed|able)?|voicemail|contact|whatsapp|line|landline|"
@@ -23,7 +25,9 @@ _OTHER = re.compile(
     r"license|licence|key|iban|ssn|cc|pin|#|no\.)[#:. \t]{0,3}(?:\w{1,8}[ \t]{1,2})?$",
     re.IGNORECASE,
 )
-_DATE = re.compile(r"\d{4}[-./ ]\d{1,2}[-./ ]\d{1,2}|\d{1,2}[-./ ]\d{1,2}[-./ ](?:19|20)\d\d")
+_DATE = re.compile(
+    r"(?:19|20)\d\d[-./](?:0?\d|1[0-2])[-./][0-3]?\d(?!\d)|[0-3]?\d[-./][0-3]?\d[-./](?:19|20)\d\d(?!\d)"
+)
 _DIGITS = re.compile(r"\D")
 _BEFORE = 48
 # Most candidates the matcher may look at in one run; a run is 30 characters at most.
@@ -48,12 +52,14 @@ class PhoneRecognizer:
     def _numbers(self, run: str, *, has_cue: bool) -> list[tuple[int, int]]:
         from phonenumbers import Leniency, PhoneNumberMatcher
 
+        best: list[tuple[int, int]] = []
         for region in self._regions:
             matcher = PhoneNumberMatcher(run, region, Leniency.POSSIBLE, _TRIES)
             found = [(hit.start, hit.end) for hit in matcher if _is_shown(hit.raw_string, has_cue)]
-            if found:
-                return found
-        return []
+            best = max(best, found, key=lambda spans: sum(end - start for start, end in spans))
+            if sum(end - start for start, end in best) == len(run):
+                break
+        return best
 
 
 def _is_shown(raw: str, has_cue: bool) -> bool:

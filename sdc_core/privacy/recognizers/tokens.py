@@ -27,7 +27,9 @@ _PEM = (
 TOKENS = (
     *(Pattern(LABEL, re.compile(form)) for form in _FORMS),
     Pattern(LABEL, re.compile(_PEM)),
-    Pattern(LABEL, re.compile(r"\b[A-Za-z][A-Za-z0-9+.-]{1,20}://[^\s/:@]{0,100}:([^\s@/]{1,200})@"), 1),
+    Pattern(
+        LABEL, re.compile(r"\b[A-Za-z][A-Za-z0-9+.-]{1,20}://[^\s/:@]{0,100}:([^\s@/]{1,200})@"), 1
+    ),
     Pattern(
         LABEL,
         re.compile(
@@ -40,7 +42,10 @@ TOKENS = (
     Pattern(LABEL, re.compile(r"\b(?:Bearer|Basic)[ \t]([A-Za-z0-9+/_.=-]{16,4000})"), 1),
     Pattern(
         LABEL,
-        re.compile(r"\b(?:AccountKey|SharedAccessKey|SharedAccessSignature)=([^;\s\"']{8,500})", re.IGNORECASE),
+        re.compile(
+            r"\b(?:AccountKey|SharedAccessKey|SharedAccessSignature)=([^;\s\"']{8,500})",
+            re.IGNORECASE,
+        ),
         1,
     ),
 )

@@ -1,0 +1,68 @@
+"""Blocks of contact details: a line that is a name, when a phone, mail or street follows it."""
+
+import re
+from collections.abc import Iterator
+
+from sdc_core.privacy.base import Span
+from sdc_core.privacy.recognizers.words import words_of
+
+_LINE = re.compile(r"[^\r\n]{1,200}")
+_MARK = re.compile(r"[>?*|\s-]{0,8}")
+_DETAIL = re.compile(r"\d{3}|@|\b(?:APO|FPO|DPO)\b")
+_NAME = re.compile(
+    r"[^\W\d_][\w'\u2019-]{1,30}(?:[ ](?:[^\W\d_]\.?|[^\W\d_][\w'\u2019-]{1,30})){0,2}[ ][^\W\d_][\w'\u2019-]{1,30}"
+)
+_COMPANY = re.compile(r"[^\W_][\w.'\u2019&-]{1,30}(?:,?[ ][\w.'\u2019&-]{1,30}){0,5}")
+_REACH = 9
+
+
+class BlockRecognizer:
+    """The name on top of the block, and the company right under it."""
+
+    def find(self, text: str) -> Iterator[Span]:
+        """In the order of the text."""
+        lines = [_body(line) for line in _LINE.finditer(text)]
+        for place, (start, body) in enumerate(lines):
+            below = [other for _, other in lines[place + 1 : place + 1 + _REACH]]
+            if not any(_DETAIL.search(other) for other in below[:4]) and not _is_card(below):
+                continue
+            if _is_name(body, text):
+                yield Span(start, start + len(body), "PERSON", 0.7)
+                yield from _company(lines, place + 1)
+            elif place == 0 and below and _DETAIL.search(below[0]) and _is_company(body):
+                yield Span(start, start + len(body), "ORGANIZATION", 0.6)
+
+
+def _is_card(below: list[str]) -> bool:
+    return any(re.match(r"(?i)(?:personal info|phone|e-?mail|tel)\b", other) for other in below[:4])
+
+
+def _body(line: re.Match[str]) -> tuple[int, str]:
+    mark = _MARK.match(line[0])
+    skipped = mark.end() if mark else 0
+    return line.start() + skipped, line[0][skipped:].rstrip()
+
+
+def _is_name(body: str, text: str) -> bool:
+    """Two to four words, none of them ordinary; small letters only where the text has no others."""
+    if _NAME.fullmatch(body) is None:
+        return False
+    words = words_of(body)
+    is_small = text.islower()
+    return 2 <= len(words) <= 4 and all(
+        word.is_initial or word.is_first_name or ((is_small or word.is_capital) and not word.is_other) or (word.is_surname and word.is_capital)
+        for word in words
+    )
+
+
+def _company(lines: list[tuple[int, str]], place: int) -> Iterator[Span]:
+    """Within the two lines under the name, before the street."""
+    for start, body in lines[place : place + 2]:
+        if _DETAIL.search(body):
+            return
+        if _is_company(body):
+            yield Span(start, start + len(body), "ORGANIZATION", 0.6)
+
+
+def _is_company(body: str) -> bool:
+    return _COMPANY.fullmatch(body) is not None and not all(word.is_other for word in words_of(body))

@@ -1,0 +1,71 @@
+"""What the model of names found, without the products, machines and ordinary words among it."""
+
+import re
+from collections.abc import Iterator
+
+from sdc_core.privacy.base import Finder, Span
+from sdc_core.privacy.names.tables import WORDS, first_names, surnames
+from sdc_core.privacy.recognizers.terms import MAKERS, TERMS
+
+_LINE = re.compile(r"[^\n|<>]{1,2000}")
+_WORD = re.compile(r"[^\W_](?:[\w'\u2019.&-]{0,60}[^\W_])?")
+_POSSESSIVE = re.compile(r"['\u2019]s$")
+_ACRONYM = re.compile(r"[A-Z]{1,6}s?\d{0,4}|[A-Z]{1,3}&[A-Z]")
+_HAS_DIGIT = re.compile(r"\d")
+# "New Zealand", "Great Falls", "North Haven": part of a place, no ordinary word there.
+_OF_PLACES = frozenset("new great north south east west united saint st san southern northern lake".split())
+
+
+class Judged:
+    """A finder whose spans are trimmed to what may be a name; the rest is dropped."""
+
+    def __init__(self, finder: Finder) -> None:
+        self._finder = finder
+
+    def find(self, text: str) -> Iterator[Span]:
+        """As the finder orders them; one span may come back as several, one for each line."""
+        for span in self._finder.find(text):
+            for line in _LINE.finditer(text, span.start, span.end):
+                yield from _trimmed(text, Span(line.start(), line.end(), span.label, span.score))
+
+
+def _trimmed(text: str, span: Span) -> Iterator[Span]:
+    words = [word.span() for word in _WORD.finditer(text, span.start, span.end)]
+    while words and _is_none(text[slice(*words[0])]) and not _begins_place(text, words, span):
+        words = words[1:]
+    while words and _is_none(text[slice(*words[-1])]):
+        words = words[:-1]
+    if not words:
+        return
+    start, end = words[0][0], words[-1][1]
+    found = _POSSESSIVE.sub("", text[start:end])
+    if not _is_ruled_out(found):
+        yield Span(start, start + len(found), span.label, span.score)
+
+
+def _begins_place(text: str, words: list[tuple[int, int]], span: Span) -> bool:
+    return (
+        span.label == "LOCATION"
+        and len(words) > 1
+        and text[slice(*words[0])].lower() in _OF_PLACES
+        and not _is_none(text[slice(*words[1])])
+    )
+
+
+def _is_none(word: str) -> bool:
+    key = _POSSESSIVE.sub("", word).lower().rstrip(".")
+    return key in TERMS or key in WORDS
+
+
+def _is_ruled_out(found: str) -> bool:
+    first, *others = found.lower().split()
+    if first in MAKERS or _ACRONYM.fullmatch(found):
+        return True
+    if not others and (_HAS_DIGIT.search(found) or not _is_like_name(found)):
+        return True
+    return len(found) < 2
+
+
+def _is_like_name(word: str) -> bool:
+    """A capital letter in front, or known as a name in lower case."""
+    return word[0].isupper() or word.lower() in first_names() or word.lower() in surnames()

@@ -1,0 +1,75 @@
+"""Names of companies by their legal form or trade: `Harris Plumbing LLC`, `Weeks, Brown and Jenkins`."""
+
+import re
+from collections.abc import Iterator
+
+from sdc_core.privacy.base import Span
+from sdc_core.privacy.names.tables import WORDS, surnames
+from sdc_core.privacy.recognizers.terms import MAKERS, TERMS
+
+LABEL = "ORGANIZATION"
+_CAP = r"[A-Z\u00c0-\u00de][\w\u00c0-\u024f'\u2019.-]{0,30}"
+_JOIN = r"(?:[ \t](?:&|and|of|the|for)[ \t]|[ \t]|,[ \t])"
+_LEGAL = (
+    r"(?:Inc|LLC|LLP|Ltd|Limited|Corp|Corporation|PLC|plc|GmbH|AG|KG|Pty|PC|PLLC|LP|S\.?A|N\.?V|B\.?V|SARL|Oy|AB|A/S|AS|SpA|Co)"
+)
+# Trades and kinds that small companies are called after; from general knowledge.
+_TRADE = (
+    r"(?:Plumbing|Dental|Dentistry|Orthodontics|Realty|Accounting|Bookkeeping|Auto Body|Automotive|Auto|Motors|"
+    r"Family Medicine|Medicine|Medical|Clinic|Pediatrics|Pharmacy|Chiropractic|Optometry|Eye Care|Veterinary|Animal Hospital|Hospital|Health|Healthcare|"
+    r"Law Group|Law Firm|Law Office|Law Offices|Law|Legal|Group|Associates|Partners|Holdings|Brothers|Bros|Sons|& Sons|and Sons|and Co|& Co|"
+    r"Construction|Builders|Contracting|Contractors|Roofing|Electric|Electrical|Heating|Cooling|HVAC|Landscaping|Lawn Care|Painting|Flooring|"
+    r"Insurance|Financial|Investments|Capital|Bank|Credit Union|Consulting|Consultants|Solutions|Industries|Manufacturing|Machine|Tooling|"
+    r"Logistics|Transport|Trucking|Freight|Supply|Supplies|Hardware|Foods|Bakery|Cafe|Caf\u00e9|Coffee|Restaurant|Grill|Pizza|Brewing|Catering|"
+    r"School|Academy|University|College|Church|Ministries|Foundation|Charity|Council|Properties|Property Management|Real Estate|Development|"
+    r"Architects|Architecture|Engineering|Design|Designs|Studio|Studios|Salon|Spa|Fitness|Gym|Jewelers|Florist|Farms|Farm|Nursery|Vineyards|Winery|"
+    r"Enterprises|International|Technologies|Labs|Laboratories|Systems|Services|Agency|Marketing|Media|Printing|Travel|Tours|Hotel|Inn|Resort|"
+    r"Upholstery|Furniture|Interiors|Cleaners|Cleaning|Storage|Moving|Towing|Tire|Tires|Orchestra|Funeral Home|Surveying|Excavating|Welding)"
+)
+_BY_FORM = re.compile(rf"(?<![\w.-])(?:{_CAP}{_JOIN}){{1,5}}?{_LEGAL}\b\.?(?![\w-])")
+_BY_TRADE = re.compile(rf"(?<![\w.-])(?:{_CAP}(?:[ \t]&[ \t]|[ \t]and[ \t]|[ \t])){{1,3}}?{_TRADE}(?![\w-])")
+_FIRM = re.compile(
+    r"(?<![\w.-])([^\W\d_][\w'-]{1,20}),[ \t]([^\W\d_][\w'-]{1,20}),?[ \t](?:and|&)[ \t]([^\W\d_][\w'-]{1,20})(?![\w-])"
+)
+_PAIR = re.compile(r"(?<![\w.@/-])([^\W\d_]{2,20})-([^\W\d_]{2,20})(?![\w@.-]\w|[\w@-])")
+_AMPERSAND = re.compile(rf"(?<![\w.-])({_CAP})[ \t]&[ \t]({_CAP})(?![\w-])")
+# "Price Family Medicine" begins with its owner, not with a word of the sentence.
+_STARTS = (WORDS - surnames()) | {"the", "at", "for"}
+_WORD = re.compile(r"[\w'\u2019-]+")
+
+
+class OrganisationRecognizer:
+    """By legal form, trade, or as partners' names in a row."""
+
+    def find(self, text: str) -> Iterator[Span]:
+        """Pattern by pattern."""
+        for pattern in (_BY_FORM, _BY_TRADE):
+            for match in pattern.finditer(text):
+                start = _start(match)
+                if start is not None:
+                    yield Span(start, match.end() - match[0].endswith("."), LABEL)
+        for pattern in (_FIRM, _PAIR, _AMPERSAND):
+            for match in pattern.finditer(text):
+                if _are_partners(match):
+                    yield Span(match.start(), match.end(), LABEL)
+
+
+def _start(match: re.Match[str]) -> int | None:
+    """Behind what begins the sentence; None if nothing but products and ordinary words is left."""
+    words = list(_WORD.finditer(match[0]))
+    place = 0
+    while place < len(words) - 1 and words[place][0].lower() in _STARTS:
+        place += 1
+    left = [word[0].lower() for word in words[place:-1]]
+    if not left or left[0] in MAKERS or all(word in TERMS or word in WORDS for word in left):
+        return None
+    return match.start() + words[place].start()
+
+
+def _are_partners(match: re.Match[str]) -> bool:
+    names = [name.lower() for name in match.groups()]
+    known = sum(name in surnames() for name in names)
+    is_capital = all(name[0].isupper() for name in match.groups())
+    if not is_capital:
+        return known == len(names) and not any(name in WORDS for name in names)
+    return known >= 2 or (known == len(names))
