@@ -1,1 +1,1 @@
-"""What a model answers is a text from elsewhere: looked at before it is believed, plain when kept."""
+"""What a model answers is text from elsewhere: judged before it is believed, plain when kept."""

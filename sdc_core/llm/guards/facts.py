@@ -26,13 +26,19 @@ _NUMBERS = {
     "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8",
     "nine": "9", "ten": "10", "eleven": "11", "twelve": "12",
 }  # fmt: skip
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # Abbreviations that name a kind of thing and nobody's.
-_TRADE = frozenset(
-    "pc it id os ip vpn dns dhcp usb pdf ups ssd hdd ram cpu mfa 2fa wifi wi-fi lan wan isp url "
-    "email e-mail internet i i'm i've ok".split()
+_TRADE = _words(
+    """pc it id os ip vpn dns dhcp usb pdf ups ssd hdd ram cpu mfa 2fa wifi wi-fi lan wan isp url
+    email e-mail internet i i'm i've ok"""
 )
 # Words that a report is made of, whatever the record; they may begin a sentence.
-_OF_REPORTS = frozenset(
+_OF_REPORTS = _words(
     """account action additionally after afterwards all an and another any as at because before
     both but by caller client company completed computer contact corrected customer data device
     diagnosed discovered during each email employee error every finally first for from further he
@@ -42,7 +48,7 @@ _OF_REPORTS = frozenset(
     subsequently support successfully system team technician that the their then there these they
     this ticket to troubleshooting two unable upon user users using was were when which while with
     work working worked provided reported assisted ensured addressed reviewed fix fixed issues
-    problems again normal normally properly correctly""".split()
+    problems again normal normally properly correctly"""
 )
 
 
@@ -169,7 +175,10 @@ def _forms(text: str) -> Iterator[str]:
             yield _NUMBERS[token]
 
 
-_ENDINGS = ("ations", "ation", "ings", "ing", "ions", "ion", "ers", "ies", "ed", "er", "es", "ly", "s", "e", "y")  # fmt: skip
+_ENDINGS = (
+    "ations", "ation", "ings", "ing", "ions", "ion", "ers", "ies", "ed", "er", "es", "ly",
+    "s", "e", "y",
+)  # fmt: skip
 _SHORTEST_STEM = 3
 
 

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from urllib.parse import urlsplit
 
+from sdc_core.llm.guards.visible import visible
 from sdc_core.privacy.credentials import cut_credentials
 
 _MOST_PASSES = 20
@@ -32,7 +33,6 @@ _EMPHASIS = re.compile(r"\*\*+|~~+|`+|(?<!\w)_{1,2}(?=\S)|(?<=\S)_{1,2}(?!\w)")
 _ASTERISK = re.compile(r"(?<!\S)\*(?=\S)|(?<=\S)\*(?!\S)")
 _LINE_START = re.compile(r"^[ \t]*(?:#{1,6}[ \t]+|>[ \t]*|[-*+\u2022][ \t]+)", re.MULTILINE)
 _RULE = re.compile(r"^[ \t]*(?:[-*_=]{3,}|\|?[-:| ]{3,}\|?)[ \t]*$", re.MULTILINE)
-_HIDDEN_MARKS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _NOT_SHOWN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 
@@ -67,7 +67,7 @@ def _pass(text: str) -> str:
 
 def _shown(text: str) -> str:
     """Without what shows nothing; what ends a line or parts two words stays a line or a space."""
-    text = _HIDDEN_MARKS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = visible(text.replace("\r\n", "\n").replace("\r", "\n"))
     kept = []
     for character in text:
         kind = unicodedata.category(character)

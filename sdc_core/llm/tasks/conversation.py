@@ -5,11 +5,10 @@ is left out: it is no evidence of the work, and it invents. Credentials are cut 
 whatever becomes of the text after this.
 """
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterator
 
 from sdc_core.llm.extractive.sentences import Role, clean, has_subject, one_line, role_of
+from sdc_core.llm.guards.visible import visible
 from sdc_core.models import SegmentType, Session, SessionSegment, SourceSystem
 
 # About four characters make a token: 3,000 tokens of conversation, 500 of one entry.
@@ -29,7 +28,6 @@ _KINDS = {
     SourceSystem.NOTES_JSON: "a technician's own notes",
     SourceSystem.SILLYTAVERN: "a technician's chat with an assistant, whose answers are left out",
 }
-_VARIATION_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 Keep = Callable[[SessionSegment], str]
 
@@ -62,12 +60,6 @@ def facts_of(session: Session) -> str:
     kind = next((text for name, text in _KINDS.items() if name == system), system)
     minutes = session.insights.session_duration_minutes
     return f"kind: {kind}" + (f"\nminutes worked: {minutes}" if minutes else "")
-
-
-def visible(text: str) -> str:
-    """The text without characters that show nothing: they hide words from whoever reads it."""
-    kept = (c for c in _VARIATION_SELECTORS.sub("", text) if unicodedata.category(c) != "Cf")
-    return "".join(kept)
 
 
 def _entries(session: Session, keep: Keep) -> Iterator[str]:
