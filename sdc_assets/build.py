@@ -21,6 +21,7 @@ from sdc_assets.checks import make_checks  # noqa: E402
 from sdc_assets.freshness import freshness_policies, with_freshness  # noqa: E402
 from sdc_assets.io_managers import SessionIOManager  # noqa: E402
 from sdc_assets.jobs import make_jobs  # noqa: E402
+from sdc_assets.language_models import LANGUAGE_MODELS, language_models_resource  # noqa: E402
 from sdc_assets.partitions import monthly_partitions  # noqa: E402
 from sdc_assets.resources import SESSION_IO_MANAGER, WORKSPACE, workspace_resource  # noqa: E402
 from sdc_assets.schedules import make_schedules  # noqa: E402
@@ -62,6 +63,10 @@ def make_assets(
 
 
 def make_resources(settings: Settings, sources: Sequence[Source]) -> dict[str, object]:
-    """The workspace, and the IO manager over it."""
+    """The workspace, the IO manager over it, and what the language models take in it."""
     workspace = workspace_resource(settings, sources)
-    return {WORKSPACE: workspace, SESSION_IO_MANAGER: SessionIOManager(workspace=workspace)}
+    return {
+        WORKSPACE: workspace,
+        SESSION_IO_MANAGER: SessionIOManager(workspace=workspace),
+        LANGUAGE_MODELS: language_models_resource(),
+    }

@@ -8,6 +8,7 @@ import dagster as dg
 
 from sdc_assets import markdown
 from sdc_assets.insight_metadata import insight_tables
+from sdc_assets.language_models import TAKEN
 from sdc_assets.link_metadata import link_details, link_tables
 from sdc_core.intake import IntakeReport
 from sdc_core.layers import LinkedSessions, MonthLayer
@@ -40,6 +41,7 @@ def month_metadata(layer: MonthLayer, batch: MonthBatch, report: CommitReport) -
         "removed": report.removed,
         "folder": dg.MetadataValue.path(layer.store.folder / report.month),
     }
+    metadata |= batch.metadata.get(TAKEN, {})
     if batch.is_unchanged:
         metadata["computed"] = "no: its inputs are those it was made from"
     elif batch.sessions:

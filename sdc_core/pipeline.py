@@ -1,11 +1,13 @@
 """The whole graph without Dagster: the same functions in the same order, for tests."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from sdc_core.errors import MovedInputError, SdcError
 from sdc_core.intake import IntakeReport, run_intake
-from sdc_core.layers import stale_months
+from sdc_core.layers import MonthLayer, stale_months
+from sdc_core.llm.spending.calls import for_partition
 from sdc_core.models import Session
 from sdc_core.store.months import CommitReport
 from sdc_core.syncro.customers import refresh_customers
@@ -52,11 +54,14 @@ def run_month(workspace: Workspace, name: str, month: str) -> CommitReport:
         MovedInputError: An input changed meanwhile, every time it was tried.
     """
     layer = workspace.layers[name]
-    for _ in range(MOVED_TRIES - 1):
-        try:
-            return layer.commit(layer.compute(month, _Upstream(workspace, layer.upstream, month)))
-        except MovedInputError:
-            continue
+    with for_partition(month):
+        for _ in range(MOVED_TRIES - 1):
+            with suppress(MovedInputError):
+                return _once(workspace, layer, month)
+        return _once(workspace, layer, month)
+
+
+def _once(workspace: Workspace, layer: MonthLayer, month: str) -> CommitReport:
     return layer.commit(layer.compute(month, _Upstream(workspace, layer.upstream, month)))
 
 

@@ -5,6 +5,7 @@ from pydantic import Field
 
 from sdc_assets.assets.months import compute_months
 from sdc_assets.keys import INSIGHTS, LINKED, layer_name
+from sdc_assets.language_models import LanguageModels
 from sdc_assets.months import LazyMonths, MonthBatches
 from sdc_assets.partitions import SINGLE_RUN
 from sdc_assets.resources import SESSION_IO_MANAGER
@@ -46,6 +47,7 @@ def make_insights(months: dg.PartitionsDefinition[str]) -> dg.AssetsDefinition:
         context: dg.AssetExecutionContext,
         config: InsightConfig,
         workspace: dg.ResourceParam[Workspace],
+        language_models: dg.ResourceParam[LanguageModels],
         linked: LazyMonths,
     ) -> MonthBatches:
         layer = workspace.layers[layer_name(INSIGHTS)]
@@ -54,6 +56,7 @@ def make_insights(months: dg.PartitionsDefinition[str]) -> dg.AssetsDefinition:
             layer.begin(scope_of(config.steps, retry=config.retry))
         except SettingsError as error:
             raise dg.Failure(str(error), allow_retries=False) from error
-        return compute_months(context, workspace, {layer_name(LINKED): linked})
+        above = {layer_name(LINKED): linked}
+        return compute_months(context, workspace, above, language_models)
 
     return session_insights

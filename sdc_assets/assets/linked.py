@@ -6,6 +6,7 @@ import dagster as dg
 
 from sdc_assets.assets.months import compute_months
 from sdc_assets.keys import CUSTOMERS, DECISIONS, LINKED, layer_name, sessions_key
+from sdc_assets.language_models import LanguageModels
 from sdc_assets.months import LazyMonths, MonthBatches
 from sdc_assets.partitions import SINGLE_RUN
 from sdc_assets.resources import SESSION_IO_MANAGER
@@ -35,9 +36,10 @@ def make_linked(
     def linked_sessions(
         context: dg.AssetExecutionContext,
         workspace: dg.ResourceParam[Workspace],
+        language_models: dg.ResourceParam[LanguageModels],
         **upstream: LazyMonths,
     ) -> MonthBatches:
         by_layer = {names[name]: loaded for name, loaded in upstream.items()}
-        return compute_months(context, workspace, by_layer)
+        return compute_months(context, workspace, by_layer, language_models)
 
     return linked_sessions

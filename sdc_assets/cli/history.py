@@ -28,7 +28,7 @@ def command(app: App, session: str, *, as_json: bool) -> None:
 
     SESSION is its id, the beginning of its id, or the path of its file.
     """
-    found = _find(app.workspace, session)
+    found = find_session(app.workspace, session)
     facts = _facts(app.workspace, found)
     if as_json:
         print_json(facts)
@@ -36,7 +36,7 @@ def command(app: App, session: str, *, as_json: bool) -> None:
         _tell(facts)
 
 
-def _find(workspace: "Workspace", text: str) -> "Finished":
+def find_session(workspace: "Workspace", text: str) -> "Finished":
     """The Session that is meant; also by an id that it had before."""
     from sdc_assets.cli.inventory import finished_sessions
 

@@ -14,7 +14,6 @@ from sdc_core.insights.settled import Standing, counted
 from sdc_core.insights.writer import Writer, is_open
 from sdc_core.layers.base import FINISHED, LINKED, Layer, Upstream
 from sdc_core.layers.waiting import circumstances, circumstances_of, lasting, may_be_due
-from sdc_core.llm.spending.calls import for_partition
 from sdc_core.models import Session
 from sdc_core.store.hand_edits import HandEdits
 from sdc_core.store.months import CommitReport, MonthBatch
@@ -61,8 +60,7 @@ class FinishedSessions(Layer):
         if self.is_current(month, inputs) and not self.scope.retry:
             return MonthBatch(month=month, sessions=[], inputs=inputs, is_unchanged=True)
         sessions = list(upstream.get(LINKED, ()))
-        with for_partition(month):
-            standings = self._write(sessions)
+        standings = self._write(sessions)
         return MonthBatch(
             month=month,
             sessions=sessions,

@@ -1,0 +1,85 @@
+"""`sdc process --dry-run`: what would be asked and what it costs at most; nothing is sent."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from sdc_assets.cli.app import App
+from sdc_assets.cli.terminal import print_json, say, show, table
+from sdc_core.insights.estimate import TaskEstimate, estimate
+from sdc_core.insights.scope import STEPS, Scope
+from sdc_core.layers import FINISHED, known_months, stale_months
+
+NOTHING = "Every month is made from its newest inputs: nothing would be asked."
+
+
+def show_estimate(app: App, step: str, *, retry: bool, as_json: bool) -> None:
+    """The estimate of a run of this step, for people or programs."""
+    workspace = app.workspace
+    months = known_months(workspace) if retry else _behind(app)
+    scope = Scope(frozenset([step]) if step in STEPS else frozenset(), retry)
+    lines = estimate(workspace, months, scope)
+    total = _total(lines)
+    if as_json:
+        print_json({"months": months, "tasks": [asdict(line) for line in lines], **total})
+        return
+    if not months:
+        say(NOTHING)
+        return
+    show(table(f"What would be asked ({_span(months)})", _HEADERS, map(_row, lines)))
+    for line in lines:
+        for reason, count in sorted(line.not_sent.items()):
+            say(f"not sent: {count:,} x {line.task}: {reason}")
+    say(_sentence(lines, total))
+    for text in _budget(app, total):
+        say(text)
+
+
+_HEADERS = ["task", "by", "Sessions", "known", "calls", "tokens in", "out at most", "USD at most"]
+
+
+def _behind(app: App) -> list[str]:
+    stale = stale_months(app.workspace)
+    return [month for month, names in sorted(stale.items()) if FINISHED in names]
+
+
+def _row(line: TaskEstimate) -> list[object]:
+    price = _usd(line.cost_usd) if line.is_asked and line.calls else "-"
+    tokens = [line.prompt_tokens, line.completion_tokens]
+    return [line.task, line.generator, line.sessions, line.known, line.calls, *tokens, price]
+
+
+def _total(lines: Iterable[TaskEstimate]) -> dict[str, Any]:
+    asked = [line for line in lines if line.is_asked]
+    costs = [line.cost_usd for line in asked]
+    return {
+        "calls": sum(line.calls for line in asked),
+        "cost_usd_at_most": None if None in costs else sum(cost or 0 for cost in costs),
+    }
+
+
+def _sentence(lines: Sequence[TaskEstimate], total: dict[str, Any]) -> str:
+    if not any(line.is_asked for line in lines):
+        return "No language model is asked: all is written on this machine, and costs nothing."
+    if not total["calls"]:
+        return "No call would be made."
+    return f"In all {total['calls']:,} calls, at most {_usd(total['cost_usd_at_most'])} USD."
+
+
+def _budget(app: App, total: dict[str, Any]) -> list[str]:
+    """Where the calls are more than the budget of a run has room for."""
+    budget, cost = app.settings.llm_config.budget, total["cost_usd_at_most"]
+    found = []
+    if budget.run_calls is not None and total["calls"] > budget.run_calls:
+        found.append(f"A run may make {budget.run_calls:,} calls; the rest waits for later runs.")
+    if budget.run_usd is not None and cost is not None and cost > budget.run_usd:
+        found.append(f"A run may cost {_usd(budget.run_usd)} USD; what is beyond waits.")
+    return found
+
+
+def _usd(cost: float | None) -> str:
+    return "unknown" if cost is None else f"{cost:,.4f}" if cost < 1 else f"{cost:,.2f}"
+
+
+def _span(months: Sequence[str]) -> str:
+    return months[0] if len(months) == 1 else f"{len(months)} months, {months[0]} to {months[-1]}"
