@@ -13,6 +13,7 @@ for _category in (dg.BetaWarning, dg.PreviewWarning, dg.SupersessionWarning):
     warnings.filterwarnings("ignore", category=_category)
 
 from sdc_assets.assets.customers import customers, decisions  # noqa: E402 - after the filters
+from sdc_assets.assets.embeddings import make_embeddings  # noqa: E402
 from sdc_assets.assets.insights import make_insights  # noqa: E402
 from sdc_assets.assets.intake import make_intakes  # noqa: E402
 from sdc_assets.assets.linked import make_linked  # noqa: E402
@@ -58,6 +59,7 @@ def make_assets(
         *make_sessions(sources, months),
         make_linked(sources, months),
         make_insights(months),
+        make_embeddings(months),
     ]
     return with_freshness(assets, freshness_policies(settings, sources))
 

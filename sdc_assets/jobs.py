@@ -11,7 +11,15 @@ import dagster as dg
 from dagster import AssetSelection
 from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
 
-from sdc_assets.keys import CUSTOMERS, INSIGHTS, LINKED, intake_key, monthly_keys, sessions_key
+from sdc_assets.keys import (
+    CUSTOMERS,
+    EMBEDDINGS,
+    INSIGHTS,
+    LINKED,
+    intake_key,
+    monthly_keys,
+    sessions_key,
+)
 from sdc_core.insights.scope import STEPS
 from sdc_core.sources.base import Source
 
@@ -44,6 +52,7 @@ class Jobs:
     customers: Job
     customer_linking: Job
     insights: Job
+    embeddings: Job
     llm_steps: dict[str, Job]
     intakes: dict[str, Job]
     sessions: dict[str, Job]
@@ -51,7 +60,7 @@ class Jobs:
     def all(self) -> list[Job]:
         """Every job once."""
         named = [self.full, self.sources, self.ingest_only, self.chain, self.customers]
-        steps = [self.customer_linking, self.insights, *self.llm_steps.values()]
+        steps = [self.customer_linking, self.insights, self.embeddings, *self.llm_steps.values()]
         return [*named, *steps, *self.intakes.values(), *self.sessions.values()]
 
 
@@ -87,6 +96,7 @@ def make_jobs(sources: Sequence[Source]) -> Jobs:
             INSIGHTS,
             "Titles, summaries and all other insights of the months asked for.",
         ),
+        embeddings=_job("embeddings", EMBEDDINGS, "Vectors of the months asked for."),
         llm_steps={step: _llm_job(step) for step in STEPS},
         intakes={source.name: _intake_job(source) for source in sources},
         sessions={source.name: _sessions_job(source) for source in sources},

@@ -11,6 +11,7 @@ CUSTOMERS_STEP = "refresh_customers"
 DECISIONS = dg.AssetKey("decisions")
 LINKED = dg.AssetKey("linked_sessions")
 INSIGHTS = dg.AssetKey("session_insights")
+EMBEDDINGS = dg.AssetKey("session_embeddings")
 
 
 def intake_key(source: str) -> dg.AssetKey:
@@ -25,7 +26,7 @@ def sessions_key(source: str) -> dg.AssetKey:
 
 def monthly_keys(sources: Sequence[Source]) -> list[dg.AssetKey]:
     """Keys of all monthly assets, each after those it is made from."""
-    return [*(sessions_key(source.name) for source in sources), LINKED, INSIGHTS]
+    return [*(sessions_key(source.name) for source in sources), LINKED, INSIGHTS, EMBEDDINGS]
 
 
 def layer_name(key: dg.AssetKey) -> str:

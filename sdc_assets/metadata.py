@@ -11,7 +11,7 @@ from sdc_assets.insight_metadata import insight_tables
 from sdc_assets.language_models import TAKEN
 from sdc_assets.link_metadata import link_details, link_tables
 from sdc_core.intake import IntakeReport
-from sdc_core.layers import LinkedSessions, MonthLayer
+from sdc_core.layers import EmbeddedSessions, LinkedSessions, MonthLayer
 from sdc_core.linking.make import without_effect
 from sdc_core.models import Session, SourceSystem
 from sdc_core.store.hand_edits import EditReport
@@ -52,6 +52,8 @@ def month_metadata(layer: MonthLayer, batch: MonthBatch, report: CommitReport) -
             if problem := without_effect(workspace.settings, workspace.chooser):
                 metadata["setting_without_effect"] = problem
         metadata["sessions"] = dg.MetadataValue.md(sessions_table(batch.sessions))
+    if isinstance(layer, EmbeddedSessions):
+        metadata |= batch.metadata
     if isinstance(layer, LinkedSessions) and report.month in layer.last_edits:
         metadata |= _edits(layer.last_edits[report.month])
     return metadata

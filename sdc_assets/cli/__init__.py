@@ -25,6 +25,7 @@ COMMANDS = {
     "link": (f"{_MODULES}link", "Company texts that are open; say whose one is, for good."),
     "chats": (f"{_MODULES}chats", "Which SillyTavern chats are work, which are private."),
     "history": (f"{_MODULES}history", "Every step that shaped one Session, and why."),
+    "search": (f"{_MODULES}search", "Find Sessions by meaning and words; duplicates."),
     "quarantine": (f"{_MODULES}quarantine", "What was rejected, why, and another try."),
     "evaluate": (f"{_MODULES}evaluate", "How well linking does, on data with known answers."),
     "clean": (f"{_MODULES}clean", "Delete what can be rebuilt (a dry run by default)."),

@@ -9,16 +9,20 @@ from contextlib import suppress
 from sdc_core.errors import TornError
 from sdc_core.layers.answers import AnswerCache
 from sdc_core.layers.base import FINISHED, LINKED, Layer, MonthLayer, Upstream
+from sdc_core.layers.embedded import EMBEDDED, EmbeddedSessions
 from sdc_core.layers.finished import FinishedSessions
 from sdc_core.layers.linked import LinkedSessions
 from sdc_core.layers.sessions import SourceSessions
+from sdc_core.search.index import INDEX_FILE, SearchIndex
 from sdc_core.store.hand_edits import HandEdits
 from sdc_core.store.months import Layout, MonthStore
 from sdc_core.workspace import Workspace
 
 __all__ = [
+    "EMBEDDED",
     "FINISHED",
     "LINKED",
+    "EmbeddedSessions",
     "FinishedSessions",
     "LinkedSessions",
     "MonthLayer",
@@ -64,7 +68,15 @@ def make_layers(workspace: Workspace) -> dict[str, MonthLayer]:
         upstream=(LINKED,),
         edits=edits,
     )
-    return {layer.name: layer for layer in (*sources, linked, insights)}  # type: ignore[misc]
+    embedded = EmbeddedSessions(
+        workspace=workspace,
+        name=EMBEDDED,
+        store=_store(workspace, EMBEDDED),
+        upstream=(FINISHED,),
+        index=SearchIndex(workspace.cache / "search" / INDEX_FILE),
+    )
+    layers = (*sources, linked, insights, embedded)
+    return {layer.name: layer for layer in layers}  # type: ignore[misc]
 
 
 def known_months(workspace: Workspace) -> list[str]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sdc_core.embeddings.embedder import Embedder, embedder_from
+from sdc_core.embeddings.minilm import INSTALL
 from sdc_core.embeddings.text import TEXT_VERSION, embedding_text, text_digest
 from sdc_core.embeddings.vectors import (
     VECTORS_FILE,
@@ -93,8 +94,10 @@ class EmbeddedSessions(Layer):
     def compute(self, month: str, upstream: Upstream) -> EmbeddedBatch:
         """Embed the texts that are new; the others keep their vectors."""
         seen, inputs = self._seen_finished(month), self.inputs(month)
-        if self.is_current(month, inputs):
-            return EmbeddedBatch(month=month, sessions=[], inputs=inputs, is_unchanged=True)
+        if self.is_current(month, inputs) or not self.is_stale(month):
+            batch = EmbeddedBatch(month=month, sessions=[], inputs=inputs, is_unchanged=True)
+            batch.metadata["model"] = self._model_said()
+            return batch
         sessions = upstream.get(FINISHED, ())
         vectors, embedded = self._vectors(month, sessions)
         return EmbeddedBatch(
@@ -105,7 +108,7 @@ class EmbeddedSessions(Layer):
             documents=[document_of(session) for session in sessions],
             embedded=embedded,
             seen=seen,
-            metadata={"model": self._model(month), "embedded": embedded},
+            metadata={"model": self._model_said(), "embedded": embedded},
         )
 
     def commit(self, batch: MonthBatch) -> CommitReport:
@@ -149,6 +152,11 @@ class EmbeddedSessions(Layer):
             return self.embedder.model_id
         manifest = self.store.manifest(month)
         return manifest.inputs.get(_MODEL, _NONE) if manifest else _NONE
+
+    def _model_said(self) -> str:
+        if self.embedder is not None:
+            return self.embedder.model_id
+        return f"none installed, nothing is made; to install one: {INSTALL}"
 
     def _file_digest(self, month: str) -> str:
         try:

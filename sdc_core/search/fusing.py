@@ -32,7 +32,7 @@ class Ranked:
     def why(self) -> str:
         """What made it match, for a person."""
         by = []
-        if self.words >= _TELLING_WORDS or self.meaning < _TELLING_MEANING:
+        if self.words and (self.words >= _TELLING_WORDS or self.meaning < _TELLING_MEANING):
             by.append("words")
         if self.meaning >= _TELLING_MEANING or not self.words:
             by.append("meaning")

@@ -61,5 +61,7 @@ class Meaning:
 
 
 def meaning_of(connection: sqlite3.Connection, model: str, months: Collection[str]) -> Meaning:
-    """The vectors that this model made of these months."""
+    """The vectors that this model made of these months; none where it has no name."""
+    if not model:
+        return Meaning({})
     return Meaning({m: packed for m, packed in vectors_of(connection, model) if m in months})

@@ -21,6 +21,11 @@ def terms_of(query: str) -> list[str]:
     return [word for word in found if word not in _PLAIN] or found
 
 
+def begun(stem: str) -> str:
+    """For MATCH, words that begin so: a stem would be stemmed again."""
+    return f"{quoted(stem)}*"
+
+
 def quoted(term: str) -> str:
     """The term for MATCH, never as an operator; `front-pc02` is its parts side by side."""
     return '"' + term.replace('"', '""') + '"'

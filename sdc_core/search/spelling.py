@@ -1,6 +1,6 @@
 """A word of a query that no Session has: what is spelled nearly so, by its first letter.
 
-The index knows stems ("updat"), so a slip is weighed against these.
+The index knows stems ("phish" of "phishing"), so a slip is weighed without its ending.
 """
 
 import sqlite3
@@ -14,6 +14,7 @@ from sdc_core.search.index import words_table
 _SHORTEST = 4
 _LONG = 8  # from here on two slips are allowed
 _TAKEN = 3
+_LONGEST_ENDING = 4
 
 
 def corrected(connection: sqlite3.Connection, months: Iterable[str], term: str) -> list[str]:
@@ -23,13 +24,20 @@ def corrected(connection: sqlite3.Connection, months: Iterable[str], term: str) 
     allowed = 2 if len(term) >= _LONG else 1
     near: dict[int, Counter[str]] = {}
     for word, rows in _words_like(connection, months, term).items():
-        distance = OSA.distance(term, word, score_cutoff=allowed)
-        if distance <= allowed and len(word) >= _SHORTEST - 1:
-            near.setdefault(distance, Counter())[word] = rows
+        if max(_SHORTEST, len(term) - _LONGEST_ENDING) <= len(word) <= len(term) + allowed:
+            distance = _distance(term, word, allowed)
+            if distance <= allowed:
+                near.setdefault(distance, Counter())[word] = rows
     if not near:
         return []
     best = near[min(near)]
     return sorted(best, key=lambda word: (-best[word], word))[:_TAKEN]
+
+
+def _distance(term: str, stem: str, allowed: int) -> int:
+    """Slips between a stem and what a word begins with."""
+    lengths = range(len(stem) - allowed, len(stem) + allowed + 1)
+    return min(OSA.distance(term[:length], stem, score_cutoff=allowed) for length in lengths)
 
 
 def _words_like(connection: sqlite3.Connection, months: Iterable[str], term: str) -> Counter[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import log
 
 from sdc_core.search.index import words_table
-from sdc_core.search.query import quoted
+from sdc_core.search.query import begun, quoted
 from sdc_core.search.spelling import corrected
 
 _WEIGHTS = "3.0, 2.0, 1.0"  # title, names, body
@@ -43,7 +43,7 @@ def word_scores(
         found = _term(connection, months, quoted(term))
         if not found and (others := corrected(connection, months, term)):
             spelled[term] = ", ".join(others)
-            found = _term(connection, months, " OR ".join(map(quoted, others)))
+            found = _term(connection, months, " OR ".join(map(begun, others)))
         idf = _idf(sum(months.values()), len(found))
         highest += idf * _HIGHEST_TF
         for row, tf in found.items():

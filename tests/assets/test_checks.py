@@ -26,7 +26,13 @@ def test_behind_inputs_names_the_months_that_still_have_to_run(world):
     assert checks["sessions/red"].description == "behind: 2024-02"
     assert not checks["sessions/red"].passed
     assert checks["sessions/blue"].passed
-    assert set(checks) == {"sessions/red", "sessions/blue", "linked_sessions", "session_insights"}
+    assert set(checks) == {
+        "sessions/red",
+        "sessions/blue",
+        "linked_sessions",
+        "session_insights",
+        "session_embeddings",
+    }
 
 
 def test_behind_inputs_of_a_part_judges_that_part(world):

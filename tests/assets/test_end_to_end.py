@@ -120,6 +120,7 @@ def test_a_late_row_asks_for_its_month_only(world):
         "sessions/red",
         "linked_sessions",
         "session_insights",
+        "session_embeddings",
     }
     assert len(world.finished()) == 3
 

@@ -124,7 +124,10 @@ def test_catch_up_asks_for_the_stale_layers_only(world):
     (place,) = world.finished()
     (world.workspace.layers["session_insights"].store.folder / place).unlink()
     (request,) = world.ask("catch_up").run_requests
-    assert [key.to_user_string() for key in request.asset_selection] == ["session_insights"]
+    assert {key.to_user_string() for key in request.asset_selection} == {
+        "session_insights",
+        "session_embeddings",
+    }
     assert world.settle()
     assert list(world.finished()) == [place]
 

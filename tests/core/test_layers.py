@@ -5,14 +5,14 @@ import shutil
 import pytest
 
 from sdc_core.errors import MovedInputError
-from sdc_core.layers import FINISHED, LINKED, known_months, stale_months
+from sdc_core.layers import EMBEDDED, FINISHED, LINKED, known_months, stale_months
 from sdc_core.pipeline import run_month, run_pipeline
 from sdc_core.settings import Technician
 from tests.core.toy import World, line, make_source
 
 JANUARY, FEBRUARY = "2025-01", "2025-02"
 IN_FEBRUARY = "2025-02-03T10:00:00+00:00"
-CHAIN = {"sessions/toy", LINKED, FINISHED}
+CHAIN = {"sessions/toy", LINKED, FINISHED, EMBEDDED}
 NOW = "2025-06-30T12:00:00+00:00"
 JOE = Technician(id="joe", name="Joe Doe", names=["J"], syncro_user_ids=[1])
 
@@ -84,11 +84,11 @@ class TestStale:
         changed = {"customer_linking_margin": 20}
         knobs = world.settings.processing_defaults.model_copy(update=changed)
         world.settings = world.settings.model_copy(update={"processing_defaults": knobs})
-        assert set(stale_months(world.open())[JANUARY]) == {LINKED, FINISHED}
+        assert set(stale_months(world.open())[JANUARY]) == {LINKED, FINISHED, EMBEDDED}
 
     def test_new_weights_make_the_linked_months_stale(self, world, monkeypatch):
         monkeypatch.setattr("sdc_core.layers.linked.weights_digest", lambda: "trained again")
-        assert set(stale_months(world.open())[JANUARY]) == {LINKED, FINISHED}
+        assert set(stale_months(world.open())[JANUARY]) == {LINKED, FINISHED, EMBEDDED}
 
     def test_new_customers_that_change_no_answer_make_no_month_stale(self, world):
         before = world.tree("store", "output")
@@ -150,7 +150,7 @@ class TestDamage:
 
     def test_a_lost_interval_index_makes_its_month_stale(self, world):
         (world.root / "cache/index/2025-01.parquet").unlink()
-        assert stale_months(world.open()) == {JANUARY: {FINISHED}}
+        assert stale_months(world.open()) == {JANUARY: {FINISHED, EMBEDDED}}
         assert run_pipeline(world.open()).written(FINISHED) == 0
         assert (world.root / "cache/index/2025-01.parquet").is_file()
 
