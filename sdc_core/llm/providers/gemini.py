@@ -7,26 +7,22 @@ which alone knows the `-latest` names of models.
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 
-from sdc_core.errors import AnswerError, LlmError, ProviderDownError, ProviderSetupError
+from sdc_core.errors import ProviderDownError, ProviderSetupError
 from sdc_core.llm.base import Completion, Embeddings, Prompt, Route
+from sdc_core.llm.providers.adapter import Adapter
 from sdc_core.llm.providers.gemini_answers import completion_of, trouble_of, vectors_of
-from sdc_core.llm.providers.patience import Patience
-from sdc_core.llm.providers.probe import PROBE, Probe, probe_route, there_are, unusable
 from sdc_core.llm.providers.schemas import schema_of
-from sdc_core.llm.providers.service import Service
 from sdc_core.llm.providers.trouble import (
-    ModelMissingError,
     Trouble,
     error_of,
-    said_by,
+    error_that_says,
     wrong_address,
 )
-from sdc_core.llm.providers.vectors import in_batches
 from sdc_core.llm.rendering import fresh_nonce, render
 
 if TYPE_CHECKING:
@@ -34,7 +30,6 @@ if TYPE_CHECKING:
     from google.genai import types
 
 API_VERSION = "v1beta"
-TEXTS_PER_CALL = 100
 _NO_KEY = "none"
 _MILLISECONDS = 1000
 _PREFIX = "models/"
@@ -49,36 +44,8 @@ _LEAST_THINKING: Mapping[str, Mapping[str, Any]] = {
 }
 
 
-class Gemini:
+class Gemini(Adapter):
     """The Gemini API."""
-
-    def __init__(self, service: Service, *, patience: Patience | None = None) -> None:
-        self.name = service.name
-        self.is_on_this_machine = service.is_on_this_machine
-        self._service = service
-        self._patience = patience or Patience(service)
-
-    def complete(self, route: Route, prompt: Prompt, schema: type[BaseModel]) -> Completion:
-        """As `Provider.complete`."""
-        return self._patience.ask(partial(self._complete, route, prompt, schema))
-
-    def embed(self, model: str, texts: Sequence[str]) -> Embeddings:
-        """As `Provider.embed`."""
-        return in_batches(
-            lambda some: self._patience.ask(partial(self._embed, model, some)),
-            texts,
-            TEXTS_PER_CALL,
-        )
-
-    def check(self, model: str) -> None:
-        """As `Provider.check`."""
-        ask = partial(self._complete, probe_route(self.name, model), PROBE, Probe, is_ours=True)
-        try:
-            self._patience.ask(ask, max_tries=1)
-        except ModelMissingError as error:
-            raise ProviderSetupError(f"{error}{there_are(model, self._models())}") from None
-        except AnswerError as error:
-            raise unusable(error, self.name, model) from None
 
     def _complete(
         self, route: Route, prompt: Prompt, schema: type[BaseModel], *, is_ours: bool = False
@@ -118,12 +85,8 @@ class Gemini:
         return vectors_of(answer, self.name, len(texts))
 
     def _models(self) -> Sequence[str]:
-        """The names that the key may use; none where it does not say."""
-        try:
-            with self._translated(""):
-                listed = [model.name or "" for model in self._client.models.list()]
-        except LlmError:
-            return ()
+        with self._translated(""):
+            listed = [model.name or "" for model in self._client.models.list()]
         return [name.removeprefix(_PREFIX) for name in listed]
 
     @contextmanager
@@ -136,8 +99,10 @@ class Gemini:
             yield
         except httpx2.TimeoutException:
             trouble = Trouble(is_timeout=True)
-        except httpx2.HTTPError:
+        except httpx2.ConnectError:
             trouble = Trouble()
+        except httpx2.HTTPError:
+            trouble = Trouble(is_broken=True)
         except errors.APIError as error:
             trouble = trouble_of(error)
         except ValidationError:
@@ -146,10 +111,8 @@ class Gemini:
             raise ProviderDownError(f"{self.name}: it sent a broken answer") from None
         else:
             return
-        found = error_of(trouble, self._service, model)
-        if is_ours:
-            found.args = (f"{found}{said_by(trouble, self._service)}",)
-        raise found
+        translate = error_that_says if is_ours else error_of
+        raise translate(trouble, self._service, model)
 
     @cached_property
     def _client(self) -> "genai.Client":

@@ -9,24 +9,23 @@ import json
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from sdc_core.errors import AnswerError, LlmError, ProviderSetupError
+from sdc_core.errors import ProviderSetupError
 from sdc_core.llm.base import Completion, Embeddings, Prompt, Route
+from sdc_core.llm.providers.adapter import Adapter
 from sdc_core.llm.providers.body import read_body
 from sdc_core.llm.providers.dialect import Dialect, Form, first_dialect
 from sdc_core.llm.providers.openai_answers import completion_of, trouble_of, vectors_of
 from sdc_core.llm.providers.openai_wire import ChatAnswer, EmbeddingsAnswer, ModelsAnswer
 from sdc_core.llm.providers.patience import Patience
-from sdc_core.llm.providers.probe import PROBE, Probe, probe_route, there_are, unusable
 from sdc_core.llm.providers.schemas import schema_of
 from sdc_core.llm.providers.service import Service
-from sdc_core.llm.providers.trouble import ModelMissingError, Trouble, error_of, said_by
+from sdc_core.llm.providers.trouble import Trouble, error_of, error_that_says
 from sdc_core.llm.providers.unwrap import unwrapped
-from sdc_core.llm.providers.vectors import in_batches
 from sdc_core.llm.rendering import fresh_nonce, render
 
 if TYPE_CHECKING:
@@ -36,42 +35,16 @@ _log = logging.getLogger(__name__)
 
 # Each refusal teaches one thing, and there are not more things to learn.
 MOST_REFUSALS = 7
-TEXTS_PER_CALL = 100
 _NO_KEY = "none"
 _IN_WORDS = "Answer with one JSON object of this JSON Schema and nothing else:"
 
 
-class OpenAi:
+class OpenAi(Adapter):
     """One OpenAI-compatible service."""
 
     def __init__(self, service: Service, *, patience: Patience | None = None) -> None:
-        self.name = service.name
-        self.is_on_this_machine = service.is_on_this_machine
-        self._service = service
-        self._patience = patience or Patience(service)
+        super().__init__(service, patience=patience)
         self._dialects: dict[str, Dialect] = {}
-
-    def complete(self, route: Route, prompt: Prompt, schema: type[BaseModel]) -> Completion:
-        """As `Provider.complete`."""
-        return self._patience.ask(partial(self._complete, route, prompt, schema))
-
-    def embed(self, model: str, texts: Sequence[str]) -> Embeddings:
-        """As `Provider.embed`."""
-        return in_batches(
-            lambda some: self._patience.ask(partial(self._embed, model, some)),
-            texts,
-            TEXTS_PER_CALL,
-        )
-
-    def check(self, model: str) -> None:
-        """As `Provider.check`."""
-        ask = partial(self._complete, probe_route(self.name, model), PROBE, Probe, is_ours=True)
-        try:
-            self._patience.ask(ask, max_tries=1)
-        except ModelMissingError as error:
-            raise ProviderSetupError(f"{error}{there_are(model, self._models())}") from None
-        except AnswerError as error:
-            raise unusable(error, self.name, model) from None
 
     def _complete(
         self, route: Route, prompt: Prompt, schema: type[BaseModel], *, is_ours: bool = False
@@ -120,13 +93,9 @@ class OpenAi:
             return vectors_of(body, self.name, len(texts))
 
     def _models(self) -> Sequence[str]:
-        """The names that the server knows; none where it does not say."""
-        try:
-            with self._translated(""):
-                answer = self._client.models.with_raw_response.list()
-                body = read_body(ModelsAnswer, answer.http_response.content, self._service)
-        except LlmError:
-            return ()
+        with self._translated(""):
+            answer = self._client.models.with_raw_response.list()
+        body = read_body(ModelsAnswer, answer.http_response.content, self._service)
         return [model.id for model in body.data]
 
     def _dialect(self, model: str) -> Dialect:
@@ -139,22 +108,21 @@ class OpenAi:
     @contextmanager
     def _translated(self, model: str, *, is_ours: bool = False) -> Iterator[None]:
         """Errors of the SDK as ours; none keeps what the SDK's would show of the question."""
+        import httpx2  # noqa: PLC0415 - comes with the SDK
         import openai  # noqa: PLC0415 - see `_asked`
 
         try:
             yield
         except openai.APITimeoutError:
             trouble = Trouble(is_timeout=True)
-        except openai.APIConnectionError:
-            trouble = Trouble()
+        except openai.APIConnectionError as error:
+            trouble = Trouble(is_broken=not isinstance(error.__cause__, httpx2.ConnectError))
         except openai.APIStatusError as error:
             trouble = trouble_of(error)
         else:
             return
-        found = error_of(trouble, self._service, model)
-        if is_ours:
-            found.args = (f"{found}{said_by(trouble, self._service)}",)
-        raise found
+        translate = error_that_says if is_ours else error_of
+        raise translate(trouble, self._service, model)
 
     @cached_property
     def _client(self) -> "openai.OpenAI":

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, wait_random_exponential
 
-from sdc_core.errors import AnswerError, ProviderDownError
+from sdc_core.errors import ProviderDownError
 from sdc_core.llm.providers.pause import Gate
 from sdc_core.llm.providers.service import Service
 from sdc_core.llm.providers.trouble import RateLimitedError
@@ -65,21 +65,11 @@ class Patience:
             before=lambda _state: self._gate.enter(deadline),
             reraise=True,
         )
-        return self._counted(retrying, call)
-
-    def _counted(self, retrying: Retrying, call: Callable[[], _AnswerT]) -> _AnswerT:
         try:
-            answer = retrying(call)
+            return retrying(call)
         except ProviderDownError as error:
             tries = retrying.statistics.get("attempt_number", 1)
-            said = f"{error}; gave up after {tries} tries" if tries > 1 else str(error)
-            self._gate.gave_up(str(error))
-            raise ProviderDownError(said, retry_after_seconds=error.retry_after_seconds) from None
-        except AnswerError:
-            self._gate.answered()
-            raise
-        self._gate.answered()
-        return answer
+            raise _given_up(error, tries) from None
 
     def _wait(self, state: RetryCallState) -> float:
         """What the server asked for and a little more, else back-off; a 429 holds everybody."""
@@ -97,4 +87,11 @@ class Patience:
 def _error_of(state: RetryCallState) -> ProviderDownError:
     error = state.outcome.exception() if state.outcome else None
     assert isinstance(error, ProviderDownError)
+    return error
+
+
+def _given_up(error: ProviderDownError, tries: int) -> ProviderDownError:
+    """What is said after the last try; how often, where there was more than one."""
+    if tries > 1:
+        error.args = (f"{error}; gave up after {tries} tries",)
     return error

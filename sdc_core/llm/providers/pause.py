@@ -7,11 +7,6 @@ from threading import Lock
 from sdc_core.api.throttle import TokenBucket
 from sdc_core.errors import ProviderDownError
 
-# Of a provider that gave up on so many calls in a row, the next ones are not asked for a while:
-# a run over a thousand Sessions must not wait a thousand times for a server that is off.
-CALLS_GIVEN_UP = 2
-REST_SECONDS = 60.0
-
 
 class Gate:
     """Opened by one caller, it holds all; safe between threads.
@@ -34,7 +29,6 @@ class Gate:
         self._turn = Lock()
         self._closed_until = 0.0
         self._closed_why = ""
-        self._given_up = 0
 
     def enter(self, until: float) -> None:
         """Wait for the end of a pause and for a place within the requests per minute.
@@ -55,13 +49,3 @@ class Gate:
         with self._turn:
             if (end := self._clock() + seconds) > self._closed_until:
                 self._closed_until, self._closed_why = end, why
-
-    def gave_up(self, why: str) -> None:
-        """One call has had all its tries in vain."""
-        self._given_up += 1
-        if self._given_up >= CALLS_GIVEN_UP:
-            self.pause(REST_SECONDS, f"{why}; not asked again for {REST_SECONDS:g} s")
-
-    def answered(self) -> None:
-        """The provider works."""
-        self._given_up = 0

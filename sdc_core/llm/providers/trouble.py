@@ -31,6 +31,10 @@ class ModelMissingError(ProviderSetupError):
     """The provider is there and the key fits, but it has no such model."""
 
 
+class UnclearRefusalError(ProviderSetupError):
+    """The request is refused for no reason that is known: its text, or any text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Trouble:
     """An answer that is none, or no answer.
@@ -42,6 +46,7 @@ class Trouble:
         parameter: Of the request, where the server names the one that it refuses.
         retry_after_seconds: As long as the server asks to wait.
         is_timeout: Whether no answer came in time.
+        is_broken: Whether the connection was there and broke.
     """
 
     status: int | None = None
@@ -50,6 +55,7 @@ class Trouble:
     parameter: str = ""
     retry_after_seconds: float | None = None
     is_timeout: bool = False
+    is_broken: bool = False
 
     def speaks_of(self, pattern: str) -> bool:
         """Whether the code or the sentence holds it, without regard to case."""
@@ -88,12 +94,14 @@ def error_of(trouble: Trouble, service: Service, model: str) -> LlmError:
     return _refused(trouble, service, model)
 
 
-def said_by(trouble: Trouble, service: Service) -> str:
-    """The server's own sentence, on one line, without the key; for a question of ours alone."""
-    said = " ".join(trouble.said.split())
+def error_that_says(trouble: Trouble, service: Service, model: str) -> LlmError:
+    """The same with the server's own sentence, without the key; for a question of ours alone."""
+    error, said = error_of(trouble, service, model), " ".join(trouble.said.split())
     if key := service.key_text():
         said = said.replace(key, "***")
-    return f'; it says "{said[:SAID_CHARACTERS]}"' if said else ""
+    if said:
+        error.args = (f'{error}; it says "{said[:SAID_CHARACTERS]}"',)
+    return error
 
 
 def _unreachable(trouble: Trouble, service: Service) -> LlmError:
@@ -103,6 +111,8 @@ def _unreachable(trouble: Trouble, service: Service) -> LlmError:
             f"{where} gave no answer within {service.timeout_seconds:g} s: "
             f"set {service.setting}.timeout_seconds higher, or take a smaller model"
         )
+    if trouble.is_broken:
+        return ProviderDownError(f"{where} broke off the connection")
     if service.is_on_this_machine:
         known = ", ".join(f"{program} {port}" for program, port in PORTS.items())
         return ProviderDownError(
@@ -167,9 +177,9 @@ def _refused(trouble: Trouble, service: Service, model: str) -> LlmError:
         )
     if status == HTTPStatus.NOT_FOUND:
         return _not_found(trouble, service, model)
-    return ProviderSetupError(
-        f"{name}: {service.base_url} refuses the request for {model!r} (HTTP {status})"
-        f"{_named(trouble)}: `sdc doctor` asks it without any text and shows what it says"
+    return UnclearRefusalError(
+        f"{name}: {service.base_url} refuses every request for {model!r} (HTTP {status})"
+        f"{_named(trouble)}: check {service.setting} and the parameters of the task"
     )
 
 

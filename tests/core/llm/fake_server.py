@@ -277,8 +277,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _send(self, met: Failure) -> None:
         content = met.content()
-        self.send_response(met.status or 200)
-        for name, value in {"Content-Type": "application/json", **met.headers}.items():
+        self.send_response_only(met.status or 200)
+        headers = {"Content-Type": "application/json", "Connection": "close", **met.headers}
+        for name, value in headers.items():
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
