@@ -27,16 +27,23 @@ _STARTS = re.compile(r"(?:^|[.!?:\n\r])[\s\"'(*>-]*$")
 _GLUE = frozenset("\\/@._")
 
 
-def repeats(texts: Sequence[str], known: Sequence[tuple[str, str]]) -> list[list[Span]]:
-    """Where values stand again, for each text; they may overlap what is known already.
+class Repeats:
+    """Finds where values stand again."""
 
-    Args:
-        texts: To look through.
-        known: Label and value of what was found.
-    """
-    secrets = [_secret(value) for label, value in known if label == CREDENTIAL]
-    named = Phrases(_phrases(known))
-    return [[*_secrets_in(text, secrets), *_named_in(text, named)] for text in texts]
+    def __init__(self, known: Sequence[tuple[str, str]]) -> None:
+        """From label and value of what was found."""
+        self._secrets = [_secret(value) for label, value in known if label == CREDENTIAL]
+        self._named = Phrases(_phrases(known))
+
+    def find(self, text: str) -> Iterator[Span]:
+        """They may overlap each other and what is known already."""
+        for secret in self._secrets:
+            for match in secret.finditer(text):
+                yield Span(match.start(), match.end(), CREDENTIAL)
+        for found in self._named.find(text):
+            label, value = found.value
+            if is_meant(text, found.start, found.end, value):
+                yield Span(found.start, found.end, label)
 
 
 def starts_sentence(text: str, start: int) -> bool:
@@ -75,13 +82,6 @@ def without_legal_form(name: str) -> str:
     return name[words[0].start : words[kept - 1].end] if 0 < kept < len(words) else ""
 
 
-def _named_in(text: str, named: Phrases[tuple[str, str]]) -> Iterator[Span]:
-    for found in named.find(text):
-        label, value = found.value
-        if is_meant(text, found.start, found.end, value):
-            yield Span(found.start, found.end, label)
-
-
 def is_meant(text: str, start: int, end: int, value: str) -> bool:
     """Whether words that are those of a value stand for it; of one word its capital says so.
 
@@ -97,12 +97,6 @@ def is_meant(text: str, start: int, end: int, value: str) -> bool:
     if said.casefold() in COMMON_WORDS and (said.islower() or starts_sentence(text, start)):
         return False
     return not said.islower() or text[start - 1 : start] in _GLUE or text[end : end + 1] in _GLUE
-
-
-def _secrets_in(text: str, secrets: Iterable[re.Pattern[str]]) -> Iterator[Span]:
-    for secret in secrets:
-        for match in secret.finditer(text):
-            yield Span(match.start(), match.end(), CREDENTIAL)
 
 
 @cache

