@@ -29,7 +29,7 @@ neither|nobody|no ?one|none of|not one|unresponsive|unreachable|sluggish|degrade
 lock(?:s|ed|ing)? (?:\w+ )?out|(?:is|are|was|file) locked|lost|missing|gone|disappear\w*|vanished
 empty|blank|(?:black|white|red|gr[ea]y|green|pink|striped) (?:picture|page|screen|image|box|window)
 virus|malware|phish\w*|ransom\w*|bitcoin|pop-?ups?|hacked|compromised|spam|suspicious|scam\w*|fraud\w*
-fake|stolen|spoof\w*|imperson\w*|lookalike|robbe[rd]\w*|gift cards?
+fake|false|stolen|spoof\w*|imperson\w*|lookalike|robbe[rd]\w*|gift cards?
 infected|encrypted|blocked|bounc\w+|reject\w+|refus\w+|denied|expir\w+|full|unlicensed|invalid
 (?:ran|run|runs|running|has run|had run) out|over quota|exceed\w*|too (?:big|large|long|many|hot|old)
 los(?:es?|ing)|tak(?:es|ing) (?:\w+ ){0,2}(?:minutes|forever|ages|hours|long)|forever
@@ -37,11 +37,15 @@ out of (?:space|memory|paper|toner|date|sync|order|hours)|100 ?(?:%|percent)|[0-
 disconnect\w*|drop(?:s|ped|ping)?|corrupt\w*|cuts? (?:off|out)|cutting (?:off|out)|shuts? (?:down|off)
 tim(?:e|es|ed|ing)[ -]?outs?|jam(?:s|med|ming)?|leak\w*|beep\w*|flicker\w*|garbled|wrong|swollen|crack\w*
 duplicate\w*|overheat\w*|loop\w*|conflict\w*|mismatch\w*|smell\w*|smok(?:e|ing)|noisy?|nois(?:e|es)|alarm
-keeps? \w+ing|keeps? (?:on|coming)|prompt(?:s|ed|ing)?|again and again|by (?:itself|themselves)
+(?:keeps?|kept) \w+ing|keeps? (?:on|coming)|prompt(?:s|ed|ing)?|again and again|by (?:itself|themselves)
 (?:every|each) (?:single )?(?:time|minute|second|few minutes|hour|page)|over and over|instead of
 (?:ask|want)(?:s|ed|ing)? (?:\w+ ){0,4}(?:passwords?|credentials|code|log ?in|rights|key)
 (?:shows?|says?|gives?) no(?:t|thing)? \w+|no (?:internet|service|answer|signal|sound|power|network|connection|audio|video|access|dial tone|display|picture|mail|wi-?fi)
 error \w*[0-9]\w*|red (?:cross|light|x)|warn(?:s|ed)|trip(?:s|ped)|fell|fallen|burn\w*|kaputt?
+(?:get|got|sent|send|see|saw|show|receive|give|gave|make|made|ha|play|print)(?:s|d|ed)? (?:no|none|nothing) ?\w*
+stop(?:s|ped)? (?:at|in|on|after|when|by|with|itself)|programs? stops?|(?:too|to|hours?|minutes?|days?|comes?|arrives?) late
+garbage|gibberish|weird (?:characters|colou?rs)|zero bytes|twice|two times|double|viruses|distorted|mixed up
+(?:any ?more|any longer)|nowhere|unable|unusual|exhausted|saturated|retired|trouble with|acts? up|fault\w*
 one[- ]way|unknown|unrecogni[sz]ed|not recogni[sz]ed|unreadable|unusable|useless|stale|unplugged
 """
 _REQUESTS = r"""
@@ -49,14 +53,28 @@ new (?:user|hire|employee|starter|colleague|pc|laptop|computer|desktop|server|pr
 new (?:domain|site|office|branch)|onboard\w*|offboard\w*|terminat\w+|leaving|join(?:s|ing) (?:us|the|our)
 starts? (?:on|next)|last day|set ?up|install\w*|migrat\w+|upgrad\w+|replac\w+|renew\w*|quote|licen[cs]es?
 reset (?:my|the|her|his|a)|access to|permissions?|forward(?:ing)?|add(?:ed)? to|lose access
-mov(?:e|ed|ing)|relocat\w+|we pay for
+chang(?:e|ed) to|(?:account|mailbox) (?:is )?closed|mov(?:e|ed|ing)|relocat\w+|we pay for
 needs?|would like|want(?:s|ed)?|request\w*|please (?:add|create|install|set|move|give|order|remove|change)
 """
-_HINTS = "issues?|problems?|trouble|alert|warnings?|weird|strange|odd|acting up|funny|question|help"
+# When it happens: people say so of what goes wrong.
+_CIRCUMSTANCES = r"""
+(?:when(?:ever)?|every time|each time|as soon as) (?:i|we|she|he|they|you|somebody|someone|people|it|the)
+(?:try|tries|trying|tried) to
+(?:ever )?since (?:the|his|her|my|our|your|we|i|it|that|this|last|then|than|monday|tuesday|wednesday)
+since (?:thursday|friday|yesterday|today|lunch|about|around|june|july|an?|\w+ (?:update|move|change))
+"""
+_HINTS = "issues?|problems?|trouble|alert|since|warnings?|weird|strange|odd|acting up|funny|question|help"
 
+CIRCUMSTANCES = re.compile(
+    rf"\b(?:{'|'.join(_CIRCUMSTANCES.strip().splitlines())})\b", re.IGNORECASE
+)
 PROBLEM_CUES = tuple(
     (re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), weight)
-    for lines, weight in ((_FAULTS, FAULT), (_REQUESTS, REQUEST), (_HINTS, VAGUE))
+    for lines, weight in (
+        (_FAULTS, FAULT),
+        (_REQUESTS, REQUEST),
+        (_HINTS, VAGUE),
+    )
     for pattern in lines.strip().splitlines()
 )
 
@@ -120,6 +138,16 @@ FILLERS = re.compile(
       | (?:my|our|their|his|her|your)\s(?=\w+\s\w+\s\w+)
       | (?:also\s)?for\s(?:the\slog|us)\b:? | note\sfor\sus\b:? | internal\b: | (?:next|new)\s(?:job|one)\b[.:]
       | (?:just\s)?remoted\sin(?:to)?\b[^,]*,
+      | (?:since|after|before|during|on|at|with)\s(?:(?:the|this|last|that|his|her|my|our)\s)?\w+\s(?:\w+\s){0,2}
+        (?=(?:two|three|four|all|none|both|every|nobody|nothing|no\sone)\s)
+      | (?:further\sto|as\sper|regarding|concerning|following|about)\s(?:our|the|your|my)\s\w+
+        (?:\s(?:call|mail|email|chat|visit))?,?\s(?=\w+\s\w+\s\w+)
+      | (?:i|we)\s(?:can|must|have\sto|wanted\sto|would\slike\sto|need\sto|am\swriting\sto|write\sto)\s
+        (?:confirm|say|tell|report|ask|inform|let\syou\sknow|mention)(?:\syou)?(?:\s(?:that|about))?\b
+      | (?:says?|said|claims?|complains?|tells\s(?:me|us)|told\s(?:me|us))\s(?:that\s)?
+        (?:there\s(?:is|are)\s)?(?=(?:the|an?|it|his|her|their|my|our|\d+)\b)
+      | (?:working|work|log|was|is|am)\s(?:for|at|over\sat|in|on)\s[^:.]{2,50}:
+      | (?:i|we|she|he|they)(?:'d|\swould)\slike\s(?:to\s(?:have|get)\s)?(?=\w+\s\w+)
       | (?:since|after)\s(?:(?:his|her|their|your|our|the|my)\s\w+|\w+day)\s(?=(?:none|the|my|our|all|no)\b)
     )\s*""",
     re.IGNORECASE | re.VERBOSE,
@@ -151,7 +179,7 @@ PURPOSES = re.compile(
 # Ends that a title can do without.
 TAILS = re.compile(
     r"[,;.\s]+(?:(?:i'?m |we'?re )?(?:working|looking) (?:on|into|at) it|"
-    r"works?(?:ing)? (?:now|fine|again)|please (?:help|advise|assist|fix)|any ideas?|"
+    r"works?(?:ing)? (?:now|fine|again)|right now|please (?:help|advise|assist|fix)|any ideas?|"
     r"thank(?:s| you).{0,20}|can you help.{0,20})[\s.!?]*$",
     re.IGNORECASE,
 )
@@ -217,7 +245,7 @@ STOP_WORDS = _words(
 )
 # Never the last word of a title.
 DANGLING = (STOP_WORDS | {"soon", "not", "no"}) - _words(
-    "down off out up again us them it me him her here there once more same yours ours"
+    "down off out up again us them it me him her here now there once more same yours ours"
 )
 PHRASE_STARTS = _words(
     """about after at before by for from in into on since through to under until when where which

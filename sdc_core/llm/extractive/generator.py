@@ -6,7 +6,7 @@ a title made of its facts. Cue words, position and shared words choose; see `ran
 
 from sdc_core.ids import digest_json
 from sdc_core.llm.base import Insight
-from sdc_core.llm.extractive.cues import NOISE, REQUEST, VAGUE
+from sdc_core.llm.extractive.cues import REQUEST, VAGUE
 from sdc_core.llm.extractive.facts import factual_summary, factual_title, machines_of
 from sdc_core.llm.extractive.ranking import Ranked, content_words, rank
 from sdc_core.llm.extractive.sentences import (
@@ -19,19 +19,14 @@ from sdc_core.llm.extractive.sentences import (
     sentences_of,
     subject_of,
 )
-from sdc_core.llm.extractive.titles import (
-    cue_weight,
-    strip_fillers,
-    strip_greetings,
-    title_from,
-    under_topic,
-)
+from sdc_core.llm.extractive.summaries import best_action, best_problem, summary_of
+from sdc_core.llm.extractive.titles import cue_weight, strip_fillers, title_from, under_topic
 from sdc_core.models import Session
 
-MAX_SUMMARY = 600
 _CLEAR_FAULT = 1.0
 _CLEAR_PROBLEM = 0.9
-_WEAK_PROBLEM = 0.5
+_ENOUGH_TO_FIND = 12
+_WEAK_PROBLEM = 0.4
 _TELLING_SUBJECT_WORDS = 3
 _LONG_SUBJECT_WORDS = 4
 
@@ -59,7 +54,7 @@ class ExtractiveGenerator:
         ranked = rank(sentences_of(session), subject)
         if not ranked and not subject:
             return self._from_facts(session)
-        return Insight(_title(subject, ranked) or None, _summary(ranked), self.name)
+        return Insight(_title(subject, ranked) or None, summary_of(ranked), self.name)
 
     def _from_facts(self, session: Session) -> Insight:
         fallback = one_line(clean(session.insights.source_title or ""))
@@ -72,16 +67,18 @@ def _title(subject: Sentence | None, ranked: list[Ranked]) -> str:
     chosen = _title_sentence(subject, ranked)
     texts = [one.sentence.text for one in ranked]
     before = texts[: texts.index(chosen.text)][-1:] if chosen.text in texts else []
-    near = [chosen.text, *([subject.text] if subject else []), *before]
-    return under_topic(title_from(chosen.text), near)
+    title = title_from(chosen.text)
+    begin = max(0, chosen.text.casefold().find(title.casefold()[:_ENOUGH_TO_FIND]))
+    near = [chosen.text[:begin], *([subject.text] if subject else []), *before]
+    return under_topic(title, near)
 
 
 def _title_sentence(subject: Sentence | None, ranked: list[Ranked]) -> Sentence:
     """The subject where it names the problem, else the sentence that does."""
-    best = _best_problem(ranked)
+    best = best_problem(ranked)
     if subject and (not best or _is_telling(subject) or not _is_better(best, subject)):
         return subject
-    action = _best_action(ranked, None)
+    action = best_action(ranked, None)
     if best and (best.problem >= _WEAK_PROBLEM or not action):
         return best.sentence
     chosen = action or best
@@ -96,48 +93,8 @@ def _is_telling(subject: Sentence) -> bool:
 
 def _is_better(best: Ranked, subject: Sentence) -> bool:
     words, weight = content_words(strip_fillers(subject.text)), cue_weight(subject.text)
-    if len(words) < _TELLING_SUBJECT_WORDS and weight <= VAGUE:
+    if len(words) < _TELLING_SUBJECT_WORDS and (weight <= VAGUE or best.cue >= weight):
         return best.problem >= _WEAK_PROBLEM
     if weight == 0 and len(words) >= _LONG_SUBJECT_WORDS:
         return best.cue >= _CLEAR_FAULT and best.problem >= _CLEAR_PROBLEM
     return best.cue > weight and best.problem >= _CLEAR_PROBLEM
-
-
-def _best_problem(ranked: list[Ranked]) -> Ranked | None:
-    return max(ranked, key=lambda r: r.problem, default=None)
-
-
-def _best_action(ranked: list[Ranked], problem: Ranked | None) -> Ranked | None:
-    acts = [r for r in ranked if r.is_action and r is not problem and r.action > 0]
-    return max(acts, key=lambda r: r.action, default=None)
-
-
-def _summary(ranked: list[Ranked]) -> str | None:
-    """Best problem sentence, then best sentence on the work done; neither is the subject."""
-    problem = _best_problem(ranked)
-    if problem is None:
-        return None
-    action = _best_action(ranked, problem)
-    if action and not problem.cue and not _is_worth(problem):
-        return _as_sentence(action.sentence)
-    parts = [problem, action] if action else [problem]
-    return _bounded([_as_sentence(part.sentence) for part in parts])
-
-
-def _is_worth(ranked: Ranked) -> bool:
-    return not (NOISE.search(ranked.sentence.text) or ranked.sentence.is_question)
-
-
-def _as_sentence(sentence: Sentence) -> str:
-    text = strip_greetings(sentence.text) or sentence.text
-    return text[:1].upper() + text[1:].rstrip(" .,;:!?-") + ("?" if sentence.is_question else ".")
-
-
-def _bounded(parts: list[str]) -> str:
-    limit = MAX_SUMMARY // len(parts) - 1
-    return " ".join(part if len(part) <= limit else f"{_shortened(part, limit)}." for part in parts)
-
-
-def _shortened(text: str, limit: int) -> str:
-    cut = text[: limit - 1]
-    return (cut.rsplit(" ", 1)[0] or cut).rstrip(" .,;:-")

@@ -15,6 +15,7 @@ from sdc_core.llm.extractive.cues import (
     BELIEFS,
     CAUSES,
     CHECKS,
+    CIRCUMSTANCES,
     CORRECTIONS,
     FUTURE,
     IMPERATIVES,
@@ -39,10 +40,10 @@ _DID = frozenset(
 
 # (feature, weight); a feature is 0-1, but for the cue (0-1.5) and the count of deeds (0-2).
 PROBLEM_WEIGHTS = {
-    "cue": 1.0, "shared": 0.3, "rich": 0.4, "early": 0.15, "issue": 0.6, "todo": -1.0,
+    "cue": 1.0, "shared": 0.3, "rich": 0.4, "early": 0.3, "issue": 0.7, "todo": -1.0,
     "noise": -0.5, "question": -0.25, "single": -0.4, "secret": -0.3, "future": -0.3,
-    "meant": -0.2, "deed": -0.7, "check": -0.7, "mentions_deed": -0.3, "topic": 0.3,
-    "belief": -0.7, "taken_back": -1.2, "cause": 0.5, "arrival": -0.3, "pronoun": -0.35,
+    "meant": -0.2, "deed": -0.7, "check": -0.7, "mentions_deed": -0.45, "topic": 0.3,
+    "belief": -0.7, "taken_back": -1.2, "cause": 0.5, "circumstance": 0.5, "arrival": -0.3, "pronoun": -0.35,
 }  # fmt: skip
 ACTION_WEIGHTS = {
     "deed": 0.6, "check": 0.35, "arrival": 0.35, "deeds": 0.25, "shared": 0.2, "rich": 0.45,
@@ -51,6 +52,7 @@ ACTION_WEIGHTS = {
 }  # fmt: skip
 _LESS_NOISE = 0.4
 _LESS_MEANT = 0.3
+_LESS_EARLY = 0.5
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,8 @@ def _said(sentence: Sentence, spoken: Counter[str]) -> dict[str, float]:
     text = strip_fillers(sentence.text)
     words = content_words(text)
     is_meant = bool(IMPERATIVES.match(text))
-    cue = cue_weight(text) * (_LESS_MEANT if is_meant else 1)
+    is_supposed = text.casefold().startswith("if ")
+    cue = cue_weight(text) * (_LESS_MEANT if is_meant or is_supposed else 1)
     is_noise = bool(NOISE.search(sentence.text))
     return {
         "cue": cue,
@@ -140,16 +143,17 @@ def _said(sentence: Sentence, spoken: Counter[str]) -> dict[str, float]:
         "shared": sum(spoken[word] > 1 for word in words) / max(1, len(words)),
         "rich": min(1.0, len(words) / _RICH),
         "noise": is_noise * (1 if len(words) < _RICH else _LESS_NOISE),
-        "single": len(words) <= 1,
+        "single": len(words) <= 1 and not cue,
         "pronoun": bool(_PRONOUN.match(text)),
         "topic": bool(topics_of(text)),
         "belief": bool(BELIEFS.search(text)),
         "cause": sentence.role is Role.WORK and bool(CAUSES.search(sentence.text)),
+        "circumstance": bool(CIRCUMSTANCES.search(text)),
         "in_vain": bool(IN_VAIN.search(text)),
         "secret": SECRET in text,
         "future": bool(FUTURE.search(text)),
         "question": sentence.is_question,
-        "early": 1 - sentence.place,
+        "early": (1 - sentence.place) * (1 if cue else _LESS_EARLY),
         "late": sentence.place,
         sentence.role: 1,
     }

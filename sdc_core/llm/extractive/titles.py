@@ -24,7 +24,7 @@ from sdc_core.privacy.credentials import SECRET
 
 MAX_WORDS = 10
 MAX_LENGTH = 80
-_MIN_WORDS = 3
+_MIN_WORDS = 2
 _MOST_CUT = 5
 _BRACKETS = re.compile(r"\s*(?:\([^()]*\)|\[(?!SECRET\])[^\[\]]*\])")
 _JOINERS = re.compile(
@@ -52,9 +52,10 @@ _PHRASAL = frozenset(
 )
 _EDGES = " \t.,;:!?-\u2013\u2014*\"'`|/\\"
 _QUOTES = re.compile(r"\"|(?<!\w)['\u2018\u2019]|['\u2019](?!\w)|[\u201c\u201d]")
+_ARTICLES = frozenset({"the", "a", "an"})
 _CONTENT = 6
 WEIGHTS = {
-    "cue": 1.0, "topic": 0.5, "content": 0.4, "dependent": -0.5, "pronoun": -0.3, "verb": -0.9,
+    "cue": 1.0, "topic": 0.5, "content": 0.4, "dependent": -0.7, "pronoun": -0.6, "verb": -0.9,
     "belief": -0.6, "future": -0.5, "cut": -0.35, "late": -0.12, "short": -0.6,
 }  # fmt: skip
 
@@ -138,20 +139,27 @@ def _candidate(span: str, place: int) -> Title:
         "content": min(_CONTENT, len(content)) / _CONTENT,
         "dependent": bool(_DEPENDENT.match(bare)),
         "pronoun": bool(_PRONOUN.match(bare)),
-        "verb": place > 0 and bool(_VERB_START.match(start)),
+        "verb": place > 0 and bool(_VERB_START.match(bare)),
         "belief": bool(BELIEFS.search(span)),
         "future": bool(FUTURE.search(span)),
-        "cut": len(kept) < len(words),
+        "cut": len(kept) < len(words) - _articles(words),
         "late": min(place, _MOST_CUT),
-        "short": len(content) < 2 or SECRET in text,
+        "short": len(content) < _MIN_WORDS or SECRET in text,
     }
     score = sum(WEIGHTS[name] * value for name, value in features.items())
     return Title(_capitalized(text), score)
 
 
+def _articles(words: list[str]) -> int:
+    return sum(word.casefold() in _ARTICLES for word in words)
+
+
 def _at_most(words: list[str]) -> list[str]:
     if len(words) <= MAX_WORDS:
         return words
+    headline = [word for word in words if word.casefold() not in _ARTICLES]
+    if len(headline) <= MAX_WORDS:
+        return headline
     # A phrase that begins shortly before the cut would lose its end: leave it out.
     for place in range(MAX_WORDS, MAX_WORDS - _MOST_CUT, -1):
         if words[place].casefold() in PHRASE_STARTS:
