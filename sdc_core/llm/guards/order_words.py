@@ -39,7 +39,7 @@ _WHO_IT_IS = (
         rf"\b(?:dear|hey|hi|hello|attention|(?:note|message|instructions?) (?:to|for))\b"
         rf"[ ,:]{{1,3}}(?:the |any |all |an? )?{_MODELS}\b"
     ),
-    rf"\b{_MODELS}\b[^.\n]{{0,30}}\b(?:must|should|shall|please|reading|reads) ",
+    r"\b(?:llms?|language models?|ai assistants?)\b[^.\n]{0,30}\b(?:must|should|shall|reading) ",
     r"\bas an ai\b",
 )
 _MADE_UP_FRAME = (

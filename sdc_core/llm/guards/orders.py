@@ -8,21 +8,24 @@ This takes away the words that an attack itself brings.
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from sdc_core.llm.guards.order_words import LOOKALIKES, ORDERS
 
+# All tasks of one Session look at the same texts, one after the other.
+_REMEMBERED = 256
 _SENTENCE_END = re.compile(r"[.!?]\s|\n")
 _ENTRY = re.compile(r"^(?=\[)", re.MULTILINE)
 
 
 def is_order(text: str) -> bool:
     """Whether the text speaks to a model."""
-    return next(_places(text), None) is not None
+    return _first(text) is not None
 
 
 def before_orders(text: str) -> str:
     """The text up to the sentence in which it begins to speak to a model: all, as a rule."""
-    place = min(_places(text), default=None)
+    place = _first(text)
     if place is None:
         return text
     ends = [match.end() for match in _SENTENCE_END.finditer(text, 0, place)]
@@ -32,6 +35,11 @@ def before_orders(text: str) -> str:
 def without_orders(texts: Sequence[str]) -> list[str]:
     """The parts of a prompt with each entry (`[customer] ...`) up to where it begins to order."""
     return ["\n".join(map(before_orders, _ENTRY.split(text))) for text in texts]
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _first(text: str) -> int | None:
+    return min(_places(text), default=None)
 
 
 def _places(text: str) -> Iterator[int]:
