@@ -6,6 +6,7 @@ The rules of a prompt are ours and go as they stand; every part of it is somebod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import compress
 from threading import RLock
 
 from sdc_core.errors import RedactionError
@@ -58,9 +59,12 @@ class Outlet:
         cut = tuple(cut_credentials(text) for _name, text in prompt.parts)
         if not redacts:
             return Outgoing(_with(prompt, cut), ONLY_CREDENTIALS)
+        is_redacted = [name not in prompt.as_is for name, _text in prompt.parts]
         with self._lock:  # a redactor need not be made for threads
-            redacted = self._redacted(cut)
-            return Outgoing(_with(prompt, redacted.texts), self._redactor().version, redacted)
+            redacted = self._redacted(tuple(compress(cut, is_redacted)))
+            done = iter(redacted.texts)
+            texts = [next(done) if hides else t for t, hides in zip(cut, is_redacted, strict=True)]
+            return Outgoing(_with(prompt, texts), self._redactor().version, redacted)
 
     def _redact(self, texts: tuple[str, ...]) -> Redacted:
         redactor = self._redactor()
