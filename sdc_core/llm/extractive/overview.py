@@ -1,6 +1,6 @@
 """The course of a job without a model: its telling sentences, in the order in which they stand."""
 
-from sdc_core.llm.extractive.cues import NOISE, REQUEST
+from sdc_core.llm.extractive.cues import NOISE
 from sdc_core.llm.extractive.facts import factual_summary
 from sdc_core.llm.extractive.ranking import Ranked, rank
 from sdc_core.llm.extractive.sentences import Role, Sentence, sentences_of, subject_of
@@ -9,6 +9,7 @@ from sdc_core.models import Session
 
 MAX_STEPS = 12
 MAX_STEP_LENGTH = 300
+_CLEAR_CUE = 0.6
 _TELLING_PROBLEM = 0.6
 _TELLING_ACTION = 0.4
 
@@ -42,5 +43,5 @@ def _is_telling(ranked: Ranked) -> bool:
         return False
     if ranked.is_action:
         return ranked.action >= _TELLING_ACTION
-    is_problem = ranked.cue >= REQUEST and ranked.problem >= _TELLING_PROBLEM
+    is_problem = ranked.cue >= _CLEAR_CUE and ranked.problem >= _TELLING_PROBLEM
     return is_problem and not NOISE.search(sentence.text)
