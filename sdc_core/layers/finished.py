@@ -86,6 +86,9 @@ class FinishedSessions(Layer):
         if not batch.is_unchanged:
             write_interval_index(self._index, batch.month, batch.sessions)
             self._forget_older(batch)
+        elif not has_interval_index(self._index, batch.month):
+            # From the files as they stand: who wrote them need not be asked again.
+            write_interval_index(self._index, batch.month, self.store.load(batch.month))
         when = circumstances(batch.inputs)
         return self.store.commit(batch, lambda: self.inputs(batch.month) | when)
 
@@ -102,15 +105,15 @@ class FinishedSessions(Layer):
         """By inputs or damage, a lost interval index, or Sessions that are to be asked again."""
         if self.store.manifest(month) is None:
             return self.has_input(month)
-        return not self.is_current(month, self.inputs(month))
+        is_indexed = has_interval_index(self._index, month)
+        return not (is_indexed and self.is_current(month, self.inputs(month)))
 
     def is_current(self, month: str, inputs: Mapping[str, str]) -> bool:
         """Whether the month is whole, was made from these inputs, and nothing in it is due."""
         manifest = self.store.manifest(month)
         if manifest is None or lasting(manifest.inputs) != inputs:
             return False
-        is_whole = not self.store.damage(month) and has_interval_index(self._index, month)
-        return is_whole and not self._is_due(manifest.inputs)
+        return not self.store.damage(month) and not self._is_due(manifest.inputs)
 
     def _is_due(self, made: Mapping[str, str]) -> bool:
         """Whether a Session waits, and there is somebody to ask who may be asked now."""

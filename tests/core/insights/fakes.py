@@ -102,6 +102,7 @@ class Root(World):
 
 def _build(group, records, settings):
     session = build(group, records, settings)
+    session.insights.source_title = "A job"  # what a text repeats is shown once
     session.segments = [
         segment.model_copy(update={"type": "TicketInitialIssue"}) for segment in session.segments
     ]
