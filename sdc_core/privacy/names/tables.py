@@ -47,6 +47,18 @@ american british english german french spanish italian dutch danish swedish norw
 north south east west northern southern eastern western street avenue road drive lane court place boulevard suite apt unit floor room box
 """.split()
 )
+# Surnames that are words as well: behind an unknown word they make no name ("Backup Gates").
+SURNAMES_TOO = frozenset(
+    """
+ball banks barber best bird bishop black blue bond booth branch bridges bright brooks brown buck burns bush case chase church
+clay cross day dean drake fields flowers forbes ford fox franco frank french frost gates gay gentry glass golden gray green
+hale hall harding hill hines holder holt hood horn house key knight lamb lane law leach little long love low lowe mack mays
+may meadows miles mills moody moon moss noble pace page palmer park parks payne peck person pitts pool poole pope porter potter
+power powers price prince proctor rich roach rose rush sharp shields short sims singleton small snow sparks spears stark steele
+stone stout strong summers sweet swift tanner todd town vance wade walker wall walls ward ware waters weeks wells west
+white whitehead wise wolf wood woods wooten worth york young black field case carpenter cook fisher gardner baker mason miller
+""".split()
+)
 TITLES = (
     r"Mr|Mrs|Ms|Mx|Miss|Dr|Prof|Professor|Doctor|Rev|Fr|Sr|Sra|Herr|Frau|Mme|Mlle|Sir|Madam|Capt|Sgt|Lt|Col|"
     r"Judge|Pastor|Officer|Atty|Dame|Hr|Fru"
@@ -61,7 +73,7 @@ _FOLDER = Path(__file__).parent
 @cache
 def first_names() -> frozenset[str]:
     """In lower case; those that are words too are among them."""
-    return _read("first_names.txt")
+    return _read("first_names.txt") | WORDS_TOO
 
 
 @cache

@@ -91,7 +91,7 @@ _PATTERNS = _compile(0)
 _PATTERNS_LOWER = _compile(re.IGNORECASE)
 _HAS_DIGIT = re.compile(r"\d|\bcorner of\b", re.IGNORECASE)
 _NO_STREET = re.compile(
-    r"\b(?:Windows|Office|Server|Exchange|SQL|Dell|HP|Lenovo|Outlook|Microsoft|Adobe|Version|Build|Ticket|KB\d|Optiplex|LaserJet|"
+    r"\b(?:Bad Gateway|Windows|Office|Server|Exchange|SQL|Dell|HP|Lenovo|Outlook|Microsoft|Adobe|Version|Build|Ticket|KB\d|Optiplex|LaserJet|"
     r"ThinkPad|users?|minutes?|hours?|days?|GB|MB|licen[cs]es?|seats?)\b",
     re.IGNORECASE,
 )

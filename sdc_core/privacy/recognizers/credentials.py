@@ -26,6 +26,7 @@ _VERB = (
 )
 _NOT_PLAIN = rf"(?!{PLAIN}(?![\w@#$%^&*=+\\]|[!?.'-]\w)[^\w@#$%]?(?:\s|$))"
 _IGNORE = re.IGNORECASE
+_KEYWORD = re.compile(KEYWORD, _IGNORE)
 _BY_SIGN = re.compile(rf"{KEYWORD}{_FOR_WHOM}(?:{_SIGN}){_NOT_PLAIN}({_VALUE})", _IGNORE)
 _BY_VERB = re.compile(rf"{KEYWORD}{_FOR_WHOM}(?:{_VERB}){_NOT_PLAIN}({_VALUE})", _IGNORE)
 _CHANGED = re.compile(
@@ -69,18 +70,13 @@ _COMMANDS = (
 )
 _SHORT_CODE = re.compile(
     r"(?<!error )(?<!exit )(?<!stop )(?<!zip )(?<!area )(?<!event )(?<!status )(?<!product )(?<!post )"
-    r"(?<!postal )(?<!country )(?<!check )(?<!return )(?<!result )(?<!response )(?<!http )(?<!dress )(?<!source )(?<!part )"
-    r"\b(?:pins?|pass ?codes?|codes?|combo|combination)(?: ?codes?| number)?(?: (?:is|was|of|to))?[ \t:=#]{1,3}[\"']?(\d{4,8}(?:-\d{1,4}){0,2}#?)(?![\w-]|\.\d)",
+    r"(?<!postal )(?<!country )(?<!check )(?<!return )(?<!result )(?<!response )(?<!http )(?<!dress )(?<!source )(?<!part )(?<!with )(?<!returned )(?<!fault )(?<!with the )(?<!reason )"
+    r"\b(?:pins?|pass ?codes?|codes?|combo|combination)(?: ?codes?| number)?(?: (?:is|was|of|to))?[ \t:=#]{1,3}[\"']?(\d{4,8}(?:-\d{1,4}){0,2}#?|\d{1,2}-\d{1,2}-\d{1,2}(?:-\d{1,2})?)(?![\w-]|\.\d)",
     _IGNORE,
 )
-_MIXED = r"[^\s\"'`,;<>|()]{6,64}"
-_NEARBY = re.compile(
-    rf"{KEYWORD}(?P<between>[^\n]{{0,90}}?(?<![\w@#$%^&*!?+=~/.:\\-]))(?P<token>{_CUT}{_MIXED})",
-    _IGNORE,
-)
-_USE = re.compile(
-    rf"\b(?:use|using|enter|type|typed|try|it's|its|it is|one is|new one|temp one|to)[ \t:]{{1,3}}({_CUT}[^\s\"'`,;<>|()]{{8,64}})",
-    _IGNORE,
+_GIVEN_AS = re.compile(
+    rf"\b(?:(?:re)?set|chang\w{{1,3}}|updat\w{{1,3}}|gave|give|given|use|used|using|type|typed|enter|entered|try|tried|it is|it's|its|now|logged in|log in|sign in|signed in)"
+    rf"(?:[ \t][a-z]{{1,10}}){{0,3}}[ \t:]{{1,2}}({_CUT}(?=\S{{0,64}}\d)[^\s\"'`,;<>|()]{{6,64}})", _IGNORE
 )
 _SLASHED = re.compile(
     rf"(?<![\w/:.@-])[\w.@\\+-]{{2,64}}[ \t]?[/|][ \t]?{_CUT}(?=\S{{0,64}}[A-Za-z])(?=\S{{0,64}}\d)(?=\S{{0,64}}[!@#$%^&*?A-Z-])([^\s/|\"']{{8,64}})"
@@ -91,7 +87,7 @@ _NOT_SECRET = re.compile(
     r"[A-Za-z]{1,30}(?:[-/'\u2019][A-Za-z]{1,30}){1,5}[.?!:]{0,3}|#?\d{1,12}(?:st|nd|rd|th|%|x|am|pm|h|min|GB|MB|TB)?[.?!:]{0,3}|"
     r"(?:\d{1,4}[-/.]){1,4}\d{1,4}|[$\u00a3\u20ac]\d[\d.,]{0,12}|(?:[A-Za-z]:)?[\\/]\S{0,100}|[\w-]{1,40}\.(?:exe|msi|dll|pdf|docx?|xlsx?|txt|ps1|bat|log|zip|pst|ost|com|net|org|local)|"
     r"[+(]?\d[\d() .-]{6,20}|\w{1,20}\(\w{0,10}\)|\w{1,30}[=:]\S{0,60}|win(?:dows)?\d{1,2}|office\d{2,4}|server\d{2,4}|"
-    r"[A-Z]{1,5}\d{1,4}|[A-Z]{2,5}\d{1,6}[a-z]?|<\w{1,40}>|\[\w{1,40}\])",
+    r"(?-i:[A-Z][a-z]{1,12}-[A-Z][a-z][A-Za-z]{1,40})|-{1,2}[A-Za-z][A-Za-z-]{1,40}|\$[a-z]{1,30}|[A-Z]{1,5}\d{1,4}|[A-Z]{2,5}\d{1,6}[a-z]?|<\w{1,40}>|\[\w{1,40}\])",
     re.IGNORECASE,
 )
 _LOWER = re.compile(r"[a-z]")
@@ -101,6 +97,8 @@ _SYMBOL = re.compile(r"[!@#$%^&*?+=~]")
 _INNER_UPPER = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]{2}")
 _TRAILING = ".,;:)]}>\u201d"
 _SOFT_ENDS = "!?"
+# A command, a variable or an option stands there, not its value.
+_CODE = re.compile(r"[A-Z][a-z]{1,12}-[A-Z]\w{1,40}\b|\$[a-z]{1,30}\b|-[A-Za-z]{2,}|[a-z]\w{0,30}\(")
 _IS_WORD = re.compile(r"[A-Za-z]+(?:['\u2019][a-z]{1,2})?")
 _INFLECTED = re.compile(r"\w{2,}(?:ed|ing|ly)", re.IGNORECASE)
 _ENDS_HERE = re.compile(r"[ \t]{0,3}(?:$|[\n.,;!?)])")
@@ -127,6 +125,8 @@ class CredentialRecognizer:
 
     def _said(self, text: str) -> Iterator[tuple[int, int]]:
         for match in _BY_SIGN.finditer(text):
+            if _CODE.match(text, match.start(1)):
+                continue
             yield _trimmed(text, *match.span(1))
         for match in _BY_VERB.finditer(text):
             if _is_value(text, *match.span(1)):
@@ -138,6 +138,7 @@ class CredentialRecognizer:
             for match in pattern.finditer(text):
                 yield _trimmed(text, *match.span(1))
         yield from _nearby(text)
+        yield from _ahead(text)
         yield from _alone(text)
 
 
@@ -163,7 +164,7 @@ def _is_value(text: str, start: int, end: int) -> bool:
 
 def _nearby(text: str) -> Iterator[tuple[int, int]]:
     """Up to two tokens that look made up, within 90 characters behind a keyword on its line."""
-    for keyword in re.finditer(KEYWORD, text, _IGNORE):
+    for keyword in _KEYWORD.finditer(text):
         left = 2
         stop = text.find("\n", keyword.end(), keyword.end() + 90)
         stop = min(keyword.end() + 90, len(text)) if stop < 0 else stop
@@ -173,6 +174,15 @@ def _nearby(text: str) -> Iterator[tuple[int, int]]:
             if left and looks_secret(value):
                 left -= 1
                 yield token.start(), token.start() + len(value)
+
+
+def _ahead(text: str) -> Iterator[tuple[int, int]]:
+    """The value before its keyword: "reset it to Sunny-Day-42 so the password works"."""
+    for match in _GIVEN_AS.finditer(text):
+        value = match[1].rstrip(_TRAILING)
+        reach = text[max(0, match.start() - 120) : match.end() + 90]
+        if looks_secret(value) and _KEYWORD.search(reach):
+            yield match.start(1), match.start(1) + len(value)
 
 
 _TOKEN = re.compile(r"(?<![^\s\"'`,;<>|(/])[^\s\"'`,;<>|()/]{6,90}")

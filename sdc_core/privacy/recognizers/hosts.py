@@ -35,6 +35,12 @@ _NUMBERED = re.compile(
 _NUMBERED_LOWER = re.compile(
     r"(?<![\w.@/+-])(?:srv|svr|dc|fs|sql|exch|hv|esxi?|rds|nas|prn|prt|fw|sw|rtr|wks|wkstn|bdr|nvr|pc)\d{1,4}(?![\w@-])"
 )
+_WORD_NUMBERED = re.compile(
+    r"(?<![\w.@/+-])(?:file|files|fileserver|print|printserver|mail|mailserver|web|webserver|app|appserver|db|dbserver|backup|"
+    r"vmhost|host|node|server|server-|terminal|nas|storage|proxy|router|switch|firewall|kiosk|reception|frontdesk|workstation|desktop|laptop)"
+    r"[-_]?\d{1,3}(?![\w@-]|\.\w)",
+    re.IGNORECASE,
+)
 _SHARE = re.compile(r"(?<!\\)\\\\([A-Za-z0-9][\w.-]{1,62})(?=\\)")
 _CALLED = re.compile(
     r"\b(?:host ?name|computer ?name|machine ?name|device ?name|pc name|server ?name|hostname is|"
@@ -69,7 +75,7 @@ class HostRecognizer:
         for match in _SHAPED.finditer(text):
             if _is_host(match[0]):
                 yield Span(match.start(), match.end(), LABEL)
-        for pattern in (_PREFIXED, _SUFFIXED, _NUMBERED, _NUMBERED_LOWER, _MAC_NAME):
+        for pattern in (_PREFIXED, _SUFFIXED, _NUMBERED, _NUMBERED_LOWER, _WORD_NUMBERED, _MAC_NAME):
             for match in pattern.finditer(text):
                 yield Span(match.start(), match.end(), LABEL)
         for pattern in (_SHARE, _CALLED):

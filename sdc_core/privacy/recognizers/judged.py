@@ -11,6 +11,8 @@ _LINE = re.compile(r"[^\n|<>]{1,2000}")
 _WORD = re.compile(r"[^\W_](?:[\w'\u2019.&-]{0,60}[^\W_])?")
 _POSSESSIVE = re.compile(r"['\u2019]s$")
 _ACRONYM = re.compile(r"[A-Z]{1,6}s?\d{0,4}|[A-Z]{1,3}&[A-Z]")
+# "Case 02914455", "2019 Express"
+_NUMBERED = re.compile(r"[A-Za-z]{1,20}[ #]{1,2}\d{2,12}|\d{2,12} [A-Za-z]{1,20}")
 _HAS_DIGIT = re.compile(r"\d")
 # "New Zealand", "Great Falls", "North Haven": part of a place, no ordinary word there.
 _OF_PLACES = frozenset("new great north south east west united saint st san southern northern lake".split())
@@ -60,6 +62,10 @@ def _is_none(word: str) -> bool:
 def _is_ruled_out(found: str) -> bool:
     first, *others = found.lower().split()
     if first in MAKERS or _ACRONYM.fullmatch(found):
+        return True
+    if found.islower() and not all(_is_like_name(word) for word in (first, *others)):
+        return True
+    if _NUMBERED.fullmatch(found):
         return True
     if not others and (_HAS_DIGIT.search(found) or not _is_like_name(found)):
         return True

@@ -27,7 +27,7 @@ _TRADE = (
     r"Upholstery|Furniture|Interiors|Cleaners|Cleaning|Storage|Moving|Towing|Tire|Tires|Orchestra|Funeral Home|Surveying|Excavating|Welding)"
 )
 _BY_FORM = re.compile(rf"(?<![\w.-])(?:{_CAP}{_JOIN}){{1,5}}?{_LEGAL}\b\.?(?![\w-])")
-_BY_TRADE = re.compile(rf"(?<![\w.-])(?:{_CAP}(?:[ \t]&[ \t]|[ \t]and[ \t]|[ \t])){{1,3}}?{_TRADE}(?![\w-])")
+_BY_TRADE = re.compile(rf"(?<![\w.-])(?:{_CAP}(?:[ \t]&[ \t]|[ \t]and[ \t]|[ \t])){{1,3}}?{_TRADE}(?:[ \t](?:& )?{_TRADE}){{0,2}}(?![\w-])")
 _FIRM = re.compile(
     r"(?<![\w.-])([^\W\d_][\w'-]{1,20}),[ \t]([^\W\d_][\w'-]{1,20}),?[ \t](?:and|&)[ \t]([^\W\d_][\w'-]{1,20})(?![\w-])"
 )

@@ -39,7 +39,7 @@ _BEFORE = re.compile(
 _STRONG = re.compile(
     r"(?:\b(?:spoke (?:with|to)|talked (?:with|to)|speaking (?:with|to)|chatted with|met with|phoned|emailed|texted|"
     r"call(?:ed|s)? from|attn\.?|full name|first name|last name|surname|maiden name|(?:maiden|last|first|my|his|her|full|whose) name is|"
-    r"is named|was named|called her|named (?:him|her)|user name is|"
+    r"is named|was named|is called|was called|are called|called her|named (?:him|her)|user name is|"
     r"new hire|new employee|new starter|hi|hello|dear|voicemail from|reported by|requested by|approved by|"
     r"assigned to|submitted by|on behalf of|contact person|poc|"
     r"receptionist|bookkeeper|hygienist|secretary|great grandmother was called|(?:father|mother|wife|husband|son|daughter|brother|sister) is)"
@@ -123,7 +123,7 @@ def _judge(run: list[Word], text: str) -> tuple[int, float]:
     if first.is_other and not first.may_be_first_name:
         return 0, 0.0
     count = _length(run, text, believes=False)
-    if _is_full_name(run, count) or _has_middle_initial(run):
+    if _is_full_name(run, count) or _has_surname(run, text) or _has_middle_initial(run):
         return max(count, _length(run, text, believes=True)), _SURE
     return _by_surroundings(run, text, before, count)
 
@@ -182,7 +182,13 @@ def _is_full_name(run: list[Word], count: int) -> bool:
     last = run[count - 1]
     if run[0].may_be_first_name:
         return last.is_surname or not last.is_other
-    return last.is_surname and not last.is_other and run[0].may_be_name
+    return last.is_plain_surname and not last.is_other and run[0].may_be_name
+
+
+def _has_surname(run: list[Word], text: str) -> bool:
+    """An unknown word and a surname that is nothing else: "Imani Okafor"."""
+    whole = _length(run, text, believes=True)
+    return whole == 2 and run[0].may_be_name and run[1].is_plain_surname and not run[0].text.isupper()  # noqa: PLR2004
 
 
 def _length(run: list[Word], text: str, *, believes: bool) -> int:

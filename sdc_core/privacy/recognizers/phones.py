@@ -28,6 +28,8 @@ _OTHER = re.compile(
 _DATE = re.compile(
     r"(?:19|20)\d\d[-./](?:0?\d|1[0-2])[-./][0-3]?\d(?!\d)|[0-3]?\d[-./][0-3]?\d[-./](?:19|20)\d\d(?!\d)"
 )
+_LOCAL = re.compile(r"\d{3}-\d{4}")
+_FOUR_PARTS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
 _DIGITS = re.compile(r"\D")
 _BEFORE = 48
 # Most candidates the matcher may look at in one run; a run is 30 characters at most.
@@ -45,7 +47,7 @@ class PhoneRecognizer:
         """In the order of the text."""
         for run in _RUN.finditer(text):
             before = text[max(0, run.start() - _BEFORE) : run.start()]
-            if not _OTHER.search(before) and not _DATE.match(run[0]):
+            if not (_OTHER.search(before) or _DATE.match(run[0]) or _FOUR_PARTS.fullmatch(run[0])):
                 for start, end in self._numbers(run[0], has_cue=bool(_CUE.search(before))):
                     yield Span(run.start() + start, run.start() + end, LABEL)
 
@@ -67,6 +69,8 @@ def _is_shown(raw: str, has_cue: bool) -> bool:
     digits = len(_DIGITS.sub("", raw))
     if has_cue:
         return digits >= 7
+    if _LOCAL.fullmatch(raw):
+        return True
     return (10 <= digits <= 15 and ("." not in raw or raw.count(".") >= 2)) or (
         digits >= 7 and raw[0] in "+(" and digits <= 15
     )

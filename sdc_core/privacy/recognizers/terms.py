@@ -45,7 +45,7 @@ dentrix eaglesoft opendental quickbase netsuite tally sap xero gusto paychex cli
 remediation investigation escalated resolved closed pending approved quote estimate po# call called reminder urgent asap fyi eod eta
 tv vcr ac dc power supply battery charger psu motherboard mainboard cpu fan heatsink keyboard trackpad touchpad
 am pm est pst cst utc gmt eu us usa uk url urls sku faq pto ceo cfo cto coo hr's vp it's covid
-error: robocopy chocolatey winget ninite sysinternals procmon autoruns event viewer device-manager
+bearer spool token tokens express lieferadresse adresse keys code codes alarm passcode gateway attempt attempts policies prompt prompts sign-in signed error: robocopy chocolatey winget ninite sysinternals procmon autoruns event viewer device-manager
 bot assistant system technician tech
 finance marketing sales accounting payroll operations reception warehouse shipping engineering legal management purchasing
 exam room conference lobby kitchen upstairs downstairs basement floor building suite

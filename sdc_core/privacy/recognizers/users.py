@@ -2,83 +2,59 @@
 
 import re
 
+from sdc_core.privacy.names.tables import WORDS
 from sdc_core.privacy.recognizers.pattern import Pattern
+from sdc_core.privacy.recognizers.terms import TERMS
 
 LABEL = "USERNAME"
 _NAME = r"[A-Za-z][\w.$-]{1,63}(?<![.])"
-_PLAIN = (
-    r"(?!(?:is|was|are|has|had|have|can|cannot|can't|could|will|would|called|calls|says|said|name|id|"
-    r"account|accounts|group|groups|profile|interface|error|policy|policies|settings|list|the|a|an|to|"
-    r"for|on|in|at|and|or|not|with|who|that|asked|asks|reports|reported|reporting|needs|wants|wanted|"
-    r"locked|login|logins|logon|side|manual|guide|training|data|folder|folders|mailbox|mailboxes|names|"
-    r"password|passwords|credentials|permissions|rights|access|setup|created|deleted|disabled|enabled|"
-    r"changed|did|does|doesn't|gets|got|just|was|unable|unknown|experience|request|requested|confirmed|"
-    r"i|we|he|she|it|they|my|your|his|her|our|please|how|what|why|when|where|can|hi|hello|thanks|yes|no|ok)"
-    r"(?![\w.@\\-]))"
+_LOGIN = r"[A-Za-z](?:[\w.$-]{0,63}(?:[\d_]|\.[a-z])[\w.$-]{0,63})(?<![.])"
+_VERB = (
+    r"(?:is|was|has|cannot|can't|could|needs|gets|got|locked|unlocked|disabled|deleted|created|reported|reports|"
+    r"account|keeps|had|unable|logged|left|removed|added)"
 )
 # Accounts that every system has; they name nobody.
 _OF_ALL = frozenset(
     "sa root admin administrator guest postgres mysql user users test system service sysadmin ubuntu pi "
-    "localadmin localhost support info default public owner everyone krbtgt nobody www-data".split()
+    "localadmin localhost support info default public owner everyone krbtgt nobody www-data name id".split()
 )
 
 
 def _is_somebody(name: str) -> bool:
-    return name.lower().rstrip(".") not in _OF_ALL
+    key = name.lower()
+    return key not in _OF_ALL and key not in WORDS and key not in TERMS
+
+
+def _user(regex: str, *, ignores_case: bool = True) -> Pattern:
+    flags = re.IGNORECASE if ignores_case else 0
+    return Pattern(LABEL, re.compile(regex, flags), 1, accepts=_is_somebody)
 
 
 USERS = (
-    Pattern(LABEL, re.compile(rf"\bnet user (?!/)({_NAME})", re.IGNORECASE), 1, accepts=_is_somebody),
-    Pattern(
-        LABEL,
-        re.compile(
-            rf"(?<![\w/])[/-]u(?:ser(?:name)?)?[: =](?:[\w.-]{{1,30}}\\)?({_NAME})", re.IGNORECASE
-        ),
-        1,
-        accepts=_is_somebody,
+    _user(rf"\bnet user (?!/)({_NAME})"),
+    _user(rf"(?<![\w/])[/-]u(?:ser(?:name)?)?[: =](?:[\w.-]{{1,30}}\\)?({_NAME})"),
+    _user(
+        r"\b(?:user ?name|user ?id|uid|login(?: name| id)?|logon(?: name)?|account name|"
+        rf"sam ?account ?name|upn|usr)[ \t]{{0,2}}(?:[:=]|is)[ \t]{{0,3}}[\"']?({_NAME})"
     ),
-    Pattern(
-        LABEL,
-        re.compile(
-            rf"\b(?:user ?name|user ?id|uid|login(?: name| id)?|logon(?: name)?|account name|sam ?account ?name|upn|usr)"
-            rf"[ \t]{{0,2}}(?:[:=]|is)[ \t]{{0,3}}[\"']?{_PLAIN}({_NAME})",
-            re.IGNORECASE,
-        ),
-        1,
-        accepts=_is_somebody,
+    _user(
+        rf"\b(?:login|logon|creds|credentials|account|user|acct)[: ]{{1,2}}({_NAME})"
+        r"(?=[ \t]?/[ \t]?\S{4})"
     ),
-    Pattern(
-        LABEL,
-        re.compile(
-            rf"\b(?:login|logon|creds|credentials|account|user|acct)[: ]{{1,2}}({_NAME})(?=[ \t]?/[ \t]?\S{{4}})",
-            re.IGNORECASE,
-        ),
-        1,
-        accepts=_is_somebody,
+    _user(
+        rf"\b(?:user|usr|login|logon|uid|u|name|acct|account)[ \t]?[:=][ \t]?({_NAME})"
+        r"(?=[\s,;/|]{1,6}(?:pass\w{0,6}|pw|pwd|p)\b)"
     ),
-    Pattern(
-        LABEL,
-        re.compile(
-            rf"\b(?:user|username|account|login|logon)[ \t]{{1,2}}{_PLAIN}((?=[\w.-]{{0,40}}[\d._])[a-z][\w.-]{{2,40}}(?<![.]))(?![\w@])"
-        ),
-        1,
-        accepts=_is_somebody,
+    _user(rf"\b(?:user|username|account|login|logon)[ \t]{{1,2}}({_LOGIN})(?![\w@])"),
+    _user(rf"\b[Uu]ser(?: account)? ([a-z][a-z0-9]{{3,24}})(?= {_VERB}\b)", ignores_case=False),
+    _user(
+        r"\\(?:Users|Documents and Settings)\\"
+        r"(?!Public|Default|All Users|Administrator)([^\\/:*?\"<>|\s]{2,40})"
     ),
-    Pattern(
-        LABEL,
-        re.compile(
-            r"\b(?:C:)?\\(?:Users|home|Documents and Settings)\\(?!Public|Default|All Users|Administrator)([^\\/:*?\"<>|\s]{2,40})",
-            re.IGNORECASE,
-        ),
-        1,
-        accepts=_is_somebody,
+    _user(r"(?<![\w/])/(?:Users|home)/(?!Shared|Public)([\w.-]{2,40})"),
+    _user(
+        r"(?<![\w\\/:.-])[A-Z][A-Z0-9-]{1,14}\\([a-z][\w.-]{1,40}(?<![.]))(?![\w\\])",
+        ignores_case=False,
     ),
-    Pattern(LABEL, re.compile(r"(?<![\w/])/(?:Users|home)/(?!Shared|Public)([\w.-]{2,40})"), 1, accepts=_is_somebody),
-    Pattern(
-        LABEL,
-        re.compile(r"(?<![\w\\/:.-])[A-Z][A-Z0-9-]{1,14}\\([a-z][\w.-]{1,40}(?<![.]))(?![\w\\])"),
-        1,
-        accepts=_is_somebody,
-    ),
-    Pattern(LABEL, re.compile(rf"\b(?:ssh|scp|sftp) (?:-\w \S{{1,30}} )?({_NAME})(?=@)"), 1, accepts=_is_somebody),
+    _user(rf"\b(?:ssh|scp|sftp) (?:-\w \S{{1,30}} )?({_NAME})(?=@)"),
 )

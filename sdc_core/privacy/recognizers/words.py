@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sdc_core.privacy.names.tables import (
     PARTICLES,
+    SURNAMES_TOO,
     WORDS,
     WORDS_TOO,
     first_names,
@@ -49,6 +50,11 @@ class Word:
     def is_surname(self) -> bool:
         """In the list."""
         return self.key in surnames()
+
+    @property
+    def is_plain_surname(self) -> bool:
+        """In the list, and nothing else."""
+        return self.is_surname and self.key not in SURNAMES_TOO
 
     @property
     def is_particle(self) -> bool:
