@@ -112,7 +112,7 @@ class Gemini(Adapter):
         else:
             return
         translate = error_that_says if is_ours else error_of
-        raise translate(trouble, self._service, model)
+        raise translate(trouble, self._service, model) from None
 
     @cached_property
     def _client(self) -> "genai.Client":

@@ -122,7 +122,7 @@ class OpenAi(Adapter):
         else:
             return
         translate = error_that_says if is_ours else error_of
-        raise translate(trouble, self._service, model)
+        raise translate(trouble, self._service, model) from None
 
     @cached_property
     def _client(self) -> "openai.OpenAI":

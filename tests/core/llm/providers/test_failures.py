@@ -6,6 +6,7 @@ No message holds the key or the text that was asked, whatever the server says.
 import json
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from traceback import format_exception
 
 import pytest
 
@@ -42,7 +43,7 @@ def asked(name, *failures, answers=(ANSWER,), models=None, **changes):
         try:
             outcome = adapter.complete(route(name), PROMPT, Title)
         except LlmError as error:
-            said = f"{error} {error.args} {error.__cause__} {error.__context__ and ''}"
+            said = f"{error.args} {''.join(format_exception(error))}"
             assert KEY not in said
             assert SECRET_TEXT not in said
             outcome = error
@@ -346,3 +347,12 @@ def test_a_request_that_is_always_refused_shows_what_the_server_says(name):
     assert isinstance(outcome, ProviderSetupError)
     assert "it says \"unknown field 'frobnicate'\"" in str(outcome)
     assert requests == 2
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 422, 429, 500])
+def test_a_server_that_repeats_question_and_key_is_not_quoted(name, status):
+    """`asked` looks for both in the message and in what a log would show of the error."""
+    body = error_body(name, f"{KEY} may not ask {SECRET_TEXT}", SECRET_TEXT)
+    times = 1 if status in {400, 422} else 4  # else a question of ours would be quoted
+    outcome, _, _ = asked(name, *[Failure(status, body)] * times)
+    assert isinstance(outcome, LlmError)
