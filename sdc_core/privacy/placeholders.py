@@ -9,8 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from sdc_core.privacy.base import Redacted
-from sdc_core.privacy.credentials import SECRET
+from sdc_core.privacy.base import SECRET, Redacted
 
 # What redaction finds, by the labels of `privacy.recognizers`; of any other label only the form in
 # angle brackets is a placeholder: `server_2` is a name of something else.

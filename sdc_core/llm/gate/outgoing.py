@@ -12,7 +12,7 @@ from threading import RLock
 from sdc_core.errors import RedactionError
 from sdc_core.llm.base import Prompt
 from sdc_core.privacy.base import Redacted, Redactor
-from sdc_core.privacy.credentials import cut_credentials
+from sdc_core.privacy.credentials import cut_together
 
 INSTALL = "pip install 'syncro-data-consolidator[privacy]'"
 ONLY_CREDENTIALS = "credentials"
@@ -56,7 +56,7 @@ class Outlet:
         Raises:
             RedactionError: It had to be redacted, and that could not be done.
         """
-        cut = tuple(cut_credentials(text) for _name, text in prompt.parts)
+        cut = cut_together([text for _name, text in prompt.parts])
         if not redacts:
             return Outgoing(_with(prompt, cut), ONLY_CREDENTIALS)
         is_redacted = [name not in prompt.as_is for name, _text in prompt.parts]
