@@ -14,7 +14,19 @@ MAX_TOKENS = 300
 
 def provider_of(config: LlmConfig, task: str) -> str:
     """The provider that does a task."""
-    return config.tasks.get(task, TaskSettings()).provider or config.active_provider
+    return _own(config, task).provider or config.active_provider
+
+
+def tier_of(config: LlmConfig, task: str, tier: str) -> str:
+    """The tier that does a task; `tier` is the task's own."""
+    return _own(config, task).tier or tier
+
+
+def chosen_model(config: LlmConfig, task: str, tier: str) -> str | None:
+    """The model that does a task; None where the settings name none for its tier."""
+    models = config.provider(provider_of(config, task)).models
+    named: str | None = getattr(models, tier_of(config, task, tier))
+    return _own(config, task).model or named
 
 
 def route_of(
@@ -32,19 +44,21 @@ def route_of(
         ProviderSetupError: No model is named for the tier; names the key to set.
     """
     config = settings.llm_config
-    own = config.tasks.get(task, TaskSettings())
-    provider = provider_of(config, task)
+    provider, chosen = provider_of(config, task), tier_of(config, task, tier)
     if provider == EXTRACTIVE:
         return None
-    chosen = own.tier or tier
-    model = own.model or getattr(config.provider(provider).models, chosen)
-    if not model:
+    if not (model := chosen_model(config, task, tier)):
         raise ProviderSetupError(
             f"{provider} has no model for the tier {chosen!r}, which the task {task!r} needs: set "
             f"{model_setting(provider, chosen)}, or llm_config.tasks.{task}.model"
         )
-    parameters = merged(config.default_llm_params, own.parameters, max_tokens=max_tokens)
+    own = _own(config, task).parameters
+    parameters = merged(config.default_llm_params, own, max_tokens=max_tokens)
     return Route(task, provider, chosen, model, parameters)
+
+
+def _own(config: LlmConfig, task: str) -> TaskSettings:
+    return config.tasks.get(task, TaskSettings())
 
 
 def model_setting(provider: str, tier: str) -> str:
