@@ -6,6 +6,7 @@ inputs of the month, so that a missing, torn or foreign one makes it stale.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +23,7 @@ from sdc_core.embeddings.vectors import (
     read_vectors,
     write_vectors,
 )
-from sdc_core.errors import TornError
+from sdc_core.errors import LlmError, TornError
 from sdc_core.ids import digest_bytes
 from sdc_core.layers.base import FINISHED, Layer, Upstream
 from sdc_core.models import Session
@@ -32,12 +33,16 @@ from sdc_core.store.locks import hold
 from sdc_core.store.manifest import MANIFEST_FILE
 from sdc_core.store.months import CommitReport, MonthBatch
 from sdc_core.store.platform import read_bytes
+from sdc_core.times import now_utc
 
 if TYPE_CHECKING:
     import numpy as np
 
+    from sdc_core.privacy.base import Redactor
+
 EMBEDDED = "session_embeddings"
 _MODEL, _VECTORS = "model", "vectors"
+_WAITING = "waiting"
 _NONE = "none"
 
 
@@ -60,19 +65,17 @@ class EmbeddedSessions(Layer):
     @cached_property
     def embedder(self) -> Embedder | None:
         """Who makes vectors in this process."""
-        return embedder_from(self.workspace.settings)
+        return embedder_from(self.workspace.settings, self._redactor)
 
     def inputs(self, month: str) -> dict[str, str]:
         """The finished month, the model, and the file as it is.
 
-        Where there is no model now, that of the manifest: vectors stay until their text goes.
+        Where there is no model now, that of the manifest: vectors stay until their text goes. Where
+        texts wait for a provider, the hour, so that they are tried again in the next one.
         """
-        return {
-            **self.upstream_digests(month),
-            _MODEL: self._model(month),
-            "text": TEXT_VERSION,
-            _VECTORS: self._file_digest(month),
-        }
+        manifest = self.store.manifest(month)
+        is_waiting = manifest is not None and _WAITING in manifest.inputs
+        return self._standing(month) | (_waiting_since(now_utc()) if is_waiting else {})
 
     def is_stale(self, month: str) -> bool:
         """Without a model only where something is kept that was made from what is gone."""
@@ -99,17 +102,10 @@ class EmbeddedSessions(Layer):
             batch.metadata["model"] = self._model_said()
             return batch
         sessions = upstream.get(FINISHED, ())
-        vectors, embedded = self._vectors(month, sessions)
-        return EmbeddedBatch(
-            month=month,
-            sessions=[],
-            inputs=inputs,
-            vectors=vectors,
-            documents=[document_of(session) for session in sessions],
-            embedded=embedded,
-            seen=seen,
-            metadata={"model": self._model_said(), "embedded": embedded},
-        )
+        batch = EmbeddedBatch(month=month, sessions=[], inputs=self._standing(month), seen=seen)
+        batch.documents = [document_of(session) for session in sessions]
+        self._fill(batch, sessions)
+        return batch
 
     def commit(self, batch: MonthBatch) -> CommitReport:
         """Write the vectors, then the manifest that names them, then tell search.
@@ -119,7 +115,8 @@ class EmbeddedSessions(Layer):
         assert isinstance(batch, EmbeddedBatch)  # made by `compute`
         if not batch.is_unchanged:
             batch = self._written(batch)
-        report = super().commit(batch)
+        since = {name: batch.inputs[name] for name in (_WAITING,) if name in batch.inputs}
+        report = self.store.commit(batch, lambda: self._standing(batch.month) | since)
         if not batch.is_unchanged:
             self._tell_search(batch)
         return self._counted(batch, report)
@@ -147,6 +144,19 @@ class EmbeddedSessions(Layer):
     def _seen_finished(self, month: str) -> str:
         return stamp(self.workspace.layers[FINISHED].store.folder / month / MANIFEST_FILE)
 
+    def _standing(self, month: str) -> dict[str, str]:
+        return {
+            **self.upstream_digests(month),
+            _MODEL: self._model(month),
+            "text": TEXT_VERSION,
+            _VECTORS: self._file_digest(month),
+        }
+
+    def _redactor(self) -> "Redactor":
+        from sdc_core.privacy.redactor import make_redactor  # noqa: PLC0415 - an extra
+
+        return make_redactor(self.workspace.settings, self.workspace.customers.load())
+
     def _model(self, month: str) -> str:
         if self.embedder is not None:
             return self.embedder.model_id
@@ -164,24 +174,29 @@ class EmbeddedSessions(Layer):
         except FileNotFoundError:
             return ""
 
-    def _vectors(self, month: str, sessions: Sequence[Session]) -> tuple[MonthVectors, int]:
+    def _fill(self, batch: EmbeddedBatch, sessions: Sequence[Session]) -> None:
+        """The vectors of the batch, known and new; what waits, and why."""
         texts = {session.meta.session_id: embedding_text(session) for session in sessions}
         digests = {session_id: text_digest(text) for session_id, text in texts.items() if text}
-        model = self._model(month)
-        known = self._known(month, {(digest, model) for digest in digests.values()})
+        model = self._model(batch.month)
+        known = self._known(batch.month, {(digest, model) for digest in digests.values()})
         new = {
             digest: texts[session_id]
             for session_id, digest in sorted(digests.items())
             if (digest, model) not in known
         }
-        made = self._embedded(new, model)
-        found = known | made
+        made, problem = self._embedded(new)
+        found = known | {(digest, model): vector for digest, vector in made.items()}
         rows = {
             session_id: (digest, model, found[digest, model])
             for session_id, digest in digests.items()
             if (digest, model) in found
         }
-        return month_vectors(rows), len(made)
+        batch.vectors, batch.embedded = month_vectors(rows), len(made)
+        batch.metadata |= {"model": self._model_said(), "embedded": batch.embedded}
+        if problem:
+            batch.inputs |= _waiting_since(now_utc())
+            batch.metadata |= {"waiting": len(new) - len(made), "waits_because": problem}
 
     def _known(
         self, month: str, wanted: set[tuple[str, str]]
@@ -193,11 +208,20 @@ class EmbeddedSessions(Layer):
             known = known_texts(others) | known
         return {key: vector for key, vector in known.items() if key in wanted}
 
-    def _embedded(self, new: Mapping[str, str], model: str) -> "dict[tuple[str, str], np.ndarray]":
-        if self.embedder is None or not new:
-            return {}
-        vectors = self.embedder.embed(list(new.values()))
-        return {(digest, model): vector for digest, vector in zip(new, vectors, strict=True)}
+    def _embedded(self, new: Mapping[str, str]) -> "tuple[dict[str, np.ndarray], str]":
+        """Vectors by text digest, as far as the model gave them; why it gave no more."""
+        made: dict[str, np.ndarray] = {}
+        if self.embedder is None:
+            return made, ""
+        digests, size = list(new), self.embedder.texts_at_once
+        for start in range(0, len(digests), size):
+            some = digests[start : start + size]
+            try:
+                vectors = self.embedder.embed([new[digest] for digest in some])
+            except LlmError as error:
+                return made, str(error)
+            made.update(zip(some, vectors, strict=True))
+        return made, ""
 
     def _written(self, batch: EmbeddedBatch) -> EmbeddedBatch:
         lock = self.store.folder / f"{batch.month}.vectors.lock"
@@ -217,6 +241,10 @@ class EmbeddedSessions(Layer):
         return replace(
             report, sessions=rows, written=batch.embedded, unchanged=rows - batch.embedded
         )
+
+
+def _waiting_since(now: datetime) -> dict[str, str]:
+    return {_WAITING: f"{now:%Y-%m-%dT%H}"}
 
 
 def stamp(path: Path) -> str:
