@@ -16,7 +16,6 @@ from typing import Any
 
 from pydantic import JsonValue
 
-from sdc_core.ids import stable_id
 from sdc_core.llm.answer_file import AnswerFile
 from sdc_core.llm.base import NOTHING_USED, Usage
 from sdc_core.privacy.credentials import cut_credentials
@@ -69,11 +68,6 @@ class KeptAnswer:
     cost_usd: float | None = 0.0
 
 
-def local_key(generator: str, task: str, content: str) -> str:
-    """The key of an answer that was made on this machine, without a model."""
-    return stable_id("local", generator, task, content)
-
-
 class AnswerCache:
     """One SQLite file, shared by processes; safe for threads."""
 
@@ -102,11 +96,15 @@ class AnswerCache:
                 self.flush()
 
     def flush(self) -> None:
-        """Write what is held back, in one transaction."""
+        """Write what is held back, in one transaction, and let go of the file.
+
+        Windows deletes no file that is open; the next use opens it again.
+        """
         with self._lock:
             rows, self._held = list(self._held.values()), {}
             if rows:
                 self._file.write(lambda file: _insert(file, rows))
+            self._file.close()
 
     def failure(self, key: str) -> str | None:
         """Why the question of this key has no answer, where a model failed at it."""
@@ -143,13 +141,8 @@ class AnswerCache:
             dropped = self._file.write(lambda file: _drop_others(file, abouts, contents))
             if dropped:
                 self._file.shrink()
-            return dropped
-
-    def close(self) -> None:
-        """Write what is held back and let go of the file; the next use opens it again."""
-        with self._lock:
-            self.flush()
             self._file.close()
+            return dropped
 
     def _one(self, query: str, key: str) -> tuple[Any, ...] | None:
         return self._file.read(lambda file: _first(file.execute(query, (key,))))

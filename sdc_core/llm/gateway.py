@@ -121,7 +121,7 @@ class Gateway:
 
     def close(self) -> None:
         """Let go of the file of answers; the next question opens it again."""
-        self.cache.close()
+        self.cache.flush()
 
     def forget_failures(self, tasks: Collection[str] | None = None) -> int:
         """Let what models failed at be asked again; of all tasks where none are named."""
