@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 _PEOPLE = (
-    r"(?:i|we|they|he|she|it|you|nobody|no ?one|neither|none|somebody|everyone|everybody|people)"
+    r"(?:i|we|they|he|she|it|you|nobody|no ?one|neither|none|somebody|every(?:one|body)|people)"
 )
 _OF_SOMETHING = r"(?:the|my|our|his|her|their|your|this|all|some|an?)"
 _BOUNDARY = re.compile(
     rf"""\s*[;:]\s+ | ,\s+ | \s+[-\u2013\u2014]+\s+ | \s+\.{{2,}}\s*
       | \s+(?=(?:but|because|since|so|which|when|while|after|although|whenever|neither|until|who)\s)
-      | \s+(?=and\s(?:{_PEOPLE}|{_OF_SOMETHING}|now|then|not|\w+(?:ed|s)\s(?:{_OF_SOMETHING}|to|it))\b)
+      | \s+(?=and\s(?:{_PEOPLE}|{_OF_SOMETHING}|now|then|not|
+          \w+(?:ed|s)\s(?:{_OF_SOMETHING}|to|it))\b)
       | (?<=\w\w)\s+(?=that\s(?:{_PEOPLE}|{_OF_SOMETHING}|\w+s)\b) | \s+(?=it\swas\b)
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -32,8 +34,7 @@ def clauses_of(text: str) -> list[tuple[str, str]]:
         ends = [(condition.end() - 1, condition.end()), *after]
     places = [(0, 0), *(end for end in ends if end[0] > 0), (len(text), len(text))]
     return [
-        (text[after:before], text[before:next_])
-        for (_, after), (before, next_) in zip(places, places[1:], strict=False)
+        (text[after:before], text[before:next_]) for (_, after), (before, next_) in pairwise(places)
     ]
 
 

@@ -1,85 +1,18 @@
-"""Words that tell what a sentence of an IT job is about; tables, not branches.
+"""Words that tell what kind of sentence it is: work, greeting, noise, guess; tables, not branches.
 
-Chosen by reading ticket and work-log texts (the method and its limits: LLM reference, section 2).
-Weights: 1 names a fault, .6 asks for something, .3 only says that there is something.
+What names a problem stands in `problem_cues`.
 """
 
 import re
 
-FAULT = 1.0
-REQUEST = 0.6
-VAGUE = 0.3
 
-
-def _words(text: str) -> frozenset[str]:
+def words_of(text: str) -> frozenset[str]:
+    """The words of a table."""
     return frozenset(text.split())
 
 
-_FAULTS = r"""
-errors?|fail(?:s|ed|ing|ure|ures)?|crash(?:es|ed|ing)?|bsod|blue ?screen\w*
-(?:not|never|stopped|stops|stop|no longer|isn'?t|aren'?t|wasn'?t) \w+(?:ing|ed|en|ly)
-(?:not|never|no longer) (?:be )?(?:work\w*|seen|found|valid|private|there|able|get|go|come|let|in|on)
-won'?t|will not|can'?t|cannot|can not|could ?n'?t|could not|unable|does ?n'?t|does not
-did ?n'?t|did not|don'?t|do not|isn'?t|aren'?t|wasn'?t|weren'?t|hasn'?t|haven'?t
-down|offline|stuck|frozen|fr(?:ee|o)z\w+|hangs?|hung|slow(?:ly|ness|er)?|broken?|breaks?|dead|dies|died
-crawl(?:s|ed|ing)?|lag(?:s|gy|ging)?|stutter\w*|chopp?y|jump(?:s|ing)|shifted|blurry|fuzzy|smear\w*
-(?:has|have|had|with|there is|there are|gets?) (?:had )?(?:no|nothing) \w+|without (?:power|internet|mail)
-nothing (?:\w+ )?(?:comes?|happens?|works?|prints?|arrives?|newer|after|since)|finds? nothing
-neither|nobody|no ?one|none of|not one|unresponsive|unreachable|sluggish|degraded|outage|halted
-lock(?:s|ed|ing)? (?:\w+ )?out|(?:is|are|was|file) locked|lost|missing|gone|disappear\w*|vanished
-empty|blank|(?:black|white|red|gr[ea]y|green|pink|striped) (?:picture|page|screen|image|box|window)
-virus|malware|phish\w*|ransom\w*|bitcoin|pop-?ups?|hacked|compromised|spam|suspicious|scam\w*|fraud\w*
-fake|false|stolen|spoof\w*|imperson\w*|lookalike|robbe[rd]\w*|gift cards?
-infected|encrypted|blocked|bounc\w+|reject\w+|refus\w+|denied|expir\w+|full|unlicensed|invalid
-(?:ran|run|runs|running|has run|had run) out|over quota|exceed\w*|too (?:big|large|long|many|hot|old)
-los(?:es?|ing)|tak(?:es|ing) (?:\w+ ){0,2}(?:minutes|forever|ages|hours|long)|forever
-out of (?:space|memory|paper|toner|date|sync|order|hours)|100 ?(?:%|percent)|[0-9.]+ ?[gm]b (?:free|left)
-disconnect\w*|drop(?:s|ped|ping)?|corrupt\w*|cuts? (?:off|out)|cutting (?:off|out)|shuts? (?:down|off)
-tim(?:e|es|ed|ing)[ -]?outs?|jam(?:s|med|ming)?|leak\w*|beep\w*|flicker\w*|garbled|wrong|swollen|crack\w*
-duplicate\w*|overheat\w*|loop\w*|conflict\w*|mismatch\w*|smell\w*|smok(?:e|ing)|noisy?|nois(?:e|es)|alarm
-(?:keeps?|kept) \w+ing|keeps? (?:on|coming)|prompt(?:s|ed|ing)?|again and again|by (?:itself|themselves)
-(?:every|each) (?:single )?(?:time|minute|second|few minutes|hour|page)|over and over|instead of
-(?:ask|want)(?:s|ed|ing)? (?:\w+ ){0,4}(?:passwords?|credentials|code|log ?in|rights|key)
-(?:shows?|says?|gives?) no(?:t|thing)? \w+|no (?:internet|service|answer|signal|sound|power|network|connection|audio|video|access|dial tone|display|picture|mail|wi-?fi)
-error \w*[0-9]\w*|red (?:cross|light|x)|warn(?:s|ed)|trip(?:s|ped)|fell|fallen|burn\w*|kaputt?
-(?:get|got|sent|send|see|saw|show|receive|give|gave|make|made|ha|play|print)(?:s|d|ed)? (?:no|none|nothing) ?\w*
-stop(?:s|ped)? (?:at|in|on|after|when|by|with|itself)|programs? stops?|(?:too|to|hours?|minutes?|days?|comes?|arrives?) late
-garbage|gibberish|weird (?:characters|colou?rs)|zero bytes|twice|two times|double|viruses|distorted|mixed up
-(?:any ?more|any longer)|nowhere|unable|unusual|exhausted|saturated|retired|trouble with|acts? up|fault\w*
-one[- ]way|unknown|unrecogni[sz]ed|not recogni[sz]ed|unreadable|unusable|useless|stale|unplugged
-"""
-_REQUESTS = r"""
-new (?:user|hire|employee|starter|colleague|pc|laptop|computer|desktop|server|printer|phone|mailbox)
-new (?:domain|site|office|branch)|onboard\w*|offboard\w*|terminat\w+|leaving|join(?:s|ing) (?:us|the|our)
-starts? (?:on|next)|last day|set ?up|install\w*|migrat\w+|upgrad\w+|replac\w+|renew\w*|quote|licen[cs]es?
-reset (?:my|the|her|his|a)|access to|permissions?|forward(?:ing)?|add(?:ed)? to|lose access
-chang(?:e|ed) to|(?:account|mailbox) (?:is )?closed|mov(?:e|ed|ing)|relocat\w+|we pay for
-needs?|would like|want(?:s|ed)?|request\w*|please (?:add|create|install|set|move|give|order|remove|change)
-"""
-# When it happens: people say so of what goes wrong.
-_CIRCUMSTANCES = r"""
-(?:when(?:ever)?|every time|each time|as soon as) (?:i|we|she|he|they|you|somebody|someone|people|it|the)
-(?:try|tries|trying|tried) to
-(?:ever )?since (?:the|his|her|my|our|your|we|i|it|that|this|last|then|than|monday|tuesday|wednesday)
-since (?:thursday|friday|yesterday|today|lunch|about|around|june|july|an?|\w+ (?:update|move|change))
-"""
-_HINTS = "issues?|problems?|trouble|alert|since|warnings?|weird|strange|odd|acting up|funny|question|help"
-
-CIRCUMSTANCES = re.compile(
-    rf"\b(?:{'|'.join(_CIRCUMSTANCES.strip().splitlines())})\b", re.IGNORECASE
-)
-PROBLEM_CUES = tuple(
-    (re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), weight)
-    for lines, weight in (
-        (_FAULTS, FAULT),
-        (_REQUESTS, REQUEST),
-        (_HINTS, VAGUE),
-    )
-    for pattern in lines.strip().splitlines()
-)
-
 # What a technician did, as the first word of a sentence ("Replaced the drum").
-ACTION_VERBS = _words(
+ACTION_VERBS = words_of(
     """added adjusted built applied archived assigned blocked changed cleaned cleared cloned
     closed configured connected converted copied created deleted deployed disabled
     disconnected enabled ended expanded extended fixed flushed forced formatted found
@@ -128,27 +61,36 @@ FILLERS = re.compile(
       | (?:i|we|they|he|she|it|you|everyone|everybody)\s(?:all\s|only\s|just\s|now\s|always\s)*
         (?:gets?|got|have|has|had|sees?|saw|makes?|shows?|gives?)\s(?:only\s|just\s)?
         (?:told\sthat\s)?(?=(?:an?|the|full|errors?|no|only|nothing)\b)
-      | (?:an?|the)\s(?=(?:\w+\s){0,2}(?:page|screen|message|picture|error|banner|popup|mail|noise)\b)
-      | (?:it\s)?turn(?:s|ed)\sout(?:\s(?:that|to\sbe|it\swas))?\b | (?:the\s)?(?:root\s)?cause\s(?:was|is)\b
+      | (?:an?|the)\s(?=(?:\w+\s){0,2}(?:page|screen|message|picture|error|banner|popup|mail|
+        noise)\b)
+      | (?:it\s)?turn(?:s|ed)\sout(?:\s(?:that|to\sbe|it\swas))?\b |
+        (?:the\s)?(?:root\s)?cause\s(?:was|is)\b
       | (?:the\s)?(?:real\s)?(?:problem|issue|question)\s(?:was|is|here\sis)\b(?:\s(?:that|with))?
-      | what\s(?:we|i)\s(?:do\s)?need\b[^:]*: | (?:quick|one|another)\s(?:thing|question)\b[^:,.]*[:,]
+      | what\s(?:we|i)\s(?:do\s)?need\b[^:]*: | (?:quick|one|another)\s(?:thing|
+        question)\b[^:,.]*[:,]
       | (?:i|we)\s(?:think|believe|guess|suspect|know|hear|heard|am\safraid|noticed)\b(?:\sthat)?
       | (?:good|bad)\snews\b[:,]? | (?:as|like)\s(?:discussed|i\ssaid|you\sknow)\b[^,]*,
       | (?:since|after|before|during|on|at|from|until|by)\s[^,]{3,45},\s(?=\w+\s\w+\s\w+)
       | (?:my|our|their|his|her|your)\s(?=\w+\s\w+\s\w+)
-      | (?:also\s)?for\s(?:the\slog|us)\b:? | note\sfor\sus\b:? | internal\b: | (?:next|new)\s(?:job|one)\b[.:]
+      | (?:also\s)?for\s(?:the\slog|us)\b:? | note\sfor\sus\b:? | internal\b: | (?:next|
+        new)\s(?:job|one)\b[.:]
       | (?:just\s)?remoted\sin(?:to)?\b[^,]*,
-      | (?:since|after|before|during|on|at|with)\s(?:(?:the|this|last|that|his|her|my|our)\s)?\w+\s(?:\w+\s){0,2}
+      | (?:since|after|before|during|on|at|with)\s(?:(?:the|this|last|that|his|her|my|
+        our)\s)?\w+\s(?:\w+\s){0,2}
         (?=(?:two|three|four|all|none|both|every|nobody|nothing|no\sone)\s)
       | (?:further\sto|as\sper|regarding|concerning|following|about)\s(?:our|the|your|my)\s\w+
         (?:\s(?:call|mail|email|chat|visit))?,?\s(?=\w+\s\w+\s\w+)
-      | (?:i|we)\s(?:can|must|have\sto|wanted\sto|would\slike\sto|need\sto|am\swriting\sto|write\sto)\s
-        (?:confirm|say|tell|report|ask|inform|let\syou\sknow|mention)(?:\syou)?(?:\s(?:that|about))?\b
+      | (?:i|we)\s(?:can|must|have\sto|wanted\sto|would\slike\sto|need\sto|am\swriting\sto|
+        write\sto)\s
+        (?:confirm|say|tell|report|ask|inform|let\syou\sknow|mention)(?:\syou)?(?:\s(?:that|
+        about))?\b
       | (?:says?|said|claims?|complains?|tells\s(?:me|us)|told\s(?:me|us))\s(?:that\s)?
         (?:there\s(?:is|are)\s)?(?=(?:the|an?|it|his|her|their|my|our|\d+)\b)
       | (?:working|work|log|was|is|am)\s(?:for|at|over\sat|in|on)\s[^:.]{2,50}:
+      | (?:i|we)\s(?:have|had|did|do|was|were|am|are)\s(?=(?:not|never|no)\b)
       | (?:i|we|she|he|they)(?:'d|\swould)\slike\s(?:to\s(?:have|get)\s)?(?=\w+\s\w+)
-      | (?:since|after)\s(?:(?:his|her|their|your|our|the|my)\s\w+|\w+day)\s(?=(?:none|the|my|our|all|no)\b)
+      | (?:since|after)\s(?:(?:his|her|their|your|our|the|my)\s\w+|\w+day)\s(?=(?:none|the|my|
+        our|all|no)\b)
     )\s*""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -159,15 +101,15 @@ IMPERATIVES = re.compile(
     re.IGNORECASE,
 )
 # What a technician does to find out or to be sure: work, but seldom the work that counts.
-CHECKS = _words(
+CHECKS = words_of(
     "checked compared confirmed looked measured pinged ran tested traced verified waited"
 )
 # Past forms at the start of a sentence that tell of no work.
-STATES = _words(
+STATES = words_of(
     "attached continued expected needed noticed received related reported scheduled unexpected"
 )
 # How a job begins; the same sentence often goes on to name the fault.
-ARRIVALS = _words("arrived called dialed dialled logged remoted visited")
+ARRIVALS = words_of("arrived called dialed dialled logged remoted visited")
 
 # What is to be prevented, or true of anybody, is no fault that was met.
 PURPOSES = re.compile(
@@ -186,7 +128,8 @@ TAILS = re.compile(
 
 # What somebody took for the fault, and what turned out not to be it.
 BELIEFS = re.compile(
-    r"\b(?:(?:was|were|is|am|are) (?:sure|certain|convinced|afraid)|thought|thinks|believed|suspected|"
+    r"\b(?:(?:was|were|is|am|are) (?:sure|certain|convinced|afraid)|thought|thinks|believed|"
+    r"suspected|"
     r"assumed|feared|blamed|swears|might be|may be|maybe|perhaps|not sure|there was no|"
     r"scanned (?:it )?(?:with|for)|looks fine|(?:is|are|was|were) (?:fine|ok|okay|clean|good))\b",
     re.IGNORECASE,
@@ -201,17 +144,22 @@ CORRECTIONS = re.compile(
 # What names the fault when nobody had seen it before.
 CAUSES = re.compile(
     r"\b(?:turn(?:s|ed) out|root cause|the cause|cause (?:was|is)|caused by|culprit|it was the|"
-    r"reason (?:was|is)|the real|the slow thing|because of|was due to|is due to|in fact|actually)\b",
+    r"reason (?:was|is)|the real|the slow thing|because of|was due to|is due to|in fact|"
+    r"actually)\b",
     re.IGNORECASE,
 )
 # Work that changed nothing: true, and not what helped.
 IN_VAIN = re.compile(
-    r"\b(?:(?:no|without) (?:change|luck|effect|success|difference)|same (?:result|error|issue|thing)|"
-    r"did ?n[o']?t help|nothing (?:new|found|changed)|, nothing|still (?:the same|not|no|fails?|slow))\b",
+    r"\b(?:(?:no|without) (?:change|luck|effect|success|difference)|same (?:result|error|issue|"
+    r"thing)|"
+    r"did ?n[o']?t help|nothing (?:new|found|changed)|, nothing|still (?:the same|not|no|"
+    r"fails?|slow))\b",
     re.IGNORECASE,
 )
 # Words that add nothing: a title of ten words has no room for them.
-EMPTY_WORDS = _words("just really actually basically literally simply somehow kinda totally please")
+EMPTY_WORDS = words_of(
+    "just really actually basically literally simply somehow kinda totally please"
+)
 
 NOISE = re.compile(
     r"""\b(?:
@@ -220,11 +168,14 @@ NOISE = re.compile(
       let\s(?:me|us)\sknow|sounds\sgood|no\sproblem|you'?re\swelcome|appreciate|talk\ssoon|
       see\sattached|attached\s(?:is|are)|call\sme|get\sback\sto\s(?:me|you)|
       when\syou\sget\sa\s(?:chance|moment)|go\sahead|any\s?time|before\snoon|at\sthe\sdesk|
-      works?\s(?:now|fine|great|again)|working\s(?:now|again|fine)|all\sgood|confirmed|standing\sby|noted|
+      works?\s(?:now|fine|great|again)|working\s(?:now|again|fine)|all\sgood|confirmed|
+        standing\sby|noted|
       logged|got\sit|understood|on\sit|looking\sinto|will\s(?:look|check|call|follow|get)|
-      left\s(?:a\s)?(?:voicemail|message|vm)|scheduled|appointment|time\sentry|bill(?:ed|able|ing)?|invoiced?|
+      left\s(?:a\s)?(?:voicemail|message|vm)|scheduled|appointment|time\sentry|bill(?:ed|able|
+        ing)?|invoiced?|
       minutes|hours?|ticket\s(?:closed|resolved)|clos(?:e|ed|ing)\s(?:the\s|this\s)?ticket|
-      sent\sfrom\smy|unsubscribe|confidential|disclaimer|which\sone|what\serror|log\s(?:things|entry|it)|
+      sent\sfrom\smy|unsubscribe|confidential|disclaimer|which\sone|what\serror|log\s(?:things|
+        entry|it)|
       not\surgent|no\s(?:rush|hurry)|take\syour\stime|whenever|sorry\sto
     )\b""",
     re.IGNORECASE | re.VERBOSE,
@@ -234,7 +185,7 @@ FUTURE = re.compile(
     r"follow[ -]?up|waiting|pending|tomorrow|going to|plan(?:s|ned)? to|not urgent|if)\b",
     re.IGNORECASE,
 )
-STOP_WORDS = _words(
+STOP_WORDS = words_of(
     """a about after again all also am an and any are as at be because been before being but by
     can could did do does doing done down for from further get got had has have having he
     her here hers him his how i i'm i've if in into is it it's its just like me more my
@@ -244,10 +195,10 @@ STOP_WORDS = _words(
     who why will with would you your"""
 )
 # Never the last word of a title.
-DANGLING = (STOP_WORDS | {"soon", "not", "no"}) - _words(
+DANGLING = (STOP_WORDS | {"soon", "not", "no"}) - words_of(
     "down off out up again us them it me him her here now there once more same yours ours"
 )
-PHRASE_STARTS = _words(
+PHRASE_STARTS = words_of(
     """about after at before by for from in into on since through to under until when where which
     while who with without and but or so because that"""
 )

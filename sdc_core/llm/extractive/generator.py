@@ -6,8 +6,8 @@ a title made of its facts. Cue words, position and shared words choose; see `ran
 
 from sdc_core.ids import digest_json
 from sdc_core.llm.base import Insight
-from sdc_core.llm.extractive.cues import REQUEST, VAGUE
 from sdc_core.llm.extractive.facts import factual_summary, factual_title, machines_of
+from sdc_core.llm.extractive.problem_cues import REQUEST, VAGUE
 from sdc_core.llm.extractive.ranking import Ranked, content_words, rank
 from sdc_core.llm.extractive.sentences import (
     Role,

@@ -15,7 +15,6 @@ from sdc_core.llm.extractive.cues import (
     BELIEFS,
     CAUSES,
     CHECKS,
-    CIRCUMSTANCES,
     CORRECTIONS,
     FUTURE,
     IMPERATIVES,
@@ -24,6 +23,7 @@ from sdc_core.llm.extractive.cues import (
     STATES,
     STOP_WORDS,
 )
+from sdc_core.llm.extractive.problem_cues import CIRCUMSTANCES
 from sdc_core.llm.extractive.sentences import Role, Sentence
 from sdc_core.llm.extractive.titles import cue_weight, strip_fillers
 from sdc_core.llm.extractive.topics import topics_of
@@ -43,7 +43,8 @@ PROBLEM_WEIGHTS = {
     "cue": 1.0, "shared": 0.3, "rich": 0.4, "early": 0.3, "issue": 0.7, "todo": -1.0,
     "noise": -0.5, "question": -0.25, "single": -0.4, "secret": -0.3, "future": -0.3,
     "meant": -0.2, "deed": -0.7, "check": -0.7, "mentions_deed": -0.45, "topic": 0.3,
-    "belief": -0.7, "taken_back": -1.2, "cause": 0.5, "circumstance": 0.5, "arrival": -0.3, "pronoun": -0.35,
+    "belief": -0.7, "taken_back": -1.2, "cause": 0.5, "circumstance": 0.5,
+    "arrival": -0.3, "pronoun": -0.35,
 }  # fmt: skip
 ACTION_WEIGHTS = {
     "deed": 0.6, "check": 0.35, "arrival": 0.35, "deeds": 0.25, "shared": 0.2, "rich": 0.45,

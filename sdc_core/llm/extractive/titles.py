@@ -13,11 +13,11 @@ from sdc_core.llm.extractive.cues import (
     FUTURE,
     GREETINGS,
     PHRASE_STARTS,
-    PROBLEM_CUES,
     PURPOSES,
     STOP_WORDS,
     TAILS,
 )
+from sdc_core.llm.extractive.problem_cues import PROBLEM_CUES
 from sdc_core.llm.extractive.sentences import one_line
 from sdc_core.llm.extractive.topics import is_vague, named_topics, topics_of
 from sdc_core.privacy.credentials import SECRET
@@ -119,7 +119,11 @@ def _stripped(text: str, starts: tuple[re.Pattern[str], ...]) -> str:
 def cue_weight(text: str) -> float:
     """How clearly a text names a fault (1), asks for something (.6) or hints at it (.3)."""
     text = PURPOSES.sub("", text)
-    found = [weight for pattern, weight in PROBLEM_CUES if pattern.search(text)]
+    found = [
+        weight
+        for pattern, weight in PROBLEM_CUES
+        for _ in {match.group().casefold() for match in pattern.finditer(text)}
+    ]
     if not found:
         return 0.0
     return min(1.5, max(found) + 0.2 * (len(found) - 1))
