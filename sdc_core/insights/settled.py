@@ -1,7 +1,7 @@
 """How one task ended for one Session, and how the Session remembers it."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -14,7 +14,8 @@ from sdc_core.models import ProcessingLogEntry, Session
 
 LOCAL = "local"
 """Beside the states of a question: nobody was to be asked."""
-TITLE = "title"
+# Whose title a Session has; of a note one task writes it with all else.
+TITLES = frozenset({"title", "notes_json_analysis"})
 
 
 class Standing(NamedTuple):
@@ -55,13 +56,18 @@ class Settled:
         return Standing(self.task.name, self.state, self.asked, self.reason)
 
 
-def write_into(session: Session, settled: Iterable[Settled], content: str, now: datetime) -> None:
-    """Fill the fields of the Session; one entry of its log for each task."""
+def write_into(session: Session, settled: Sequence[Settled], content: str, now: datetime) -> None:
+    """Fill the fields of the Session; one entry of its log for each task.
+
+    `insights.generator` is who wrote the title.
+    """
+    insights = session.insights
     for one in settled:
+        before = insights.llm_generated_title
         if one.answer is not None:
             one.task.write(session, one.answer)
-        if one.task.name == TITLE:
-            session.insights.generator = one.generator
+        if insights.generator is None or insights.llm_generated_title != before:
+            insights.generator = one.generator
         session.meta.processing_log.append(_entry(one, content, now))
 
 
