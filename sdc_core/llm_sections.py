@@ -62,6 +62,38 @@ class Tiers(_Section):
     embedding: str | None = None
 
 
+# What a request holds besides its parameters is ours: what is asked, of whom, in which form, and
+# that the model is given no tools.
+_OURS = frozenset(
+    {
+        "contents",
+        "functions",
+        "input",
+        "messages",
+        "model",
+        "n",
+        "response_format",
+        "response_json_schema",
+        "response_mime_type",
+        "response_schema",
+        "stream",
+        "system_instruction",
+        "tool_choice",
+        "tool_config",
+        "tools",
+    }
+)
+_NAMED = ("temperature", "top_p", "max_tokens", "seed")
+
+
+def _beside_ours(extra: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    if wrong := sorted(extra.keys() & _OURS):
+        raise ValueError(f"{wrong!r} cannot be set: they are part of what SDC asks")
+    if doubled := sorted(extra.keys() & set(_NAMED)):
+        raise ValueError(f"{doubled!r} have keys of their own beside `extra`")
+    return extra
+
+
 class Parameters(_Section):
     """What reaches the call; None is left to the task or the provider.
 
@@ -74,7 +106,7 @@ class Parameters(_Section):
     top_p: float | None = Field(default=None, gt=0, le=1)
     max_tokens: int | None = Field(default=None, ge=1)
     seed: int | None = None
-    extra: dict[str, JsonValue] = {}
+    extra: Annotated[dict[str, JsonValue], AfterValidator(_beside_ours)] = {}
 
 
 class Provider(_Section):
@@ -154,12 +186,25 @@ class LlmConfig(_Section):
 
     @model_validator(mode="after")
     def _local_address(self) -> "LlmConfig":
-        named = {self.active_provider, *(task.provider for task in self.tasks.values())}
-        if "local_llm" in named and self.local_llm.base_url is None:
+        if "local_llm" in self._named() and self.local_llm.base_url is None:
             raise ValueError(
                 "local_llm.base_url is not set; for example 'http://127.0.0.1:1234/v1'"
             )
         return self
+
+    @model_validator(mode="after")
+    def _some_model(self) -> "LlmConfig":
+        has_own = any(task.model for task in self.tasks.values())
+        for name in sorted(self._named() - {EXTRACTIVE}):
+            if not has_own and self.provider(name).models == Tiers():
+                raise ValueError(
+                    f"{name} has no models; set {name}.models.lightweight and .general at least"
+                )
+        return self
+
+    def _named(self) -> set[str]:
+        doing = (task.provider for task in self.tasks.values() if task.provider)
+        return {self.active_provider, *doing}
 
     def provider(self, name: str) -> Provider:
         """The settings of a provider that is a model's."""

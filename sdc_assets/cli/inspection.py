@@ -8,6 +8,7 @@ from tempfile import TemporaryFile
 
 from sdc_assets.cli.api_inspection import screenconnect, syncro
 from sdc_assets.cli.findings import Finding, State
+from sdc_assets.cli.llm_inspection import models
 from sdc_core.errors import SourceError
 from sdc_core.inputs import hash_input, input_folders, list_inputs
 from sdc_core.linking.make import without_effect
@@ -18,10 +19,6 @@ from sdc_core.workspace import Workspace
 
 FILES_OPENED = 200
 EXAMPLES = 3
-LLM_KEYS = {
-    "google_gemini": ("gemini_api_key", "GEMINI_API_KEY"),
-    "openai": ("openai_api_key", "OPENAI_API_KEY"),
-}
 
 
 def inspect(workspace: Workspace, config: Path) -> Iterator[Finding]:
@@ -36,7 +33,7 @@ def inspect(workspace: Workspace, config: Path) -> Iterator[Finding]:
     yield from screenconnect(settings)
     yield _customers(workspace)
     yield _linking(workspace)
-    yield _llm(settings)
+    yield from models(settings)
 
 
 def _config(config: Path) -> Finding:
@@ -135,13 +132,3 @@ def _linking(workspace: Workspace) -> Finding:
     asked = workspace.chooser.model if settings.linking.llm_enabled and workspace.chooser else None
     left = f"what is less sure is put to {asked}" if asked else "what is less sure waits for you"
     return Finding(State.OK, "linking", f"by itself from a score of {threshold:g}; {left}")
-
-
-def _llm(settings: Settings) -> Finding:
-    active = settings.llm_config.active_provider
-    if active == "extractive":
-        return Finding(State.OK, "titles", "extractive: local, needs no key, no text leaves")
-    if active in LLM_KEYS and getattr(settings.secrets, LLM_KEYS[active][0]) is None:
-        advice = f"set {LLM_KEYS[active][1]}, or llm_config.active_provider to 'extractive'"
-        return Finding(State.FAIL, "titles", f"{active} has no key", advice)
-    return Finding(State.OK, "titles", f"{active}")

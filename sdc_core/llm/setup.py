@@ -7,13 +7,10 @@ from urllib.parse import urlsplit
 
 from sdc_core.llm.providers.service import Service, service_of
 from sdc_core.llm.routing import chosen_model, model_setting, provider_of, tier_of
-from sdc_core.llm.tasks import TASKS
+from sdc_core.llm.tasks import TASKS, customer_disambiguation
 from sdc_core.llm_sections import EXTRACTIVE, LlmConfig, TaskSettings
 from sdc_core.privacy.extra import INSTALL, missing_packages
 from sdc_core.settings import Settings
-
-CUSTOMER_TASK = "customer_disambiguation"
-CUSTOMER_TIER = "lightweight"
 
 # Names that only one provider gives to models; `gpt-oss` is for everybody's own server.
 _MODELS_OF: Mapping[str, re.Pattern[str]] = {
@@ -24,8 +21,9 @@ _MODELS_OF: Mapping[str, re.Pattern[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class SetupProblem:
-    """Something to mend: what it is about, what is so, what to do."""
+    """Something to mend: whose it is, what it is about, what is so, what to do."""
 
+    provider: str
     about: str
     text: str
     advice: str
@@ -67,7 +65,7 @@ def _asked(settings: Settings) -> Iterator[tuple[str, str]]:
     config = settings.llm_config
     tiers = {task.name: task.tier for task in TASKS}
     if settings.linking.llm_enabled:
-        tiers[CUSTOMER_TASK] = CUSTOMER_TIER
+        tiers[customer_disambiguation.NAME] = customer_disambiguation.TIER
     for task, tier in tiers.items():
         if config.tasks.get(task, TaskSettings()).enabled:
             yield task, tier
@@ -85,6 +83,7 @@ def _of_model(use: Use, service: Service) -> Iterator[SetupProblem]:
     where = model_setting(use.provider, use.tier)
     if not use.model:
         yield SetupProblem(
+            use.provider,
             what,
             f"{use.provider} has no model for the tier {use.tier!r}",
             f"set {where}, for example {service.facts.example_model!r}",
@@ -92,6 +91,7 @@ def _of_model(use: Use, service: Service) -> Iterator[SetupProblem]:
     for other, pattern in _MODELS_OF.items():
         if other != use.provider and pattern.match(use.model):
             yield SetupProblem(
+                use.provider,
                 what,
                 f"{use.model!r} is a model of {other}",
                 f"name a model of {use.provider} in {where}, or set the provider to {other!r}",
@@ -103,6 +103,7 @@ def _of_service(service: Service) -> Iterator[SetupProblem]:
     if service.needs_key and service.key is None:
         yield SetupProblem(
             service.name,
+            service.name,
             f"{service.name} has no key",
             f"set {variable} in the environment or in .env, "
             "or llm_config.active_provider to 'extractive'",
@@ -111,11 +112,13 @@ def _of_service(service: Service) -> Iterator[SetupProblem]:
     if is_clear and service.key is not None:
         yield SetupProblem(
             service.name,
+            service.name,
             f"{service.base_url} would send the key in the clear",
             f"set {service.setting}.base_url to https, or take {variable} away",
         )
     if not service.is_on_this_machine and (missing := missing_packages()):
         yield SetupProblem(
+            service.name,
             service.name,
             f"text may not leave this machine unredacted, and {', '.join(missing)} "
             f"{'is' if len(missing) == 1 else 'are'} not installed",
