@@ -56,7 +56,7 @@ def duplicates(
         entries = entries_of(connection, filters)
         meaning = meaning_of(connection, model, {entry.month for entry in entries.values()})
     dated = {row: entry for row, entry in entries.items() if entry.day}
-    pairs = sorted(_pairs(dated, meaning, cosine))
+    pairs = sorted(_pairs(dated, meaning, cosine), key=lambda pair: (-pair[2], *pair[:2]))
     groups = _joined(pairs, dated)
     return sorted(groups, key=lambda g: (not g.is_across_sources, -g.cosine, g.entries[0].row))
 
@@ -77,31 +77,30 @@ def _pairs(
     for number, packed in enumerate(months):
         here, there = packed.vectors(), [m.vectors() for m in months[number : number + 2]]
         rows = np.concatenate([m.rows for m in months[number : number + 2]])
-        near = np.argwhere(here @ np.vstack(there).T >= cosine)
-        for one, other in near.tolist():
+        cosines = here @ np.vstack(there).T
+        for one, other in np.argwhere(cosines >= cosine).tolist():
             first, second = int(packed.rows[one]), int(rows[other])
-            if other > one and _may_be_one(entries.get(first), entries.get(second)):
-                found = float(here[one] @ np.vstack(there)[other])
-                yield first, second, found
-
-
-def _may_be_one(one: Entry | None, other: Entry | None) -> bool:
-    if one is None or other is None:
-        return False
-    is_near = abs(date.fromisoformat(one.day) - date.fromisoformat(other.day)) <= WITHIN
-    is_known = one.customer_id is not None and other.customer_id is not None
-    return is_near and (not is_known or one.customer_id == other.customer_id)
+            is_pair = other > one and first in entries and second in entries
+            if is_pair and _is_one_job([entries[first], entries[second]]):
+                yield first, second, float(cosines[one, other])
 
 
 def _joined(pairs: Iterable[tuple[int, int, float]], entries: dict[int, Entry]) -> Iterator[Group]:
-    """Pairs that share a Session are one group."""
+    """Pairs that share a Session are one group, nearest first, as long as it may be one job."""
     group_of: dict[int, set[int]] = {}
     nearest: dict[int, float] = {}
     for first, second, cosine in pairs:
         rows = group_of.get(first, {first}) | group_of.get(second, {second})
-        best = max(cosine, *(nearest.get(row, 0.0) for row in rows))
-        for row in rows:
-            group_of[row], nearest[row] = rows, best
+        if _is_one_job([entries[row] for row in rows]):
+            nearest[min(rows)] = max([cosine, *(nearest.get(row, 0.0) for row in rows)])
+            group_of.update(dict.fromkeys(rows, rows))
     for rows in {min(rows): rows for rows in group_of.values()}.values():
         ordered = sorted(rows, key=lambda row: (entries[row].day, row))
-        yield Group(tuple(entries[row] for row in ordered), nearest[ordered[0]])
+        yield Group(tuple(entries[row] for row in ordered), nearest[min(rows)])
+
+
+def _is_one_job(entries: Sequence[Entry]) -> bool:
+    """One customer at most, within days."""
+    customers = {entry.customer_id for entry in entries} - {None}
+    days = sorted(date.fromisoformat(entry.day) for entry in entries)
+    return len(customers) <= 1 and days[-1] - days[0] <= WITHIN

@@ -10,6 +10,8 @@ _UNLIKE = 0.15
 """Cosine of two texts that have nothing to do with each other."""
 _ALIKE = 0.75
 """Cosine of a query and a text that says just that."""
+_FLOOR_OF_MEANING = 0.15
+"""Below it (a cosine of .24) two texts have a subject in common by chance alone."""
 _TELLING_WORDS = 0.25
 _TELLING_MEANING = 0.35
 _SHARE_OF_MEANING = 0.8
@@ -42,7 +44,8 @@ class Ranked:
 def fused(words: Mapping[int, float], cosines: Mapping[int, float]) -> list[Ranked]:
     """Best first; equal scores by the later row, which is the newer Session."""
     rows = words.keys() | cosines.keys()
-    ranked = [Ranked(row, words.get(row, 0.0), _meaning(cosines.get(row, 0.0))) for row in rows]
+    found = (Ranked(row, words.get(row, 0.0), _meaning(cosines.get(row, 0.0))) for row in rows)
+    ranked = [each for each in found if each.words or each.meaning >= _FLOOR_OF_MEANING]
     return sorted(ranked, key=lambda found: (-found.score, -found.row))
 
 

@@ -11,10 +11,15 @@ from rapidfuzz.distance import OSA
 
 from sdc_core.search.index import words_table
 
-_SHORTEST = 4
+_SHORTEST = 5
+_SHORTEST_STEM = 4
 _LONG = 8  # from here on two slips are allowed
 _TAKEN = 3
-_LONGEST_ENDING = 4
+# What the Porter stemmer takes off in its steps 1 to 4, of words that technicians write.
+_TAKEN_OFF = """
+s es ed er ers or ing ings e d r y ly al on ion ions tion ation able ment ness ies ied
+"""
+_ENDINGS = frozenset(["", *_TAKEN_OFF.split()])
 
 
 def corrected(connection: sqlite3.Connection, months: Iterable[str], term: str) -> list[str]:
@@ -24,7 +29,7 @@ def corrected(connection: sqlite3.Connection, months: Iterable[str], term: str) 
     allowed = 2 if len(term) >= _LONG else 1
     near: dict[int, Counter[str]] = {}
     for word, rows in _words_like(connection, months, term).items():
-        if max(_SHORTEST, len(term) - _LONGEST_ENDING) <= len(word) <= len(term) + allowed:
+        if len(word) >= _SHORTEST_STEM and word.isalpha():
             distance = _distance(term, word, allowed)
             if distance <= allowed:
                 near.setdefault(distance, Counter())[word] = rows
@@ -35,9 +40,12 @@ def corrected(connection: sqlite3.Connection, months: Iterable[str], term: str) 
 
 
 def _distance(term: str, stem: str, allowed: int) -> int:
-    """Slips between a stem and what a word begins with."""
+    """Slips between a stem and what a word begins with, where the rest is an ending."""
     lengths = range(len(stem) - allowed, len(stem) + allowed + 1)
-    return min(OSA.distance(term[:length], stem, score_cutoff=allowed) for length in lengths)
+    begun = (term[:length] for length in lengths if term[length:] in _ENDINGS)
+    return min(
+        (OSA.distance(part, stem, score_cutoff=allowed) for part in begun), default=len(term)
+    )
 
 
 def _words_like(connection: sqlite3.Connection, months: Iterable[str], term: str) -> Counter[str]:
