@@ -1,1 +1,1 @@
-"""Words of names and words that only look like them: tables, from general knowledge; none copied."""
+"""Words of names and words that only look like them: from general knowledge, none copied."""

@@ -22,31 +22,52 @@ from sdc_core.privacy.recognizers.street_words import (
 
 LABEL = "ADDRESS"
 # Letters of any alphabet; "A-Z" alone would stop at the first accent.
-_BIG = r"[A-Z\u00c0-\u00de\u0100\u0102\u0104\u0106\u010c\u010e\u0110\u0112\u0118\u011a\u0130\u0139\u013d\u0141\u0143\u0147\u0150\u0154\u0158\u015a\u015e\u0160\u0162\u0164\u016e\u0170\u0179\u017b\u017d\u0386-\u03ab\u0410-\u042f\u2206]"
+_BIG = (
+    r"[A-Z\u00c0-\u00de\u0100\u0102\u0104\u0106\u010c\u010e\u0110\u0112\u0118\u011a\u0130\u0139"
+    r"\u013d\u0141\u0143\u0147\u0150\u0154\u0158\u015a\u015e\u0160\u0162\u0164\u016e\u0170"
+    r"\u0179\u017b\u017d\u0386-\u03ab\u0410-\u042f\u2206]"
+)
 _CAP = rf"{_BIG}[\w.'\u2019/\u2206-]{{0,30}}"
 _ANY = r"[^\W\d_][\w.'\u2019/-]{0,30}"
-_LINK = r"(?:de la|de los|de las|de|del|della|delle|dei|di|du|des|d'|le|la|les|van|van de|van der|von|vom|am|an der|der|den|dem|den|nad|na|e|y|og|of|the|zum|zur|sur|sous|les|op|pod|do|da|dos|das|al)"
+_LINK = (
+    r"(?:de la|de los|de las|de|del|della|delle|dei|di|du|des|d'|le|la|les|van|van de|van "
+    r"der|von|vom|am|an der|der|den|dem|den|nad|na|e|y|og|of|the|zum|zur|sur|sous|les|op|"
+    r"pod|do|da|dos|das|al)"
+)
 _NUMBER = r"(?<![\w.:$#/-])\d{1,6}[A-Za-z]?(?:[-/]\d{1,4}[A-Za-z]?)?(?![\w:%.]\w|[\w%])"
 _NAME = rf"{_CAP}(?:[ ](?:{_LINK}[ ])?{_CAP}){{0,4}}"
 _BREAK = r"(?:[ ]{0,3}\r?\n[>?|*\t ]{0,8},?[ ]{0,2})"
 _SEP = rf"(?:,[ ]{{0,2}}|[ ]{{1,2}}|,?{_BREAK})"
-_TOWN = rf"(?!APO|FPO|DPO|Attn|ATTN|Phone|PHONE|Tel|Fax|Email|E-mail|Website|I[ ']|It |He |She |We |They |The |Please|Thanks){_CAP}(?:[ -](?:{_LINK}[ ])?{_CAP}){{0,4}}(?:[ ]\({_CAP}\))?"
+_TOWN = (
+    rf"(?!APO|FPO|DPO|Attn|ATTN|Phone|PHONE|Tel|Fax|Email|E-mail|Website|I[ ']|It |He |She "
+    rf"|We |They |The |Please|Thanks){_CAP}(?:[ -](?:{_LINK}[ ])?{_CAP}){{0,4}}(?:[ "
+    rf"]\({_CAP}\))?"
+)
 _END = rf"(?:{_SEP}{STATE})?(?:{_SEP}{_TOWN})?{_SEP}{POSTAL}"
 _TAIL = (
-    rf"(?:(?:{_SEP}{UNIT}){{1,2}}(?:{_SEP}{_TOWN}){{1,2}}(?:{_SEP}{STATE}(?!\w))?(?!{_SEP}(?:{_CAP}|{POSTAL}))|(?:{_SEP}{UNIT}){{0,2}}"
-    rf"(?:(?:{_SEP}{_TOWN}){{1,3}}?{_END}|{_SEP}{POSTAL}(?:{_SEP}{_TOWN}){{0,2}}|(?:{_BREAK}|,[ ]){_TOWN}(?:{_SEP}{STATE}(?!\w))?(?:{_SEP}{_TOWN})?|{_END})?)"
+    rf"(?:(?:{_SEP}{UNIT}){{1,2}}(?:{_SEP}{_TOWN}){{1,2}}(?:{_SEP}{STATE}(?!\w))"
+    rf"?(?!{_SEP}(?:{_CAP}|{POSTAL}))|(?:{_SEP}{UNIT}){{0,2}}"
+    rf"(?:(?:{_SEP}{_TOWN}){{1,3}}?{_END}|{_SEP}{POSTAL}(?:{_SEP}{_TOWN}){{0,2}}|"
+    rf"(?:{_BREAK}|,[ ]){_TOWN}(?:{_SEP}{STATE}(?!\w))?(?:{_SEP}{_TOWN})?|{_END})?)"
 )
 _UNIT_TAIL = (
     rf"(?:(?:{_SEP}{_TOWN}){{1,3}}?{_END}|(?:{_SEP}{_TOWN}){{1,2}}(?:{_SEP}{STATE}(?!\w))?|{_END})?"
 )
 _ANCHORS = (
     # 5621 Michelle Walk; 138 Consul Place; 221B Baker Street
-    rf"(?:{_NUMBER}[ ]{{1,2}}){{1,2}}(?:[NSEW]\.?[ ])?(?:{_CAP}[ ]{{1,2}}|\d{{1,3}}(?:st|nd|rd|th)[ ]){{1,4}}?{SUFFIXES}\b\.?(?:[ ][NSEW]{{1,2}}\b)?(?![-/])",
+    (
+        rf"(?:{_NUMBER}[ ]{{1,2}}){{1,2}}(?:[NSEW]\.?[ ])?(?:{_CAP}[ ]{{1,2}}|"
+        rf"\d{{1,3}}(?:st|nd|rd|th)[ ]){{1,4}}?{SUFFIXES}\b\.?(?:[ ][NSEW]{{1,2}}\b)"
+        rf"?(?![-/])"
+    ),
     # 25 Rue de Piétrain 371; Via delle Coste 41
     rf"(?:{_NUMBER}[ ]{{1,2}}){{1,2}}(?i:{LEADING})[ ](?:{_LINK}[ ])?{_NAME}(?:[ ]{_NUMBER})?",
     rf"\b(?i:{LEADING})[ ](?:{_LINK}[ ])?{_NAME},?[ ]{_NUMBER}",
     # Hauptstraße 12; 25615 Tawastintie 72
-    rf"(?:{_NUMBER}[ ])?\b(?:{_CAP}[ ]){{0,2}}{_BIG}[\w-]{{1,30}}{FUSED},?[ ]{_NUMBER}\.?(?![ ]?(?:users?|GB|MB|TB|%))",
+    (
+        rf"(?:{_NUMBER}[ ])?\b(?:{_CAP}[ ]){{0,2}}{_BIG}[\w-]{{1,30}}{FUSED},?[ "
+        rf"]{_NUMBER}\.?(?![ ]?(?:users?|GB|MB|TB|%))"
+    ),
     rf"(?:{_NUMBER}[ ]{{1,2}}){{1,2}}(?:{_CAP}[ ]){{0,2}}{_BIG}[\w-]{{1,30}}{FUSED}\b",
     # Villacher Strasse 89; Király u. 15.
     rf"(?:{_NUMBER}[ ])?(?:{_CAP}[ ]){{1,3}}(?i:{TRAILING})[ ]{_NUMBER}\.?",
@@ -55,23 +76,46 @@ _ANCHORS = (
 )
 _UNIT_LINE = rf"{_CAP}(?:[ ](?:{_LINK}[ ])?[\w.'\u2019/-]{{1,30}}){{0,6}}{_BREAK}{UNIT}"
 # 1987 74 Diakou Suite 680, whatever the street is called.
-_WITH_NUMBER = rf"(?:{_NUMBER}[ ]{{1,2}}){{1,2}}(?:{_ANY}[ ]{{1,2}}){{1,6}}?(?:{_NUMBER}\.?(?:[ ]{_CAP}(?:[ ]{_CAP})?)?)?{_SEP}{UNIT}(?:{_SEP}{UNIT})?"
-_LINES = rf"(?:(?<=\n)|(?<=\A)|(?<=[>?*] ))(?:{_NUMBER}[ ]{{1,2}}){{1,2}}{_ANY}(?:[ ]{_ANY}){{0,4}}[ ]\d{{1,4}}\.?(?={_BREAK})"
+_WITH_NUMBER = (
+    rf"(?:{_NUMBER}[ ]{{1,2}}){{1,2}}(?:{_ANY}[ ]{{1,2}}){{1,6}}?(?:{_NUMBER}\.?(?:[ "
+    rf"]{_CAP}(?:[ ]{_CAP})?)?)?{_SEP}{UNIT}(?:{_SEP}{UNIT})?"
+)
+_LINES = (
+    rf"(?:(?<=\n)|(?<=\A)|(?<=[>?*] ))(?:{_NUMBER}[ ]{{1,2}}){{1,2}}{_ANY}(?:[ ]{_ANY})"
+    rf"{{0,4}}[ ]\d{{1,4}}\.?(?={_BREAK})"
+)
 _BOX = (
-    r"\b(?:P\.?[ ]?O\.?[ ]?Box|Post Office Box|Postfach|PO[ ]Box|GPO Box|Private Bag|Casella Postale|Apartado)[ ]#?\d{1,6}\b",
+    (
+        r"\b(?:P\.?[ ]?O\.?[ ]?Box|Post Office Box|Postfach|PO[ ]Box|GPO Box|Private Bag|"
+        r"Casella Postale|Apartado)[ ]#?\d{1,6}\b"
+    ),
     rf"\b(?:PSC|Unit|CMR)[ ]\d{{1,5}},?[ ]Box[ ]\d{{1,5}}(?:{_SEP}{MILITARY})?",
     rf"\b(?:USNS|USS|USCGC|USNV|USCG)[ ]{_CAP}(?:[ ]{_CAP}){{0,2}}{_SEP}{MILITARY}",
     rf"\b{MILITARY}",
 )
-_CORNER = rf"\b(?i:the corner of|corner of|intersection of|crossing of)[ ]{{1,2}}(?:{_NUMBER}[ ])?{_ANY}(?:[ ][\w.'\u2019/-]{{1,30}}){{0,6}}?[ ](?:and|&)[ ]{_CAP}(?:[ ](?:{_LINK}[ ])?{_CAP}){{0,3}}(?:[ ]{_NUMBER}\.?)?"
-_CUED = (
-    rf"(?i:{CUE})[:]?[ \n]{{1,5}}(?P<value>(?:{_NUMBER}[ ]{{1,2}}){{1,2}}{_CAP}(?:[ ](?:{_LINK}[ ])?{_CAP}){{0,5}}(?:[ ]{_NUMBER}\.?)?{_TAIL}|"
-    rf"{_CAP}(?:[ ](?:{_LINK}[ ])?{_CAP}){{0,4}}(?:[ ]and[ ](?:ul\.[ ])?{_CAP}(?:[ ](?i:{TRAILING}))?)?[ ]{_NUMBER}\.?{_TAIL})"
+_CORNER = (
+    rf"\b(?i:the corner of|corner of|intersection of|crossing of)[ ]{{1,2}}(?:{_NUMBER}[ ])"
+    rf"?{_ANY}(?:[ ][\w.'\u2019/-]{{1,30}}){{0,6}}?[ ](?:and|&)[ ]{_CAP}(?:[ ](?:{_LINK}[ "
+    rf"])?{_CAP}){{0,3}}(?:[ ]{_NUMBER}\.?)?"
 )
-_BRITISH = rf"(?:{_NUMBER}[ ])?{_NAME}(?:,[ ]{_NAME}){{0,3}},?[ ][A-Z]{{1,2}}\d[A-Z\d]?[ ]\d[A-Z]{{2}}\b"
-_POST_TOWN = r"(?<![\w.-])\d{5}[ ](?:Berlin|Hamburg|M\u00fcnchen|K\u00f6ln|Frankfurt|Stuttgart|D\u00fcsseldorf|Leipzig|Dortmund|Essen|Bremen|Dresden|Hannover|N\u00fcrnberg)\b"
+_CUED = (
+    rf"(?i:{CUE})[:]?[ \n]{{1,5}}(?P<value>(?:{_NUMBER}[ ]{{1,2}}){{1,2}}{_CAP}(?:[ "
+    rf"](?:{_LINK}[ ])?{_CAP}){{0,5}}(?:[ ]{_NUMBER}\.?)?{_TAIL}|"
+    rf"{_CAP}(?:[ ](?:{_LINK}[ ])?{_CAP}){{0,4}}(?:[ ]and[ ](?:ul\.[ ])?{_CAP}(?:[ "
+    rf"](?i:{TRAILING}))?)?[ ]{_NUMBER}\.?{_TAIL})"
+)
+_BRITISH = (
+    rf"(?:{_NUMBER}[ ])?{_NAME}(?:,[ ]{_NAME}){{0,3}},?[ ][A-Z]{{1,2}}\d[A-Z\d]?[ ]\d[A-Z]{{2}}\b"
+)
+_POST_TOWN = (
+    r"(?<![\w.-])\d{5}[ ](?:Berlin|Hamburg|M\u00fcnchen|K\u00f6ln|Frankfurt|Stuttgart|"
+    r"D\u00fcsseldorf|Leipzig|Dortmund|Essen|Bremen|Dresden|Hannover|N\u00fcrnberg)\b"
+)
 _STATE_ZIP = rf"{_CAP}(?:[ ]{_CAP}){{0,3}},[ ](?:[A-Z]{{2}})[ ]\d{{5}}(?:-\d{{4}})?(?![\w-])"
-_ZIP_TOWN = rf"(?:in|to|from)[ ](?P<value>{_CAP}(?:[ ]{_CAP}){{0,3}}[ ](?:\d{{4,6}}|\d{{3}}[ ]\d{{2}})(?=[ ](?:in|for|and|on)\b|[.,;\n]|$))"
+_ZIP_TOWN = (
+    rf"(?:in|to|from)[ ](?P<value>{_CAP}(?:[ ]{_CAP}){{0,3}}[ ](?:\d{{4,6}}|\d{{3}}[ "
+    rf"]\d{{2}})(?=[ ](?:in|for|and|on)\b|[.,;\n]|$))"
+)
 _LOWER_ONLY = re.compile(r"[A-Z]")
 
 
@@ -79,7 +123,10 @@ def _compile(flags: int) -> tuple[re.Pattern[str], ...]:
     return (
         *(re.compile(anchor + _TAIL, flags) for anchor in _ANCHORS),
         *(re.compile(anchor + _TAIL, flags) for anchor in (*_BOX[:1], _LINES)),
-        *(re.compile(anchor, flags) for anchor in (*_BOX[1:], _CORNER, _BRITISH, _POST_TOWN, _STATE_ZIP)),
+        *(
+            re.compile(anchor, flags)
+            for anchor in (*_BOX[1:], _CORNER, _BRITISH, _POST_TOWN, _STATE_ZIP)
+        ),
         re.compile(_WITH_NUMBER + _UNIT_TAIL, flags),
         re.compile(_UNIT_LINE + _UNIT_TAIL, flags),
         re.compile(_CUED, flags),
@@ -91,7 +138,8 @@ _PATTERNS = _compile(0)
 _PATTERNS_LOWER = _compile(re.IGNORECASE)
 _HAS_DIGIT = re.compile(r"\d|\bcorner of\b", re.IGNORECASE)
 _NO_STREET = re.compile(
-    r"\b(?:Bad Gateway|Windows|Office|Server|Exchange|SQL|Dell|HP|Lenovo|Outlook|Microsoft|Adobe|Version|Build|Ticket|KB\d|Optiplex|LaserJet|"
+    r"\b(?:Bad Gateway|Windows|Office|Server|Exchange|SQL|Dell|HP|Lenovo|Outlook|"
+    r"Microsoft|Adobe|Version|Build|Ticket|KB\d|Optiplex|LaserJet|"
     r"ThinkPad|users?|minutes?|hours?|days?|GB|MB|licen[cs]es?|seats?)\b",
     re.IGNORECASE,
 )

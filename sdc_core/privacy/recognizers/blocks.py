@@ -10,7 +10,8 @@ _LINE = re.compile(r"[^\r\n]{1,200}")
 _MARK = re.compile(r"[>?*|\s-]{0,8}")
 _DETAIL = re.compile(r"\d{3}|@|\b(?:APO|FPO|DPO)\b")
 _NAME = re.compile(
-    r"[^\W\d_][\w'\u2019-]{1,30}(?:[ ](?:[^\W\d_]\.?|[^\W\d_][\w'\u2019-]{1,30})){0,2}[ ][^\W\d_][\w'\u2019-]{1,30}"
+    r"[^\W\d_][\w'\u2019-]{1,30}(?:[ ](?:[^\W\d_]\.?|[^\W\d_][\w'\u2019-]{1,30}))"
+    r"{0,2}[ ][^\W\d_][\w'\u2019-]{1,30}"
 )
 _COMPANY = re.compile(r"[^\W_][\w.'\u2019&-]{1,30}(?:,?[ ][\w.'\u2019&-]{1,30}){0,5}")
 _REACH = 9
@@ -21,12 +22,13 @@ class BlockRecognizer:
 
     def find(self, text: str) -> Iterator[Span]:
         """In the order of the text."""
+        is_small = text.islower()
         lines = [_body(line) for line in _LINE.finditer(text)]
         for place, (start, body) in enumerate(lines):
             below = [other for _, other in lines[place + 1 : place + 1 + _REACH]]
             if not any(_DETAIL.search(other) for other in below[:4]) and not _is_card(below):
                 continue
-            if _is_name(body, text):
+            if _is_name(body, is_small=is_small):
                 yield Span(start, start + len(body), "PERSON", 0.7)
                 yield from _company(lines, place + 1)
             elif place == 0 and below and _DETAIL.search(below[0]) and _is_company(body):
@@ -43,14 +45,16 @@ def _body(line: re.Match[str]) -> tuple[int, str]:
     return line.start() + skipped, line[0][skipped:].rstrip()
 
 
-def _is_name(body: str, text: str) -> bool:
+def _is_name(body: str, *, is_small: bool) -> bool:
     """Two to four words, none of them ordinary; small letters only where the text has no others."""
     if _NAME.fullmatch(body) is None:
         return False
     words = words_of(body)
-    is_small = text.islower()
     return 2 <= len(words) <= 4 and all(
-        word.is_initial or word.is_first_name or ((is_small or word.is_capital) and not word.is_other) or (word.is_surname and word.is_capital)
+        word.is_initial
+        or word.is_first_name
+        or ((is_small or word.is_capital) and not word.is_other)
+        or (word.is_surname and word.is_capital)
         for word in words
     )
 
@@ -65,4 +69,6 @@ def _company(lines: list[tuple[int, str]], place: int) -> Iterator[Span]:
 
 
 def _is_company(body: str) -> bool:
-    return _COMPANY.fullmatch(body) is not None and not all(word.is_other for word in words_of(body))
+    return _COMPANY.fullmatch(body) is not None and not all(
+        word.is_other for word in words_of(body)
+    )

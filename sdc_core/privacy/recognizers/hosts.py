@@ -1,4 +1,4 @@
-"""Names of computers, servers and printers: `DESKTOP-V7R2LPJ`, `SRV-DC19`, `fw01`, `\\\\files\\scans`."""
+"""Names of computers, servers and printers, such as `DESKTOP-V7R2LPJ`, `SRV-DC19` or `fw01`."""
 
 import re
 from collections.abc import Iterator
@@ -9,9 +9,11 @@ LABEL = "HOSTNAME"
 # How small networks call their machines; from general knowledge.
 _KINDS = (
     "DESKTOP|LAPTOP|WIN|WS|WKS|WKSTN|WORKSTATION|PC|NB|NTB|TABLET|SURFACE|MAC|IMAC|MACBOOK|MBP|NUC|"
-    "SRV|SVR|SERVER|DC|FS|FILE|FILESRV|FILESERVER|SQL|DB|EXCH|MAIL|HV|HYPERV|ESX|ESXI|VM|VMHOST|RDS|RDP|"
+    "SRV|SVR|SERVER|DC|FS|FILE|FILESRV|FILESERVER|SQL|DB|EXCH|MAIL|HV|HYPERV|ESX|"
+    "ESXI|VM|VMHOST|RDS|RDP|"
     "TS|TERM|APP|WEB|NAS|SAN|BACKUP|BKP|BDR|VEEAM|PRN|PRT|PRINT|PRINTER|COPIER|MFP|SCAN|SCANNER|"
-    "FW|FIREWALL|RTR|ROUTER|GW|SW|SWITCH|AP|WAP|WLC|UPS|KIOSK|POS|TILL|REG|RECEPTION|FRONT|FRONTDESK|"
+    "FW|FIREWALL|RTR|ROUTER|GW|SW|SWITCH|AP|WAP|WLC|UPS|KIOSK|POS|TILL|REG|RECEPTION|"
+    "FRONT|FRONTDESK|"
     "EXAM|ACCT|ACCOUNTING|HR|SALES|SHOP|LAB|XRAY|OFFICE|CONF|CONFROOM|LOBBY|HOST|NODE|CLIENT|DEV|"
     "TEST|BUILD|JUMP|VPN|DNS|DHCP|PBX|NVR|DVR|CAM|ADMIN|TRAIN|TRAINING|WAREHOUSE|SHIPPING|DISPATCH"
 )
@@ -19,34 +21,42 @@ _SHAPED = re.compile(
     r"(?<![\w.@/+-])[A-Z][A-Z0-9]{1,14}(?:[-_][A-Z0-9]{1,15}){1,4}(?![\w@]|-\w|[$%!]\w)"
 )
 _PREFIXED = re.compile(
-    rf"(?<![\w.@/+-])(?:{_KINDS})[-_](?=[a-z0-9_-]{{0,20}}\d)[a-z0-9]{{1,15}}(?:[-_][a-z0-9]{{1,15}}){{0,3}}"
+    rf"(?<![\w.@/+-])(?:{_KINDS})[-_](?=[a-z0-9_-]{{0,20}}\d)"
+    rf"[a-z0-9]{{1,15}}(?:[-_][a-z0-9]{{1,15}}){{0,3}}"
     rf"(?![\w@]|-\w|[$%!]\w)",
     re.IGNORECASE,
 )
 _SUFFIXED = re.compile(
     r"(?<![\w.@/+-])[A-Za-z][A-Za-z0-9]{1,14}(?:-[A-Za-z0-9]{1,12}){0,2}-"
-    r"(?:PC|LT|LAPTOP|DESKTOP|WS|WKS|SRV|SVR|SERVER|DC|NAS|MAC|IMAC|MBP|MACBOOK|VM|FS|TS|RDS|NB|PRN|TABLET)"
+    r"(?:PC|LT|LAPTOP|DESKTOP|WS|WKS|SRV|SVR|SERVER|DC|NAS|MAC|IMAC|MBP|MACBOOK|VM|FS|"
+    r"TS|RDS|NB|PRN|TABLET)"
     r"\d{0,3}(?![\w@-])"
 )
 _NUMBERED = re.compile(
-    r"(?<![\w.@/+-])(?:[A-Z]{1,6})?(?:SRV|SVR|DC|FS|SQL|EXCH|HV|ESXI?|RDS|TS|NAS|PRN|PRT|FW|SW|RTR|AP|GW|"
+    r"(?<![\w.@/+-])(?:[A-Z]{1,6})?(?:SRV|SVR|DC|FS|SQL|EXCH|HV|ESXI?|RDS|TS|NAS|PRN|"
+    r"PRT|FW|SW|RTR|AP|GW|"
     r"WKS|WKSTN|PC|VM|BDR|NVR|APP|WEB|DB|PRINT|LT|NB|WS|HOST|NODE)\d{1,4}(?![\w@.-]\w|[\w@])",
 )
 _NUMBERED_LOWER = re.compile(
-    r"(?<![\w.@/+-])(?:srv|svr|dc|fs|sql|exch|hv|esxi?|rds|nas|prn|prt|fw|sw|rtr|wks|wkstn|bdr|nvr|pc)\d{1,4}(?![\w@-])"
+    r"(?<![\w.@/+-])(?:srv|svr|dc|fs|sql|exch|hv|esxi?|rds|nas|prn|prt|fw|sw|rtr|wks|"
+    r"wkstn|bdr|nvr|pc)\d{1,4}(?![\w@-])"
 )
 _WORD_NUMBERED = re.compile(
-    r"(?<![\w.@/+-])(?:file|files|fileserver|print|printserver|mail|mailserver|web|webserver|app|appserver|db|dbserver|backup|"
-    r"vmhost|host|node|server|server-|terminal|nas|storage|proxy|router|switch|firewall|kiosk|reception|frontdesk|workstation|desktop|laptop)"
+    r"(?<![\w.@/+-])(?:file|files|fileserver|print|printserver|mail|mailserver|web|"
+    r"webserver|app|appserver|db|dbserver|backup|"
+    r"vmhost|host|node|server|server-|terminal|nas|storage|proxy|router|switch|"
+    r"firewall|kiosk|reception|frontdesk|workstation|desktop|laptop)"
     r"[-_]?\d{1,3}(?![\w@-]|\.\w)",
     re.IGNORECASE,
 )
 _SHARE = re.compile(r"(?<!\\)\\\\([A-Za-z0-9][\w.-]{1,62})(?=\\)")
 _CALLED = re.compile(
     r"\b(?:host ?name|computer ?name|machine ?name|device ?name|pc name|server ?name|hostname is|"
-    r"computer|machine|workstation|printer|device|endpoint|asset|pc|laptop|server|host|named|called|renamed to)"
+    r"computer|machine|workstation|printer|device|endpoint|asset|pc|laptop|server|"
+    r"host|named|called|renamed to)"
     r"[ \t]{0,2}(?:[:=]|is|to)?[ \t]{1,2}[\"'(]?"
-    r"((?=[\w-]{0,30}\d)(?=[\w-]{0,30}[A-Za-z])[A-Za-z][A-Za-z0-9]{0,14}(?:[-_][A-Za-z0-9]{1,15}){1,4}|"
+    r"((?=[\w-]{0,30}\d)(?=[\w-]{0,30}[A-Za-z])"
+    r"[A-Za-z][A-Za-z0-9]{0,14}(?:[-_][A-Za-z0-9]{1,15}){1,4}|"
     r"(?=[A-Z0-9]{0,14}\d)[A-Z]{2,12}[A-Z0-9]{2,8})(?![\w@-])",
     re.IGNORECASE,
 )
@@ -55,12 +65,18 @@ _MAC_NAME = re.compile(
 )
 # Standards, models and numbers written the same way; from general knowledge.
 _NO_HOST = re.compile(
-    r"(?:CVE|UTF|SHA|AES|RSA|MD|ISO|IEC|IEEE|RFC|RS|CAT|USB|WI|COVID|HDMI|DDR\d?|M|TLS|SSL|GPT|H|MPEG|"
-    r"KB|MS|NET|TN|DR|HL|MFC|DCP|ET|WF|XP|LBP|MX|BP|MP|IM|SP|RTX|GTX|RX|GT|CF|CE|CB|Q|W|TZ|NSA|XG|SG|"
-    r"USG|UDM|UAP|US|USW|UCG|ER|RT|CRS|DS|RS|DGS|GS|WD|ST|SSD|HDD|RAID|VLAN|INV|PO|SO|TKT|TICKET|INC|REQ|CHG|"
-    r"PRB|CASE|ORD|ORDER|EST|QT|RMA|SN|REV|VER|V|COM|LPT|PCI|PS|STOP|ERR|ERROR|EVENT|AADSTS|OS|GMT|UTC|EST|PST|"
-    r"FY|Q\d|A|B|C|D|E|AR|OSS|OS|WPA\d?|PCL\d?|MAPI|IPV\d|NTLM|X\d+|EN|DE|FR|PART|ITEM|SKU|TASK|PROJ|JIRA|T|L|AC|BE|"
-    r"[A-Z])[-_].*|.*-(?:ONLY|BASED|SIDE|IN|OUT|UP|OFF|ON|BIT|TO|END|CORE|PORT|GB|TB|MB|FREE|AM|PM)",
+    r"(?:CVE|UTF|SHA|AES|RSA|MD|ISO|IEC|IEEE|RFC|RS|CAT|USB|WI|COVID|HDMI|DDR\d?|M|"
+    r"TLS|SSL|GPT|H|MPEG|"
+    r"KB|MS|NET|TN|DR|HL|MFC|DCP|ET|WF|XP|LBP|MX|BP|MP|IM|SP|RTX|GTX|RX|GT|CF|CE|CB|Q|"
+    r"W|TZ|NSA|XG|SG|"
+    r"USG|UDM|UAP|US|USW|UCG|ER|RT|CRS|DS|RS|DGS|GS|WD|ST|SSD|HDD|RAID|VLAN|INV|PO|SO|"
+    r"TKT|TICKET|INC|REQ|CHG|"
+    r"PRB|CASE|ORD|ORDER|EST|QT|RMA|SN|REV|VER|V|COM|LPT|PCI|PS|STOP|ERR|ERROR|EVENT|"
+    r"AADSTS|OS|GMT|UTC|EST|PST|"
+    r"FY|Q\d|A|B|C|D|E|AR|OSS|OS|WPA\d?|PCL\d?|MAPI|IPV\d|NTLM|X\d+|EN|DE|FR|PART|"
+    r"ITEM|SKU|TASK|PROJ|JIRA|T|L|AC|BE|"
+    r"[A-Z])[-_].*|.*-(?:ONLY|BASED|SIDE|IN|OUT|UP|OFF|ON|BIT|TO|END|CORE|PORT|GB|TB|"
+    r"MB|FREE|AM|PM)",
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
@@ -75,7 +91,14 @@ class HostRecognizer:
         for match in _SHAPED.finditer(text):
             if _is_host(match[0]):
                 yield Span(match.start(), match.end(), LABEL)
-        for pattern in (_PREFIXED, _SUFFIXED, _NUMBERED, _NUMBERED_LOWER, _WORD_NUMBERED, _MAC_NAME):
+        for pattern in (
+            _PREFIXED,
+            _SUFFIXED,
+            _NUMBERED,
+            _NUMBERED_LOWER,
+            _WORD_NUMBERED,
+            _MAC_NAME,
+        ):
             for match in pattern.finditer(text):
                 yield Span(match.start(), match.end(), LABEL)
         for pattern in (_SHARE, _CALLED):

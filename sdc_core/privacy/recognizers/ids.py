@@ -4,13 +4,15 @@ import re
 
 from sdc_core.privacy.recognizers.pattern import Pattern
 
+_IBAN_LENGTHS = range(15, 35)
+_OLDEST = 120
 _BLANKS = re.compile(r"[\s-]")
 
 
 def is_iban(text: str) -> bool:
     """The check digits of ISO 13616: the rearranged number leaves 1 when divided by 97."""
     plain = _BLANKS.sub("", text).upper()
-    if not (15 <= len(plain) <= 34 and plain.isalnum() and plain.isascii()):
+    if not (len(plain) in _IBAN_LENGTHS and plain.isalnum() and plain.isascii()):
         return False
     return int("".join(str(int(sign, 36)) for sign in plain[4:] + plain[:4])) % 97 == 1
 
@@ -44,7 +46,9 @@ IDS = (
         _called(r"(?:bank )?account|acct|routing|aba|sort code", r"\d[\d-]{5,16}\d"),
         1,
     ),
-    Pattern("ZIP_CODE", _called(r"zip|postal code|post ?code", r"[A-Z]{0,2}\d{3,5}(?:[ -]\d{2,4})?"), 1),
+    Pattern(
+        "ZIP_CODE", _called(r"zip|postal code|post ?code", r"[A-Z]{0,2}\d{3,5}(?:[ -]\d{2,4})?"), 1
+    ),
     Pattern(
         "BIRTH_DATE",
         re.compile(
@@ -57,11 +61,14 @@ IDS = (
     Pattern(
         "AGE",
         re.compile(
-            r"\b(?:aged?|age of|turn(?:ed|s)?)[ \t]{1,2}(\d{1,3})\b(?![.,]?\d|%| ?(?:%|px|gb|mb|users?|days?))",
+            (
+                r"\b(?:aged?|age of|turn(?:ed|s)?)[ \t]{1,2}(\d{1,3})\b(?![.,]?\d|%| "
+                r"?(?:%|px|gb|mb|users?|days?))"
+            ),
             re.IGNORECASE,
         ),
         1,
-        accepts=lambda text: 1 <= int(text) <= 120,
+        accepts=lambda text: 1 <= int(text) <= _OLDEST,
     ),
     Pattern(
         "AGE", re.compile(r"\b(\d{1,3})[ -]years?[ -]old (?:man|woman|boy|girl|male|female)\b"), 1

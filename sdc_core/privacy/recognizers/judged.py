@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 
 from sdc_core.privacy.base import Finder, Span
-from sdc_core.privacy.names.tables import WORDS, first_names, surnames
-from sdc_core.privacy.recognizers.terms import MAKERS, TERMS
+from sdc_core.privacy.names.tables import MAKERS, TERMS, WORDS, first_names, surnames
 
 _LINE = re.compile(r"[^\n|<>]{1,2000}")
 _WORD = re.compile(r"[^\W_](?:[\w'\u2019.&-]{0,60}[^\W_])?")
@@ -15,7 +14,23 @@ _ACRONYM = re.compile(r"[A-Z]{1,6}s?\d{0,4}|[A-Z]{1,3}&[A-Z]")
 _NUMBERED = re.compile(r"[A-Za-z]{1,20}[ #]{1,2}\d{2,12}|\d{2,12} [A-Za-z]{1,20}")
 _HAS_DIGIT = re.compile(r"\d")
 # "New Zealand", "Great Falls", "North Haven": part of a place, no ordinary word there.
-_OF_PLACES = frozenset("new great north south east west united saint st san southern northern lake".split())
+_OF_PLACES = frozenset(
+    [
+        "new",
+        "great",
+        "north",
+        "south",
+        "east",
+        "west",
+        "united",
+        "saint",
+        "st",
+        "san",
+        "southern",
+        "northern",
+        "lake",
+    ]
+)
 
 
 class Judged:
@@ -69,7 +84,7 @@ def _is_ruled_out(found: str) -> bool:
         return True
     if not others and (_HAS_DIGIT.search(found) or not _is_like_name(found)):
         return True
-    return len(found) < 2
+    return len(found) == 1
 
 
 def _is_like_name(word: str) -> bool:

@@ -1,39 +1,54 @@
-"""Names of companies by their legal form or trade: `Harris Plumbing LLC`, `Weeks, Brown and Jenkins`."""
+"""Names of companies by legal form, trade or partners: `Harris Plumbing LLC`, `Weeks and Jenkins`."""
 
 import re
 from collections.abc import Iterator
 
 from sdc_core.privacy.base import Span
-from sdc_core.privacy.names.tables import WORDS, surnames
-from sdc_core.privacy.recognizers.terms import MAKERS, TERMS
+from sdc_core.privacy.names.tables import MAKERS, TERMS, WORDS, surnames
 
 LABEL = "ORGANIZATION"
 _CAP = r"[A-Z\u00c0-\u00de][\w\u00c0-\u024f'\u2019.-]{0,30}"
 _JOIN = r"(?:[ \t](?:&|and|of|the|for)[ \t]|[ \t]|,[ \t])"
 _LEGAL = (
-    r"(?:Inc|LLC|LLP|Ltd|Limited|Corp|Corporation|PLC|plc|GmbH|AG|KG|Pty|PC|PLLC|LP|S\.?A|N\.?V|B\.?V|SARL|Oy|AB|A/S|AS|SpA|Co)"
+    r"(?:Inc|LLC|LLP|Ltd|Limited|Corp|Corporation|PLC|plc|GmbH|AG|KG|Pty|PC|PLLC|LP|S\.?A|"
+    r"N\.?V|B\.?V|SARL|Oy|AB|A/S|AS|SpA|Co)"
 )
 # Trades and kinds that small companies are called after; from general knowledge.
 _TRADE = (
-    r"(?:Plumbing|Dental|Dentistry|Orthodontics|Realty|Accounting|Bookkeeping|Auto Body|Automotive|Auto|Motors|"
-    r"Family Medicine|Medicine|Medical|Clinic|Pediatrics|Pharmacy|Chiropractic|Optometry|Eye Care|Veterinary|Animal Hospital|Hospital|Health|Healthcare|"
-    r"Law Group|Law Firm|Law Office|Law Offices|Law|Legal|Group|Associates|Partners|Holdings|Brothers|Bros|Sons|& Sons|and Sons|and Co|& Co|"
-    r"Construction|Builders|Contracting|Contractors|Roofing|Electric|Electrical|Heating|Cooling|HVAC|Landscaping|Lawn Care|Painting|Flooring|"
-    r"Insurance|Financial|Investments|Capital|Bank|Credit Union|Consulting|Consultants|Solutions|Industries|Manufacturing|Machine|Tooling|"
-    r"Logistics|Transport|Trucking|Freight|Supply|Supplies|Hardware|Foods|Bakery|Cafe|Caf\u00e9|Coffee|Restaurant|Grill|Pizza|Brewing|Catering|"
-    r"School|Academy|University|College|Church|Ministries|Foundation|Charity|Council|Properties|Property Management|Real Estate|Development|"
-    r"Architects|Architecture|Engineering|Design|Designs|Studio|Studios|Salon|Spa|Fitness|Gym|Jewelers|Florist|Farms|Farm|Nursery|Vineyards|Winery|"
-    r"Enterprises|International|Technologies|Labs|Laboratories|Systems|Services|Agency|Marketing|Media|Printing|Travel|Tours|Hotel|Inn|Resort|"
-    r"Upholstery|Furniture|Interiors|Cleaners|Cleaning|Storage|Moving|Towing|Tire|Tires|Orchestra|Funeral Home|Surveying|Excavating|Welding)"
+    r"(?:Plumbing|Dental|Dentistry|Orthodontics|Realty|Accounting|Bookkeeping|Auto "
+    r"Body|Automotive|Auto|Motors|"
+    r"Family Medicine|Medicine|Medical|Clinic|Pediatrics|Pharmacy|Chiropractic|"
+    r"Optometry|Eye Care|Veterinary|Animal Hospital|Hospital|Health|Healthcare|"
+    r"Law Group|Law Firm|Law Office|Law Offices|Law|Legal|Group|Associates|Partners|"
+    r"Holdings|Brothers|Bros|Sons|& Sons|and Sons|and Co|& Co|"
+    r"Construction|Builders|Contracting|Contractors|Roofing|Electric|Electrical|"
+    r"Heating|Cooling|HVAC|Landscaping|Lawn Care|Painting|Flooring|"
+    r"Insurance|Financial|Investments|Capital|Bank|Credit Union|Consulting|"
+    r"Consultants|Solutions|Industries|Manufacturing|Machine|Tooling|"
+    r"Logistics|Transport|Trucking|Freight|Supply|Supplies|Hardware|Foods|Bakery|Cafe|"
+    r"Caf\u00e9|Coffee|Restaurant|Grill|Pizza|Brewing|Catering|"
+    r"School|Academy|University|College|Church|Ministries|Foundation|Charity|Council|"
+    r"Properties|Property Management|Real Estate|Development|"
+    r"Architects|Architecture|Engineering|Design|Designs|Studio|Studios|Salon|Spa|"
+    r"Fitness|Gym|Jewelers|Florist|Farms|Farm|Nursery|Vineyards|Winery|"
+    r"Enterprises|International|Technologies|Labs|Laboratories|Systems|Services|"
+    r"Agency|Marketing|Media|Printing|Travel|Tours|Hotel|Inn|Resort|"
+    r"Upholstery|Furniture|Interiors|Cleaners|Cleaning|Storage|Moving|Towing|Tire|"
+    r"Tires|Orchestra|Funeral Home|Surveying|Excavating|Welding)"
 )
 _BY_FORM = re.compile(rf"(?<![\w.-])(?:{_CAP}{_JOIN}){{1,5}}?{_LEGAL}\b\.?(?![\w-])")
-_BY_TRADE = re.compile(rf"(?<![\w.-])(?:{_CAP}(?:[ \t]&[ \t]|[ \t]and[ \t]|[ \t])){{1,3}}?{_TRADE}(?:[ \t](?:& )?{_TRADE}){{0,2}}(?![\w-])")
+_BY_TRADE = re.compile(
+    rf"(?<![\w.-])(?:{_CAP}(?:[ \t]&[ \t]|[ \t]and[ \t]|[ \t])){{1,3}}?{_TRADE}(?:[ "
+    rf"\t](?:& )?{_TRADE}){{0,2}}(?![\w-])"
+)
 _FIRM = re.compile(
-    r"(?<![\w.-])([^\W\d_][\w'-]{1,20}),[ \t]([^\W\d_][\w'-]{1,20}),?[ \t](?:and|&)[ \t]([^\W\d_][\w'-]{1,20})(?![\w-])"
+    r"(?<![\w.-])([^\W\d_][\w'-]{1,20}),[ \t]([^\W\d_][\w'-]{1,20}),?[ \t](?:and|&)[ "
+    r"\t]([^\W\d_][\w'-]{1,20})(?![\w-])"
 )
 _PAIR = re.compile(r"(?<![\w.@/-])([^\W\d_]{2,20})-([^\W\d_]{2,20})(?![\w@.-]\w|[\w@-])")
 _AMPERSAND = re.compile(rf"(?<![\w.-])({_CAP})[ \t]&[ \t]({_CAP})(?![\w-])")
 # "Price Family Medicine" begins with its owner, not with a word of the sentence.
+_PARTNERS = 2
 _STARTS = (WORDS - surnames()) | {"the", "at", "for"}
 _WORD = re.compile(r"[\w'\u2019-]+")
 
@@ -72,4 +87,4 @@ def _are_partners(match: re.Match[str]) -> bool:
     is_capital = all(name[0].isupper() for name in match.groups())
     if not is_capital:
         return known == len(names) and not any(name in WORDS for name in names)
-    return known >= 2 or (known == len(names))
+    return known >= _PARTNERS

@@ -14,19 +14,24 @@ _RUN = re.compile(
     r"(?<![\w@#$.:/\\=&?-])[+(]{0,2}\d[\d() .\u2011/+-]{5,28}\d(?![\w@$%:\\]|[.,-]\d)"
 )
 _CUE = re.compile(
-    r"\b(?:phone|tel|telephone|cell|mobile|mob|call(?:s|ed|ing|back)?|fax|ext|extension|dial|dialled|"
+    r"\b(?:phone|tel|telephone|cell|mobile|mob|call(?:s|ed|ing|back)?|fax|ext|"
+    r"extension|dial|dialled|"
     r"number|text(?:ed)?|sms|ring|rang|reach(?:ed|able)?|voicemail|contact|whatsapp|line|landline|"
-    r"messages|registered|did|ph|direct|hotline|from|at|on|me)\b[^\w\n]{0,4}(?:\w{1,10}[^\w\n]{1,3}){0,3}$",
+    r"messages|registered|did|ph|direct|hotline|from|at|on|me)"
+    r"\b[^\w\n]{0,4}(?:\w{1,10}[^\w\n]{1,3}){0,3}$",
     re.IGNORECASE,
 )
 _OTHER = re.compile(
-    r"\b(?:ticket|invoice|order|case|serial|sn|s/n|error|code|event|id|po|version|build|asset|model|"
-    r"part|tracking|card|account|acct|pid|port|sku|ref|reference|rev|kb|job|quote|estimate|estimated|"
+    r"\b(?:ticket|invoice|order|case|serial|sn|s/n|error|code|event|id|po|version|"
+    r"build|asset|model|"
+    r"part|tracking|card|account|acct|pid|port|sku|ref|reference|rev|kb|job|quote|"
+    r"estimate|estimated|"
     r"license|licence|key|iban|ssn|cc|pin|#|no\.)[#:. \t]{0,3}(?:\w{1,8}[ \t]{1,2})?$",
     re.IGNORECASE,
 )
 _DATE = re.compile(
-    r"(?:19|20)\d\d[-./](?:0?\d|1[0-2])[-./][0-3]?\d(?!\d)|[0-3]?\d[-./][0-3]?\d[-./](?:19|20)\d\d(?!\d)"
+    r"(?:19|20)\d\d[-./](?:0?\d|1[0-2])[-./][0-3]?\d(?!\d)|"
+    r"[0-3]?\d[-./][0-3]?\d[-./](?:19|20)\d\d(?!\d)"
 )
 _LOCAL = re.compile(r"\d{3}-\d{4}")
 _FOUR_PARTS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")

@@ -33,7 +33,8 @@ TOKENS = (
     Pattern(
         LABEL,
         re.compile(
-            r"[?&;](?:sig|token|access_token|api_?key|apikey|key|secret|password|pwd|auth|code|sas|signature)"
+            r"[?&;](?:sig|token|access_token|api_?key|apikey|key|secret|password|pwd|"
+            r"auth|code|sas|signature)"
             r"=([^&\s;\"'<>]{6,2000})",
             re.IGNORECASE,
         ),

@@ -6,42 +6,74 @@ from functools import cache
 from typing import Any
 
 from sdc_core.privacy.base import Span
+from sdc_core.privacy.names.tables import read_words
 
 LABEL = "DOMAIN"
 _URL = re.compile(r"\b(?:https?|ftps?|sftp|rdp|ssh|smb)://[^\s<>\"'|]{3,2000}", re.IGNORECASE)
 _TRAILING = ".,;:!?)]}"
 _DOMAIN = re.compile(
-    r"(?<![\w@.\\/-])(?:[A-Za-z0-9_\u00c0-\u024f](?:[A-Za-z0-9_\u00c0-\u024f-]{0,61}[A-Za-z0-9\u00c0-\u024f])?\.){1,6}"
+    r"(?<![\w@.\\/-])"
+    r"(?:[A-Za-z0-9_\u00c0-\u024f](?:[A-Za-z0-9_\u00c0-\u024f-]{0,61}[A-Za-z0-9\u00c0-"
+    r"\u024f])?\.){1,6}"
     r"[A-Za-z]{2,24}(?![\w@-]|\.\w)"
 )
 _AFTER_AT = re.compile(r"(?<=@)(?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24}(?![\w-])")
 # Domains of one's own network, that no public list knows (RFC 6762, RFC 8375, habit).
 _PRIVATE = frozenset({"local", "lan", "internal", "corp", "intranet", "domain", "localdomain"})
 # Ends of files that are also top-level domains.
-_FILES = frozenset(
-    "zip mov app py sh md pl ps rs so cc cab com doc docs ini exe bat bin dat db do in name mp st is "
-    "as my at it us me no so to pub id info".split()
+_FILES_ONLY = frozenset(
+    {
+        "zip",
+        "mov",
+        "py",
+        "sh",
+        "md",
+        "pl",
+        "ps",
+        "rs",
+        "so",
+        "cab",
+        "doc",
+        "bin",
+        "dat",
+        "db",
+        "ini",
+        "exe",
+        "bat",
+    }
 )
-_FILES_ONLY = frozenset("zip mov py sh md pl ps rs so cab doc bin dat db ini exe bat".split())
-_WORD_ENDS = frozenset("in is as my at it us me no so to do be am an by he or if we".split())
+# Ends that are words: "call me.so" is a missing blank.
+_WORD_ENDS = frozenset(
+    {
+        "in",
+        "is",
+        "as",
+        "my",
+        "at",
+        "it",
+        "us",
+        "me",
+        "no",
+        "so",
+        "to",
+        "do",
+        "be",
+        "am",
+        "an",
+        "by",
+        "he",
+        "or",
+        "if",
+        "we",
+    }
+)
 # Vendors whose names say nothing about a customer; from general knowledge.
-VENDORS = frozenset(
-    "microsoft.com office.com office365.com live.com microsoftonline.com windows.com windows.net "
-    "azure.com outlook.com sharepoint.com onmicrosoft.com google.com googleapis.com gmail.com "
-    "apple.com icloud.com amazon.com amazonaws.com adobe.com dell.com hp.com lenovo.com intel.com "
-    "cloudflare.com github.com zoom.us dropbox.com intuit.com quickbooks.com fortinet.com "
-    "sonicwall.com cisco.com meraki.com ui.com ubnt.com synology.com veeam.com datto.com "
-    "connectwise.com screenconnect.com syncromsp.com teamviewer.com anydesk.com logmein.com "
-    "godaddy.com mozilla.org wikipedia.org youtube.com linkedin.com facebook.com duckduckgo.com "
-    "bing.com yahoo.com stackoverflow.com reddit.com openai.com docker.com vmware.com "
-    "malwarebytes.com eset.com sophos.com bitdefender.com sentinelone.com huntress.com "
-    "webroot.com okta.com duo.com duosecurity.com slack.com asp.net node.js".split()
-)
+VENDORS = read_words("vendors.txt")
 
 
 @cache
 def _extractor() -> Any:
-    from tldextract import TLDExtract
+    from tldextract import TLDExtract  # noqa: PLC0415 - only where a text has a domain
 
     # The list that ships with the package: it is never asked for on the network.
     return TLDExtract(suffix_list_urls=(), cache_dir=None)
@@ -71,7 +103,7 @@ def is_of_vendor(domain: str) -> bool:
 
 
 def is_domain(text: str) -> bool:
-    """A name under a public suffix or a suffix of one's own network; files and sentences are not."""
+    """A name under a public suffix or a suffix of one's own network; not a file or a sentence."""
     name, _, end = text.lower().rpartition(".")
     if not name or name.replace(".", "").isdigit():
         return False

@@ -1,23 +1,19 @@
-"""Names of accounts: in commands, beside a password, behind `user:`, before `@domain` and in paths."""
+"""Names of accounts: in commands, beside a password, behind `user:` and in paths."""
 
 import re
 
-from sdc_core.privacy.names.tables import WORDS
+from sdc_core.privacy.names.tables import TERMS, WORDS, read_words
 from sdc_core.privacy.recognizers.pattern import Pattern
-from sdc_core.privacy.recognizers.terms import TERMS
 
 LABEL = "USERNAME"
 _NAME = r"[A-Za-z][\w.$-]{1,63}(?<![.])"
 _LOGIN = r"[A-Za-z](?:[\w.$-]{0,63}(?:[\d_]|\.[a-z])[\w.$-]{0,63})(?<![.])"
 _VERB = (
-    r"(?:is|was|has|cannot|can't|could|needs|gets|got|locked|unlocked|disabled|deleted|created|reported|reports|"
-    r"account|keeps|had|unable|logged|left|removed|added)"
+    r"(?:is|was|has|cannot|can't|could|needs|gets|got|locked|unlocked|disabled|deleted|created|"
+    r"reported|reports|account|keeps|had|unable|logged|left|removed|added)"
 )
 # Accounts that every system has; they name nobody.
-_OF_ALL = frozenset(
-    "sa root admin administrator guest postgres mysql user users test system service sysadmin ubuntu pi "
-    "localadmin localhost support info default public owner everyone krbtgt nobody www-data name id".split()
-)
+_OF_ALL = read_words("accounts.txt")
 
 
 def _is_somebody(name: str) -> bool:

@@ -4,14 +4,15 @@ import re
 from dataclasses import dataclass
 
 from sdc_core.privacy.names.tables import (
+    FIRST_NAMES_TOO,
+    MAKERS,
     PARTICLES,
     SURNAMES_TOO,
+    TERMS,
     WORDS,
-    WORDS_TOO,
     first_names,
     surnames,
 )
-from sdc_core.privacy.recognizers.terms import MAKERS, TERMS
 
 _WORD = re.compile(r"[^\W\d_]{1,40}(?:['\u2019-][^\W\d_]{2,40}){0,3}")
 _POSSESSIVE = re.compile(r"['\u2019]s$")
@@ -39,7 +40,7 @@ class Word:
     @property
     def is_first_name(self) -> bool:
         """In the list, and nothing else."""
-        return self.key in first_names() and self.key not in WORDS_TOO
+        return self.key in first_names() and self.key not in FIRST_NAMES_TOO
 
     @property
     def may_be_first_name(self) -> bool:
