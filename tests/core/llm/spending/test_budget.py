@@ -1,7 +1,9 @@
 """No call goes beyond the budget, whatever fails and whoever else spends."""
 
 import multiprocessing
+import os
 import shutil
+import signal
 import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -144,6 +146,24 @@ def test_processes_together_stay_in_the_budget(tmp_path):
 
 
 # Through the gateway
+
+
+def _killed_in_a_call(root):
+    def die(_prompt):
+        os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
+
+    gateway(Path(root), FakeProvider(die)).ask(ask_for())
+
+
+def test_a_process_killed_in_a_call_leaves_its_reservation(tmp_path):
+    run = multiprocessing.get_context("spawn").Process(target=_killed_in_a_call, args=(tmp_path,))
+    run.start()
+    run.join()
+    assert run.exitcode != 0
+    (reserved,) = CallLedger(tmp_path).rows("2025-06")[0]
+    provider = FakeProvider()
+    asker = gateway(tmp_path, provider, budget={"month_usd": reserved.cost_usd * 1.5})
+    assert (asker.ask(ask_for()).state, provider.calls) == (State.WAITING, 0)
 
 
 def test_past_the_budget_questions_wait_and_the_run_goes_on(tmp_path):
