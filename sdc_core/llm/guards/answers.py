@@ -13,7 +13,7 @@ from sdc_core.llm.guards.facts import (
 )
 from sdc_core.llm.guards.orders import is_order, without_orders
 from sdc_core.llm.guards.plain import plain_text
-from sdc_core.privacy.credentials import cut_credentials
+from sdc_core.privacy.credentials import SECRET, cut_credentials
 
 _ECHO_WORDS = 7
 _WORD = re.compile(r"\w+")
@@ -69,7 +69,8 @@ def _content_problem(text: str, record: Record) -> str | None:
 
 
 def _holds_credential(text: str) -> bool:
-    return cut_credentials(text) != text
+    """Also the mark of one: what was a password to set is no account of work."""
+    return SECRET in text or cut_credentials(text) != text
 
 
 def _repeats(text: str, rules: str) -> bool:

@@ -45,6 +45,7 @@ _WHO_IT_IS = (
 _MADE_UP_FRAME = (
     r"<\|[\w ]{2,30}\|>|\[/?inst\]|<</?sys>>|</?data-\w*|\bdata-[0-9a-f]{8,}\b",
     r"\bsystem (?:prompt|instructions?)\b",
+    r"^\s*\[(?:technician|customer|internal note|to do)\]",  # as our own entries begin
     r"[\[#*<]\s*(?:system|developer|assistant)(?: \w+)?\s*[\]#*>:]",
     r"^\W*(?:system|assistant|developer)\W{1,4}(?:you|ignore|set|override|new|the user)\b",
     (

@@ -15,6 +15,7 @@ from sdc_core.llm.guards.order_words import LOOKALIKES, ORDERS
 # All tasks of one Session look at the same texts, one after the other.
 _REMEMBERED = 256
 _SENTENCE_END = re.compile(r"[.!?]\s|\n")
+_OWN_MARK = re.compile(r"^\[[^\]\n]*\] ")
 _ENTRY = re.compile(r"^(?=\[)", re.MULTILINE)
 
 
@@ -33,8 +34,14 @@ def before_orders(text: str) -> str:
 
 
 def without_orders(texts: Sequence[str]) -> list[str]:
-    """The parts of a prompt with each entry (`[customer] ...`) up to where it begins to order."""
-    return ["\n".join(map(before_orders, _ENTRY.split(text))) for text in texts]
+    """The parts of a prompt without each entry (`[customer] ...`) that orders anything.
+
+    All of the entry, because an order may follow what it wants said.
+    """
+    return [
+        "\n".join(entry for entry in _ENTRY.split(text) if not is_order(_OWN_MARK.sub("", entry)))
+        for text in texts
+    ]
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from sdc_core.llm.extractive.category import MAX_EVIDENCE, category_of
 from sdc_core.llm.guards.facts import Record
 from sdc_core.llm.guards.heard import heard
-from sdc_core.llm.guards.orders import without_orders
+from sdc_core.llm.guards.orders import is_order
 from sdc_core.llm.guards.plain import plain_line
 from sdc_core.llm.tasks.base import Answer, Task
 from sdc_core.llm.tasks.questions import prompt_on
@@ -33,7 +33,9 @@ def evidence_problem(answer: BaseModel, texts: Sequence[str]) -> str | None:
         return f"it gives more than {MAX_EVIDENCE} pieces of evidence"
     if not answer.evidence and answer.category != "Other":
         return "it gives no evidence"
-    folded = Record(without_orders(texts)).folded
+    if any(map(is_order, texts)):  # a category has no words that could be held against the record
+        return "the record itself says what to answer"
+    folded = Record(texts).folded
     if any(not word.strip() or word.casefold() not in folded for word in answer.evidence):
         return "its evidence does not stand in the record"
     too_long = any(len(word) > MAX_WORD_LENGTH for word in answer.evidence)

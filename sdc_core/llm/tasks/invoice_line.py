@@ -1,7 +1,8 @@
 """`invoice_line`: what was done, in one sentence that a customer may read.
 
 What must not reach a customer reaches no model either: of private notes, chats and a technician's
-own notes only sentences are shown that tell of work, of everything only what is fit.
+own notes only sentences are shown that tell of work, of everything only what is fit. Nor is a text
+shown that orders a model about: this one is read outside the house.
 """
 
 import re
@@ -47,6 +48,7 @@ class InvoiceLine(Answer):
 
 
 def _prompt(session: Session) -> Prompt | None:
+    session = heard(session)
     conversation = conversation_of(session, _fit_part)
     if not conversation:
         return None
