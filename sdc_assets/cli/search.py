@@ -72,10 +72,12 @@ def _search(
     workspace: "Workspace", query: str, filters: "Filters", limit: int, *, as_json: bool
 ) -> None:
     from sdc_core.search.find import find
-    from sdc_core.search.refresh import embedded_layer
+    from sdc_core.search.refresh import embedded_layer, searched
 
     layer = embedded_layer(workspace)
-    found = find(layer.index, layer.embedder, query, filters, limit=limit)
+    found = searched(
+        workspace, lambda: find(layer.index, layer.embedder, query, filters, limit=limit)
+    )
     if as_json:
         print_json(_as_json(workspace, found))
         return
@@ -127,18 +129,18 @@ def _as_json(workspace: "Workspace", found: "Found") -> dict[str, Any]:
 
 def _duplicates(workspace: "Workspace", filters: "Filters", limit: int, *, as_json: bool) -> None:
     from sdc_core.search.alike import duplicates
-    from sdc_core.search.refresh import embedded_layer
+    from sdc_core.search.refresh import embedded_layer, searched
 
     layer = embedded_layer(workspace)
     model = _model(layer.embedder)
-    groups = duplicates(layer.index, model, filters)
+    groups = searched(workspace, lambda: duplicates(layer.index, model, filters))
     if as_json:
         print_json([_group(workspace, group) for group in groups[:limit]])
         return
     for group in groups[:limit]:
         say("\n".join(_group_lines(workspace, group)))
     more = f"; the first {limit} are shown" if len(groups) > limit else ""
-    say(f"{len(groups):,} groups of Sessions may be one job each{more}.")
+    say(f"Groups of Sessions that may be one job: {len(groups):,}{more}.")
 
 
 def _model(embedder: "Embedder | None") -> str:
@@ -199,4 +201,5 @@ def _title(workspace: "Workspace", entry: "Entry") -> str:
         insights = Session.from_bytes(path.read_bytes()).insights
     except (OSError, ValidationError):
         return "(its file is gone or cannot be read)"
-    return " ".join((insights.llm_generated_title or insights.source_title or "").split())
+    title = " ".join((insights.llm_generated_title or insights.source_title or "").split())
+    return title or "(no title)"

@@ -7,13 +7,13 @@ can be rebuilt; a file that is no index, or one of another form, is made anew.
 """
 
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sdc_core.errors import DiskError
+from sdc_core.errors import DiskError, StoreError, TornError
 from sdc_core.search.documents import Document
 from sdc_core.search.packing import Packed, pack, unpack
 from sdc_core.store.locks import hold
@@ -26,6 +26,19 @@ INDEX_FILE = "index.sqlite"
 FORM = 1
 """Of the tables below and of what goes into them; another number makes the index anew."""
 LOCK_SECONDS = 60
+IN_MEMORY = ":memory:"
+# Whatever else SQLite says means that the file is not what it wrote.
+_OF_THE_DISK = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_READONLY,
+    }
+)
 _MONTHS = (
     "CREATE TABLE months (month TEXT PRIMARY KEY, finished TEXT, embedded TEXT, seen TEXT, "
     "model TEXT, vector_rows BLOB, vectors BLOB)"
@@ -89,7 +102,8 @@ class SearchIndex:
             BusyError: Another process writes.
             DiskError: The disk refused.
         """
-        with self._writing() as connection:
+
+        def put(connection: sqlite3.Connection) -> None:
             _drop(connection, month)
             packed = pack(vectors, _insert(connection, month, documents))
             connection.execute(
@@ -97,16 +111,21 @@ class SearchIndex:
                 (month, made.finished, made.embedded, made.seen, *packed),
             )
 
+        self._write(put)
+
     def see(self, month: str, seen: str) -> None:
         """The files changed their times and nothing else; raises as `put`."""
-        with self._writing() as connection:
-            connection.execute("UPDATE months SET seen = ? WHERE month = ?", (seen, month))
+        query = "UPDATE months SET seen = ? WHERE month = ?"
+        self._write(lambda connection: connection.execute(query, (seen, month)))
 
     def drop(self, months: Sequence[str]) -> None:
         """Forget these months; raises as `put`."""
-        with self._writing() as connection:
+
+        def drop(connection: sqlite3.Connection) -> None:
             for month in months:
                 _drop(connection, month)
+
+        self._write(drop)
 
     def discard(self) -> None:
         """Delete the file, for one that is damaged inside; raises as `put`."""
@@ -115,38 +134,57 @@ class SearchIndex:
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """The index as it is, closed at the end: Windows replaces no open file."""
-        with closing(_connect(self.path)) as connection:
-            yield connection
+        """The index as it is, closed at the end: Windows replaces no open file.
 
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
+        Raises:
+            TornError: The file is damaged; `discard` it and index anew.
+            DiskError: It cannot be read.
+        """
+        place = self.path if self.path.exists() else IN_MEMORY
+        try:
+            with closing(_connect(place)) as connection:
+                if place == IN_MEMORY:
+                    _make(connection)
+                yield connection
+        except sqlite3.Error as error:
+            raise self._explained(error) from error
+
+    def _write(self, act: Callable[[sqlite3.Connection], object]) -> None:
         with hold(self._lock, what="search index", timeout_seconds=LOCK_SECONDS):
-            if not self._is_sound():
-                remove(self.path)
             try:
-                with closing(_connect(self.path)) as connection, _transaction(connection):
-                    yield connection
-            except sqlite3.Error as error:
-                raise DiskError(f"{self.path}: cannot be written: {error}") from error
+                self._attempt(act)
+            except TornError:
+                remove(self.path)
+                self._attempt(act)
+
+    def _attempt(self, act: Callable[[sqlite3.Connection], object]) -> None:
+        try:
+            with closing(_connect(self.path)) as connection, _transaction(connection):
+                if _form(connection) not in {0, FORM}:
+                    raise TornError(f"{self.path}: is of another form")
+                _make(connection)
+                act(connection)
+        except sqlite3.Error as error:
+            raise self._explained(error) from error
+
+    def _explained(self, error: sqlite3.Error) -> StoreError:
+        code = getattr(error, "sqlite_errorcode", None)
+        if code is not None and code & 0xFF in _OF_THE_DISK:
+            return DiskError(f"{self.path}: {error}")
+        return TornError(f"{self.path}: is damaged: {error}")
 
     @property
     def _lock(self) -> Path:
         return self.path.with_suffix(".lock")
 
-    def _is_sound(self) -> bool:
-        try:
-            with self.reading() as connection:
-                return _form(connection) in {0, FORM}
-        except sqlite3.DatabaseError:
-            return False
-
     def _read_made(self) -> dict[str, Made]:
         try:
             with self.reading() as connection:
+                if _form(connection) != FORM:
+                    return {}
                 found = connection.execute("SELECT month, finished, embedded, seen FROM months")
                 return {month: Made(*digests) for month, *digests in found}
-        except sqlite3.DatabaseError:  # no index, or none yet
+        except TornError:
             return {}
 
 
@@ -168,7 +206,7 @@ def vectors_of(connection: sqlite3.Connection, model: str) -> Iterator[tuple[str
         yield month, unpack(rows, vectors)
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+def _connect(path: Path | str) -> sqlite3.Connection:
     # No implicit transactions: they leave out statements that make or drop tables.
     connection = sqlite3.connect(path, timeout=LOCK_SECONDS, isolation_level=None)
     connection.execute("PRAGMA secure_delete = ON")
@@ -179,14 +217,18 @@ def _connect(path: Path) -> sqlite3.Connection:
 def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
     connection.execute("BEGIN IMMEDIATE")
     try:
-        if _form(connection) == 0:
-            for statement in _TABLES:
-                connection.execute(statement)
         yield
     except BaseException:
-        connection.execute("ROLLBACK")
+        with suppress(sqlite3.Error):
+            connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")
+
+
+def _make(connection: sqlite3.Connection) -> None:
+    if _form(connection) == 0:
+        for statement in _TABLES:
+            connection.execute(statement)
 
 
 def _form(connection: sqlite3.Connection) -> int:

@@ -6,14 +6,15 @@ lost, months that were finished without a model for meaning.
 
 from collections.abc import Callable
 from contextlib import suppress
-from typing import cast
+from typing import TypeVar, cast
 
-from sdc_core.errors import SdcError
+from sdc_core.errors import SdcError, TornError
 from sdc_core.layers.base import FINISHED
 from sdc_core.layers.embedded import EMBEDDED, EmbeddedSessions
 from sdc_core.search.documents import document_of
 from sdc_core.workspace import Workspace
 
+_T = TypeVar("_T")
 OnMonth = Callable[[str, int, int], None]
 
 
@@ -39,6 +40,16 @@ def refresh(
         except SdcError as error:
             problems.append(str(error))
     return problems
+
+
+def searched(workspace: Workspace, act: Callable[[], _T]) -> _T:
+    """What a search gives; a damaged index is made anew first."""
+    try:
+        return act()
+    except TornError:
+        embedded_layer(workspace).index.discard()
+        refresh(workspace)
+        return act()
 
 
 def _refresh_month(workspace: Workspace, month: str) -> None:
