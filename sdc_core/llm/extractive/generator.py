@@ -20,7 +20,13 @@ from sdc_core.llm.extractive.sentences import (
     subject_of,
 )
 from sdc_core.llm.extractive.summaries import best_action, best_problem, summary_of
-from sdc_core.llm.extractive.titles import cue_weight, strip_fillers, title_from, under_topic
+from sdc_core.llm.extractive.titles import (
+    best_title,
+    cue_weight,
+    strip_fillers,
+    title_from,
+    under_topic,
+)
 from sdc_core.models import Session
 
 _CLEAR_FAULT = 1.0
@@ -91,10 +97,15 @@ def _is_telling(subject: Sentence) -> bool:
     return cue_weight(subject.text) >= REQUEST and len(words) >= _TELLING_SUBJECT_WORDS
 
 
+def _score(sentence: Sentence) -> float:
+    return best_title(sentence.text).score
+
+
 def _is_better(best: Ranked, subject: Sentence) -> bool:
     words, weight = content_words(strip_fillers(subject.text)), cue_weight(subject.text)
-    if len(words) < _TELLING_SUBJECT_WORDS and (weight <= VAGUE or best.cue >= weight):
-        return best.problem >= _WEAK_PROBLEM
+    if len(words) < _TELLING_SUBJECT_WORDS:
+        is_vague = weight <= VAGUE or _score(best.sentence) > _score(subject)
+        return is_vague and best.problem >= _WEAK_PROBLEM
     if weight == 0 and len(words) >= _LONG_SUBJECT_WORDS:
         return best.cue >= _CLEAR_FAULT and best.problem >= _CLEAR_PROBLEM
     return best.cue > weight and best.problem >= _CLEAR_PROBLEM

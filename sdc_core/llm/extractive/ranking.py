@@ -108,6 +108,7 @@ def _taken_back(sentences: Sequence[Sentence]) -> set[str]:
         if CORRECTIONS.search(sentence.text):
             words = set(topics_of(sentence.text)) or set(content_words(sentence.text))
             before = [s.text for s in sentences[:number] if words & set(content_words(s.text))]
+            before = before or [s.text for s in sentences[:number][-1:]]
             found |= {sentence.text, *before}
     return found
 

@@ -137,8 +137,9 @@ def _candidate(span: str, place: int) -> Title:
     kept = _at_most(words)
     text = _trim(kept)
     content = {word.strip(_EDGES).casefold() for word in text.split()} - STOP_WORDS
+    cue = cue_weight(text)
     features = {
-        "cue": cue_weight(text),
+        "cue": cue,
         "topic": bool(topics_of(text)),
         "content": min(_CONTENT, len(content)) / _CONTENT,
         "dependent": bool(_DEPENDENT.match(bare)),
@@ -148,7 +149,7 @@ def _candidate(span: str, place: int) -> Title:
         "future": bool(FUTURE.search(span)),
         "cut": len(kept) < len(words) - _articles(words),
         "late": min(place, _MOST_CUT),
-        "short": len(content) < _MIN_WORDS or SECRET in text,
+        "short": (len(content) < _MIN_WORDS and not cue) or SECRET in text,
     }
     score = sum(WEIGHTS[name] * value for name, value in features.items())
     return Title(_capitalized(text), score)
@@ -162,13 +163,17 @@ def _at_most(words: list[str]) -> list[str]:
     if len(words) <= MAX_WORDS:
         return words
     headline = [word for word in words if word.casefold() not in _ARTICLES]
-    if len(headline) <= MAX_WORDS:
-        return headline
+    if len(headline) <= MAX_WORDS or _is_end_of_phrase(headline, MAX_WORDS):
+        return headline[:MAX_WORDS]
     # A phrase that begins shortly before the cut would lose its end: leave it out.
     for place in range(MAX_WORDS, MAX_WORDS - _MOST_CUT, -1):
         if words[place].casefold() in PHRASE_STARTS:
             return words[:place]
     return words[:MAX_WORDS]
+
+
+def _is_end_of_phrase(words: list[str], place: int) -> bool:
+    return words[place].casefold() in PHRASE_STARTS and words[place - 1].casefold() not in DANGLING
 
 
 def _trim(words: list[str]) -> str:
