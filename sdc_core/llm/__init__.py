@@ -1,10 +1,8 @@
-"""Titles, summaries and answers by language models: one protocol, a registry of providers."""
+"""Answers of language models: one protocol, a registry of providers."""
 
 from collections.abc import Callable, Mapping
 
-from sdc_core.errors import SettingsError
-from sdc_core.llm.base import Generator, Provider
-from sdc_core.llm.extractive.generator import ExtractiveGenerator
+from sdc_core.llm.base import Provider
 from sdc_core.llm.providers.service import Service, service_of
 from sdc_core.settings import Settings
 
@@ -34,17 +32,3 @@ def make_provider(settings: Settings, name: str) -> Provider:
     Whoever calls keeps it: the pause after a 429 and the requests per minute are of one provider.
     """
     return PROVIDERS[name](service_of(settings, name))
-
-
-def generator_from(settings: Settings) -> Generator:
-    """The local generator, where `llm_config.active_provider` names no model's.
-
-    Raises:
-        SettingsError: It names one.
-    """
-    provider = settings.llm_config.active_provider
-    if provider != "extractive":
-        raise SettingsError(
-            f"llm_config.active_provider: {provider!r} is not built yet; allowed are 'extractive'"
-        )
-    return ExtractiveGenerator()

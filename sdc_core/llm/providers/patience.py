@@ -7,7 +7,7 @@ past a deadline for all of them together. Decision 0035.
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, wait_random_exponential
@@ -57,19 +57,20 @@ class Patience:
         """
         tries = max_tries or self._max_tries
         deadline = self._clock() + self._longest
+        met: list[ProviderDownError] = []
         retrying = Retrying(
             retry=retry_if_exception_type(ProviderDownError),
             stop=lambda state: self._is_over(state, tries, deadline),
             wait=self._wait,
             sleep=self._sleep,
             before=lambda _state: self._gate.enter(deadline),
+            after=lambda state: met.append(_error_of(state)),
             reraise=True,
         )
         try:
             return retrying(call)
         except ProviderDownError as error:
-            tries = retrying.statistics.get("attempt_number", 1)
-            raise _given_up(error, tries) from None
+            raise _given_up(error, met) from None
 
     def _wait(self, state: RetryCallState) -> float:
         """What the server asked for and a little more, else back-off; a 429 holds everybody."""
@@ -90,8 +91,9 @@ def _error_of(state: RetryCallState) -> ProviderDownError:
     return error
 
 
-def _given_up(error: ProviderDownError, tries: int) -> ProviderDownError:
-    """What is said after the last try; how often, where there was more than one."""
-    if tries > 1:
-        error.args = (f"{error}; gave up after {tries} tries",)
-    return error
+def _given_up(last: ProviderDownError, met: Sequence[ProviderDownError]) -> ProviderDownError:
+    """What is said after the last try: how often, and whether any of the tries may be charged."""
+    last.may_cost = any(error.may_cost for error in met)
+    if len(met) > 1:
+        last.args = (f"{last}; gave up after {len(met)} tries",)
+    return last
