@@ -10,14 +10,17 @@ import sqlite3
 from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from threading import RLock
 from typing import Any
 
 from pydantic import JsonValue
 
+from sdc_core.errors import RedactionError
 from sdc_core.llm.answer_file import AnswerFile
 from sdc_core.llm.base import NOTHING_USED, Usage
+from sdc_core.privacy.base import SECRET
 from sdc_core.privacy.credentials import cut_credentials
 
 FILE_NAME = "answers.sqlite"
@@ -114,7 +117,7 @@ class AnswerCache:
 
     def put_failure(self, key: str, origin: Origin, reason: str, written_utc: datetime) -> None:
         """Remember that a model failed, so that it is not asked again for the same."""
-        said = (origin.task, origin.generator, cut_credentials(reason), origin.about)
+        said = (origin.task, origin.generator, _cut(reason), origin.about)
         row = (key, *said, origin.content, written_utc.isoformat())
         self._file.write(lambda file: file.execute(_PUT_FAILURE, row))
 
@@ -170,12 +173,20 @@ def _kept(row: tuple[Any, ...]) -> KeptAnswer | None:
 def without_credentials(value: JsonValue) -> JsonValue:
     """The value with credentials cut out of every text in it."""
     if isinstance(value, str):
-        return cut_credentials(value)
+        return _cut(value)
     if isinstance(value, list):
         return [without_credentials(each) for each in value]
     if isinstance(value, dict):
         return {name: without_credentials(each) for name, each in value.items()}
     return value
+
+
+@lru_cache(maxsize=1_024)  # what is looked at before it is given is looked at when it is kept
+def _cut(text: str) -> str:
+    try:
+        return cut_credentials(text)
+    except RedactionError:  # a text that cannot be looked at is not kept
+        return SECRET
 
 
 def _insert(file: sqlite3.Connection, rows: Iterable[tuple[Any, ...]]) -> None:

@@ -7,7 +7,7 @@ questions of one process are asked once, and no two calls take the same room in 
 """
 
 import logging
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from datetime import datetime
@@ -47,9 +47,6 @@ class Gateway:
 
     Attributes:
         cache: Where answers are kept; it may keep others too.
-        allowed: Tasks that may be asked in this run; of the others only answers that are kept are
-            given. None is all.
-        retries_failures: Whether what a model failed at before is asked again.
     """
 
     def __init__(
@@ -65,8 +62,6 @@ class Gateway:
     ) -> None:
         """`redacts_always`: also what goes to a model on this machine."""
         self.cache = cache
-        self.allowed: Collection[str] | None = None
-        self.retries_failures = False
         self._route_of = route_of
         self._provider_of = provider_of
         self._outlet = outlet
@@ -103,10 +98,13 @@ class Gateway:
 
         Answers do not depend on the order; where the budget ends, it decides who waits.
         """
-        with ThreadPoolExecutor(workers) as pool:
+        pool = ThreadPoolExecutor(workers)
+        try:
             # The run and the month that are bound here are bound in each thread.
             asked = [pool.submit(copy_context().run, self.ask, each) for each in questions]
             return [future.result() for future in asked]
+        finally:  # who stops the run pays for no call that has not begun
+            pool.shutdown(cancel_futures=True)
 
     def preview(self, question: Question) -> Preview:
         """What `ask` would do now; sends nothing."""
@@ -123,17 +121,13 @@ class Gateway:
         """Let go of the file of answers; the next question opens it again."""
         self.cache.flush()
 
-    def forget_failures(self, tasks: Collection[str] | None = None) -> int:
-        """Let what models failed at be asked again; of all tasks where none are named."""
-        return self.cache.forget_failures(tasks)
-
     def _reply(self, passage: Passage) -> Reply:
         ready = self._ready(passage)
         with self._turns[int(passage.key, 16) % _STRIPES]:
             known = self._known(ready)
             if known is not None:
                 return passage.answered(known, is_cached=True)
-            self._refuse_unasked(passage)
+            self._refuse_failed(passage)
             return passage.answered(self._asked(ready), is_cached=False)
 
     def _ready(self, passage: Passage) -> Ready:
@@ -158,13 +152,10 @@ class Gateway:
         except AnswerError:
             return None
 
-    def _refuse_unasked(self, passage: Passage) -> None:
-        reason = None if self.retries_failures else self.cache.failure(passage.key)
+    def _refuse_failed(self, passage: Passage) -> None:
+        reason = self.cache.failure(passage.key)
         if reason is not None:
             raise FailedBeforeError(reason, kind="failed")
-        task = passage.question.task
-        if self.allowed is not None and task not in self.allowed:
-            raise NotAskedError(f"the task {task!r} is not asked in this run")
 
     def _asked(self, ready: Ready) -> BaseModel:
         passage = ready.passage
@@ -192,7 +183,7 @@ class Gateway:
 
     def _why_not(self, ready: Ready) -> str:
         try:
-            self._refuse_unasked(ready.passage)
+            self._refuse_failed(ready.passage)
             self._caller.check(ready.request())
         except SdcError as error:
             return str(error)

@@ -1,7 +1,9 @@
 """From the text that a model wrote to an answer that is believed, or an `AnswerError`."""
 
 import json
+import logging
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pydantic import BaseModel, JsonValue, ValidationError
@@ -22,6 +24,7 @@ _FENCE = re.compile(r"\s*```(?:json)?\s*\n(?P<inside>.*?)\n?\s*```\s*", re.DOTAL
 _AGAIN = "An earlier answer was not accepted: {reason}. Give one that has not this fault."
 _SAID = 3
 _EXTRA = "extra_forbidden"
+_log = logging.getLogger(__name__)
 
 
 def parsed(text: str) -> JsonValue:
@@ -56,9 +59,17 @@ def check(answer: BaseModel, problem: Problem | None, outgoing: Outgoing) -> Non
     Raises:
         AnswerError: It is not; says why.
     """
-    reason = problem(answer, outgoing.texts) if problem else None
+    reason = _problem(answer, problem, outgoing.texts) if problem else None
     if reason:
         raise AnswerError(f"the answer cannot be used: {reason}", kind=UNSAFE)
+
+
+def _problem(answer: BaseModel, problem: Problem, texts: Sequence[str]) -> str | None:
+    try:
+        return problem(answer, texts)
+    except Exception as error:  # noqa: BLE001 - what cannot be judged is not believed
+        _log.warning("an answer could not be judged: %s", type(error).__name__)
+        return f"it could not be judged ({type(error).__name__})"
 
 
 def restored(value: JsonValue, schema: type[BaseModel], redacted: Redacted | None) -> BaseModel:

@@ -11,7 +11,7 @@ from sdc_core.errors import (
     RedactionError,
 )
 from sdc_core.llm.asking import State
-from sdc_core.llm.base import Completion, Usage
+from sdc_core.llm.base import Completion, Prompt, Usage
 from tests.core.llm.gateway_world import (
     ANSWER,
     TEXT,
@@ -107,6 +107,16 @@ def test_many_come_back_in_their_order(tmp_path):
     assert asker.tally.models["openai:m"].usage.calls == 30
 
 
+def test_who_stops_many_questions_pays_for_those_that_began_only(tmp_path):
+    def stop(_prompt):
+        raise KeyboardInterrupt
+
+    provider = FakeProvider(stop)
+    with pytest.raises(KeyboardInterrupt):
+        gateway(tmp_path, provider).ask_many((ask_for(f"t {n}") for n in range(200)), workers=2)
+    assert provider.calls < 200
+
+
 # Redacted
 
 
@@ -184,6 +194,16 @@ def test_a_part_that_redaction_loses_blocks_the_call(tmp_path, provider):
     assert provider.calls == 0
 
 
+def test_a_part_that_a_person_allows_goes_as_it_stands_without_credentials(tmp_path, provider):
+    parts = (("conversation", TEXT), ("customers", f"7: Bob Smith Ltd, password: {CANARY}"))
+    prompt = Prompt("choice-1", "Choose.", parts, frozenset({"customers"}))
+    gateway(tmp_path, provider).ask(ask_for(prompt=prompt))
+    sent = dict(provider.asked[0][1].parts)
+    assert "Bob" not in sent["conversation"]
+    assert "Bob Smith Ltd" in sent["customers"]
+    assert CANARY not in sent["customers"]
+
+
 def test_all_tasks_of_one_text_redact_it_once(tmp_path, provider):
     redactor = FakeRedactor()
     asker = gateway(tmp_path, provider, redactor=lambda: redactor)
@@ -229,21 +249,12 @@ def test_a_bad_answer_twice_has_failed_and_is_not_asked_again(tmp_path, bad):
     assert (second.state, second.reason, provider.calls) == (State.FAILED, first.reason, 2)
 
 
-def test_a_failure_is_asked_again_when_a_person_wants_it(tmp_path):
-    provider = FakeProvider("no", "no", ANSWER)
-    gateway(tmp_path, provider).ask(ask_for())
-    asker = gateway(tmp_path, provider)
-    asker.retries_failures = True
-    assert asker.ask(ask_for()).state is State.ANSWERED
-    assert gateway(tmp_path, provider).ask(ask_for()).is_cached
-
-
-def test_a_failure_can_be_forgotten(tmp_path):
+def test_a_failure_is_asked_again_when_it_was_forgotten(tmp_path):
     provider = FakeProvider("no", "no", ANSWER)
     asker = gateway(tmp_path, provider)
     asker.ask(ask_for())
-    assert asker.forget_failures({"summary"}) == 0
-    assert asker.forget_failures({"title"}) == 1
+    assert asker.cache.forget_failures({"summary"}) == 0
+    assert asker.cache.forget_failures({"title"}) == 1
     assert asker.ask(ask_for()).state is State.ANSWERED
 
 
@@ -277,6 +288,16 @@ def test_what_the_task_finds_wrong_is_said_to_the_model(tmp_path):
     assert "names a ghost" in provider.asked[1][1].rules
     texts = ("<PERSON_1> says the printer on <HOSTNAME_1> is offline.",)
     assert seen == [("A ghost of <PERSON_1>", texts), ("Printer offline", texts)]
+
+
+def test_an_answer_that_cannot_be_judged_is_not_believed(tmp_path, provider):
+    def problem(_answer, _texts):
+        raise IndexError(TEXT)
+
+    reply = gateway(tmp_path, provider).ask(ask_for(problem=problem))
+    assert (reply.state, provider.calls) == (State.FAILED, 2)
+    assert "IndexError" in reply.reason
+    assert "Bob" not in reply.reason
 
 
 def test_a_kept_answer_is_judged_again(tmp_path):
@@ -373,19 +394,6 @@ def test_an_answer_that_cannot_be_used_fails(tmp_path, kind, calls):
     assert (reply.state, provider.calls) == (State.FAILED, calls)
     assert reply.usage.prompt_tokens == 100 * calls
     assert asker.tally.failed == {kind: 1}
-
-
-def test_tasks_that_are_not_asked_in_this_run_wait_or_come_from_the_cache(tmp_path, provider):
-    gateway(tmp_path, provider).ask(ask_for())
-    asker = gateway(tmp_path, provider)
-    asker.allowed = {"summary"}
-    assert asker.ask(ask_for()).is_cached
-    reply = asker.ask(ask_for("another"))
-    assert (reply.state, reply.reason) == (
-        State.WAITING,
-        "the task 'title' is not asked in this run",
-    )
-    assert asker.ask(ask_for("another", task="summary")).state is State.ANSWERED
 
 
 def test_a_task_without_a_model_waits_and_says_what_to_set(tmp_path, provider):
