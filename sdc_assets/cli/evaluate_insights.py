@@ -20,6 +20,8 @@ _SEED = 7
 @click.option("--demo", type=click.IntRange(min=1), metavar="N",
               help="Instead of a file a demo world of about N Sessions.")  # fmt: skip
 @click.option("--seed", default=_SEED, show_default=True, help="Another seed, another world.")
+@click.option("--with-embeddings", is_flag=True,
+              help="Let the embedding model weigh sentences too (extra 'embeddings').")  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False),
               help="Write id, title and summary, one object a line.")  # fmt: skip
 @json_option
@@ -28,6 +30,7 @@ def command(
     file: Path | None,
     demo: int | None,
     seed: int,
+    with_embeddings: bool,
     out: Path | None,
     as_json: bool,
 ) -> None:
@@ -44,9 +47,10 @@ def command(
 
     if (file is None) == (demo is None):
         raise click.UsageError("give a FILE, or --demo N for a demo world; one of the two")
+    generator = ExtractiveGenerator(with_embeddings=with_embeddings)
     with progress(is_silent=as_json) as step:
         cases = _cases(file, demo, seed, step)
-        report = evaluate(cases, ExtractiveGenerator(), step)
+        report = evaluate(cases, generator, step)
     if out:
         write_insights(out, report.judged)
     if as_json:

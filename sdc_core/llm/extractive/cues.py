@@ -14,7 +14,8 @@ def words_of(text: str) -> frozenset[str]:
 # What a technician did, as the first word of a sentence ("Replaced the drum").
 ACTION_VERBS = words_of(
     """added adjusted built applied archived assigned blocked changed cleaned cleared cloned
-    closed configured connected converted copied created cut brought fitted gave put sent took laid deleted deployed disabled
+    closed configured connected converted copied created cut brought fitted gave put sent took
+    laid deleted deployed disabled
     disconnected enabled ended expanded extended fixed flushed forced formatted found
     freed granted imaged imported issued installed inspected isolated joined killed made
     mapped migrated moved opened ordered patched plugged powered pulled purged pushed ran
@@ -66,12 +67,15 @@ FILLERS = re.compile(
       | (?:it\s)?turn(?:s|ed)\sout(?:\s(?:that|to\sbe|it\swas))?\b |
         (?:the\s)?(?:root\s)?cause\s(?:was|is)\b
       | (?:the\s)?(?:real\s)?(?:problem|issue|question)\s(?:was|is|here\sis)\b(?:\s(?:that|with))?
-      | (?:what|real|only|one|another|next|my|the|question|issue)\b[^:.]{0,35}:\s(?=\w+\s\w+\s\w+\s\w+)
-      | (?:i|we)\s(?:also\s|just\s|have\s)*(?=(?:put|left|lost|gave|clicked|typed|opened|bought|spil\w+|
+      | (?:what|real|only|one|another|next|my|the|question|
+        issue)\b[^:.]{0,35}:\s(?=\w+\s\w+\s\w+\s\w+)
+      | (?:i|we)\s(?:also\s|just\s|have\s)*(?=(?:put|left|lost|gave|clicked|typed|opened|bought|
+        spil\w+|
           dropped|deleted|forgot|broke|entered)\b)
       | why\s(?:does|do|is|are|did|can(?:'t)?)\b
       | (?:they|he|she|people|customers)\s(?:tells?|told|say|said)\s(?:(?:me|us)\s)?(?:that\b)?
-      | (?:note|notice|be\s(?:informed|advised|aware))\s(?:that\b)? | (?:quick|one|another)\s(?:thing|
+      | (?:note|notice|be\s(?:informed|advised|aware))\s(?:that\b)? | (?:quick|one|
+        another)\s(?:thing|
         question)\b[^:,.]*[:,]
       | (?:i|we)\s(?:think|believe|guess|suspect|know|hear|heard|am\safraid|noticed)\b(?:\sthat)?
       | (?:good|bad)\snews\b[:,]? | (?:as|like)\s(?:discussed|i\ssaid|you\sknow)\b[^,]*,
@@ -101,7 +105,8 @@ FILLERS = re.compile(
 )
 # What somebody means to look at is neither the fault nor the work done.
 IMPERATIVES = re.compile(
-    r"^(?:(?:please |kindly )?do(?: not|n'?t)|review|investigate|verify|inspect|check|follow[ -]?up|call|ask|confirm|look|monitor|see|"
+    r"^(?:(?:please |kindly )?do(?: not|n'?t)|review|investigate|verify|inspect|check|"
+    r"follow[ -]?up|call|ask|confirm|look|monitor|see|"
     r"test|order|schedule|document)\b",
     re.IGNORECASE,
 )
@@ -141,7 +146,8 @@ BELIEFS = re.compile(
 )
 # What takes back what was said before.
 CORRECTIONS = re.compile(
-    r"\b(?:never ?mind|forget (?:about )?(?:it|that|the|my)|scratch that|ignore (?:my|the|that|it|this)|"
+    r"\b(?:never ?mind|forget (?:about )?(?:it|that|the|my)|scratch that|ignore (?:my|the|"
+    r"that|it|this)|"
     r"false alarm|sorted (?:itself|that)|solved itself|fixed itself|no wait|wait,? no|disregard|"
     r"(?:that|this) (?:one )?(?:is|was) (?:solved|done|fixed|my (?:fault|mistake)))\b",
     re.IGNORECASE,
@@ -157,7 +163,8 @@ CAUSES = re.compile(
 IN_VAIN = re.compile(
     r"\b(?:(?:no|without) (?:change|luck|effect|success|difference)|same (?:result|error|issue|"
     r"thing)|"
-    r"did ?n[o']?t help|nothing (?:new|found|changed)|(?:, |and )nothing|, still|still (?:the same|not|no|"
+    r"did ?n[o']?t help|nothing (?:new|found|changed)|(?:, |and )nothing|, still|"
+    r"still (?:the same|not|no|"
     r"fails?|slow))\b",
     re.IGNORECASE,
 )

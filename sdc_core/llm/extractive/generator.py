@@ -7,6 +7,7 @@ a title made of its facts. Cue words, position and shared words choose; see `ran
 from sdc_core.ids import digest_json
 from sdc_core.llm.base import Insight
 from sdc_core.llm.extractive.facts import factual_summary, factual_title, machines_of
+from sdc_core.llm.extractive.meaning import weighed
 from sdc_core.llm.extractive.problem_cues import REQUEST, VAGUE
 from sdc_core.llm.extractive.ranking import Ranked, content_words, rank
 from sdc_core.llm.extractive.sentences import (
@@ -29,6 +30,7 @@ from sdc_core.llm.extractive.titles import (
 )
 from sdc_core.models import Session
 
+VERSION = "extractive-v2"
 _CLEAR_FAULT = 1.0
 _CLEAR_PROBLEM = 0.9
 _ENOUGH_TO_FIND = 12
@@ -38,9 +40,17 @@ _LONG_SUBJECT_WORDS = 4
 
 
 class ExtractiveGenerator:
-    """The default generator: local, free, deterministic."""
+    """The default generator: local, free, deterministic.
 
-    name = "extractive-v2"
+    Args:
+        with_embeddings: Let the small embedding model weigh the sentences too (extra
+            `embeddings`). It gained nothing on written Sessions and takes ten times as long, so
+            that words alone are the default: docs/decisions/0043.
+    """
+
+    def __init__(self, *, with_embeddings: bool = False) -> None:
+        self._with_embeddings = with_embeddings
+        self.name = f"{VERSION}+minilm" if with_embeddings else VERSION
 
     def digest_of(self, session: Session) -> str:
         """Digest of texts, roles and types; times only where the insight is made of facts."""
@@ -58,6 +68,8 @@ class ExtractiveGenerator:
         """The title and summary; None for what the Session gives no ground for."""
         subject = subject_of(session)
         ranked = rank(sentences_of(session), subject)
+        if self._with_embeddings:
+            ranked = weighed(ranked)
         if not ranked and not subject:
             return self._from_facts(session)
         return Insight(_title(subject, ranked) or None, summary_of(ranked), self.name)

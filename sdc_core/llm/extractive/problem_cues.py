@@ -15,21 +15,23 @@ _FAULTS = r"""
 errors?|fail(?:s|ed|ing|ure|ures)?|crash(?:es|ed|ing)?|bsod|blue ?screen\w*
 (?:not|never|stopped|stops|stop|no longer|isn'?t|aren'?t|wasn'?t) \w+(?:ing|ed|en|ly)
 (?:not|never|no longer) (?:be )?(?:work\w*|seen|found|valid|private|there|able|get|go|come|let|on)
-won'?t|will not|would ?n'?t|would not|never \w+|why (?:does|do|is|are|did|can)|can'?t|cannot|can not|could ?n'?t|could not|unable|does ?n'?t|does not|did ?n'?t
-did not|don'?t|do not|isn'?t|aren'?t|wasn'?t|weren'?t|hasn'?t|haven'?t|down|offline|stuck|frozen
-fr(?:ee|o)z\w+|hangs?|hung|slow(?:ly|ness|er)?|broken?|breaks?|dead|dies|died|crawl(?:s|ed|ing)?
-lag(?:s|gy|ging)?|stutter\w*|chopp?y|jump(?:s|ing)|shifted|blurry|fuzzy|smear\w*
+won'?t|will not|would ?n'?t|would not|never \w+|why (?:does|do|is|are|did|can)|can'?t|cannot
+can not|could ?n'?t|could not|unable|does ?n'?t|does not|did ?n'?t|did not|don'?t|do not|isn'?t
+aren'?t|wasn'?t|weren'?t|hasn'?t|haven'?t|down|offline|stuck|frozen|fr(?:ee|o)z\w+|hangs?|hung
+slow(?:ly|ness|er)?|broken?|breaks?|dead|dies|died|crawl(?:s|ed|ing)?|lag(?:s|gy|ging)?
+stutter\w*|chopp?y|jump(?:s|ing)|shifted|blurry|fuzzy|smear\w*
 (?:has|have|had|with|there is|there are|gets?) (?:had )?(?:no|nothing) \w+
 without (?:power|internet|mail)
 nothing (?:\w+ )?(?:comes?|happens?|works?|prints?|arrives?|newer|after|since)|finds? nothing
 neither|nobody|no ?one|none of|not one|unresponsive|unreachable|sluggish|degraded|outage|halted
-locked|(?:kick|throw|lock|log|sign)(?:s|ed|n)? (?:me |us |him |her |them )?out|lost|missing|gone|disappear\w*
-vanished|empty|blank
+locked|(?:kick|throw|lock|log|sign)(?:s|ed|n)? (?:me |us |him |her |them )?out|lost|missing|gone
+disappear\w*|vanished|empty|blank
 (?:black|white|red|gr[ea]y|green|pink|striped) (?:picture|page|screen|image|box|window)|virus
 malware|phish\w*|ransom\w*|bitcoin|pop-?ups?|hacked|compromised|spam|suspicious|scam\w*|fraud\w*
-clicked (?:on )?(?:a|an|the|it|that|this)|(?:entered|put|typed|gave) (?:\w+ )?(?:my|his|her|their)
-look(?:s|ed) like (?:ours?|it was)|fake|false|stolen|spoof\w*|imperson\w*|lookalike|robbe[rd]\w*|gift cards?|infected|encrypted
-blocked|bounc\w+|reject\w+|refus\w+|denied|expir\w+|full|unlicensed|invalid
+clicked (?:on )?(?:a|an|the|it|that|this)
+(?:entered|put|typed|gave) (?:\w+ )?(?:my|his|her|their)|look(?:s|ed) like (?:ours?|it was)|fake
+false|stolen|spoof\w*|imperson\w*|lookalike|robbe[rd]\w*|gift cards?|infected|encrypted|blocked
+bounc\w+|reject\w+|refus\w+|denied|expir\w+|full|unlicensed|invalid
 (?:ran|run|runs|running|has run|had run) out|over quota|exceed\w*
 too (?:big|large|long|many|hot|old)|los(?:es?|ing)
 tak(?:es|ing) (?:\w+ ){0,2}(?:minutes|forever|ages|hours|long)|forever
@@ -39,12 +41,13 @@ cutting (?:off|out)|shuts? (?:down|off)|tim(?:e|es|ed|ing)[ -]?outs?|jam(?:s|med
 beep\w*|flicker\w*|garbled|wrong|swollen|crack\w*|duplicate\w*|overheat\w*|loop\w*|conflict\w*
 mismatch\w*|smell\w*|smok(?:e|ing)|noisy?|nois(?:e|es)|alarm|(?:keeps?|kept) \w+ing
 keeps? (?:on|coming)|prompt(?:s|ed|ing)?|again and again|by (?:itself|themselves)
-(?:every|each) (?:single )?(?:time|minute|second|few minutes|hour|page)|over and over|instead(?: of)?|in place of|half of|not one|even though
+(?:every|each) (?:single )?(?:time|minute|second|few minutes|hour|page)|over and over
+instead(?: of)?|in place of|half of|even though
 (?:ask|want)(?:s|ed|ing)? (?:\w+ ){0,4}(?:passwords?|credentials|code|log ?in|rights|key)
 (?:shows?|showed|says?|said|gives?) ['\"]?no(?:t|thing)? \w+
 no (?:internet|service|answer|signal|sound|power|network|connection|audio|video|access|display)
-no (?:dial tone|picture|mail|wi-?fi)
-error \w*[0-9]\w*|red (?:cross|light|x)|warn(?:s|ed)|trip(?:s|ped)|fell|fallen|burn\w*|kaputt?
+no (?:dial tone|picture|mail|wi-?fi)|error \w*[0-9]\w*|red (?:cross|light|x)|warn(?:s|ed)
+trip(?:s|ped)|fell|fallen|burn\w*|kaputt?
 (?:get|got|sent|send|see|saw|receive|give|gave|make|made|play|print)(?:s|d|ed)? (?:no|nothing) ?\w*
 stop(?:s|ped)? (?:at|in|on|after|when|by|with|itself)|programs? stops?
 (?:too|to|hours?|minutes?|days?|comes?|arrives?) late|garbage|gibberish
@@ -66,11 +69,13 @@ please (?:add|create|install|set|move|give|order|remove|change)
 _CIRCUMSTANCES = r"""
 (?:when(?:ever)?|every time|each time|as soon as) (?:i|we|she|he|they|you|somebody|someone|it|the)
 (?:try|tries|trying|tried) to
-(?:ever )?since (?:the|his|her|my|our|your|you|we|he|she|they|i|it|that|this|last|then|than|monday|tuesday)
+(?:ever )?since (?:the|his|her|my|our|your|you|we|he|she|they|i|it|that|this|last|then|than)
+since (?:mon|tues)day
 since (?:wednesday|thursday|friday|yesterday|today|lunch|about|an?|\w+ (?:update|move|change))
 """
 _HINTS = r"""
-issues?|problems?|trouble|alert|since|warnings?|weird|strange|odd|acting up|funny|only|but|question|help
+issues?|problems?|trouble|alert|since|warnings?|weird|strange|odd|acting up|funny|only|but
+question|help
 """
 
 

@@ -36,10 +36,10 @@ TOPIC = re.compile(
 
 # Found wherever there is a machine: they do not say which thing it is about.
 _VAGUE = words_of(
-    """account alert app application audio computer connection cursor device disk display file
-    folder font form icon line link log on logon login mail meeting office page panel password port
-    print prints printing program report screen session share software update updates updating version
-    video window windows word call calls cable label labels"""
+    """account alert app application audio computer connection cursor device disk display
+    file folder font form icon line link log on logon login mail meeting office page panel
+    password port print prints printing program report screen session share software update
+    updates updating version video window windows word call calls cable label labels"""
 )
 
 
