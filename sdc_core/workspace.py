@@ -41,7 +41,7 @@ class Workspace:
         """`chooser` (for open company texts) and `asker` are made by the settings, if not given."""
         self.settings = settings
         self.sources = sources
-        self.chooser = chooser
+        self._given_chooser = chooser
         self._given_asker = asker
         self.root: Path = settings.data_root
         self.output = settings.output_root
@@ -85,6 +85,15 @@ class Workspace:
         return plan_of(self.settings)
 
     @cached_property
+    def chooser(self) -> Chooser | None:
+        """The language model for open company texts; None where the settings name none."""
+        if self._given_chooser is not None or not self.settings.linking.llm_enabled:
+            return self._given_chooser
+        from sdc_core.llm.make_chooser import make_chooser  # noqa: PLC0415 - only who asks a model
+
+        return make_chooser(self.settings, lambda: self.gateway)
+
+    @cached_property
     def answers(self) -> "AnswerCache":
         """What models and the local generator answered."""
         from sdc_core.llm.answer_cache import AnswerCache  # noqa: PLC0415 - only who writes insights
@@ -95,9 +104,13 @@ class Workspace:
     def asker(self) -> "ManyAsker | None":
         """The one way to the language models; None where nothing is to be asked of any."""
         is_needed = any(planned.is_for_a_model for planned in self.insight_plan)
-        return self._given_asker or (self._gateway() if is_needed else None)
+        return self.gateway if is_needed or self._given_asker else None
 
-    def _gateway(self) -> "ManyAsker":
+    @cached_property
+    def gateway(self) -> "ManyAsker":
+        """The way to the models, whether or not the settings name any; opens and sends nothing."""
+        if self._given_asker is not None:
+            return self._given_asker
         from sdc_core.llm.make import make_gateway  # noqa: PLC0415 - only who asks a model
 
         return make_gateway(

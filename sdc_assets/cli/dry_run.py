@@ -26,7 +26,9 @@ def show_estimate(app: App, step: str, *, retry: bool, as_json: bool) -> None:
     if not months:
         say(NOTHING)
         return
-    show(table(f"What would be asked ({_span(months)})", _HEADERS, map(_row, lines)))
+    for generator in dict.fromkeys(line.generator for line in lines):
+        rows = [_row(line) for line in lines if line.generator == generator]
+        show(table(f"By {generator} ({_span(months)})", _HEADERS, rows))
     for line in lines:
         for reason, count in sorted(line.not_sent.items()):
             say(f"not sent: {count:,} x {line.task}: {reason}")
@@ -35,7 +37,7 @@ def show_estimate(app: App, step: str, *, retry: bool, as_json: bool) -> None:
         say(text)
 
 
-_HEADERS = ["task", "by", "Sessions", "known", "calls", "tokens in", "out at most", "USD at most"]
+_HEADERS = ["task", "Sessions", "known", "calls", "tokens in", "out, at most", "USD, at most"]
 
 
 def _behind(app: App) -> list[str]:
@@ -46,7 +48,7 @@ def _behind(app: App) -> list[str]:
 def _row(line: TaskEstimate) -> list[object]:
     price = _usd(line.cost_usd) if line.is_asked and line.calls else "-"
     tokens = [line.prompt_tokens, line.completion_tokens]
-    return [line.task, line.generator, line.sessions, line.known, line.calls, *tokens, price]
+    return [line.task, line.sessions, line.known, line.calls, *tokens, price]
 
 
 def _total(lines: Iterable[TaskEstimate]) -> dict[str, Any]:
@@ -71,7 +73,9 @@ def _budget(app: App, total: dict[str, Any]) -> list[str]:
     budget, cost = app.settings.llm_config.budget, total["cost_usd_at_most"]
     found = []
     if budget.run_calls is not None and total["calls"] > budget.run_calls:
-        found.append(f"A run may make {budget.run_calls:,} calls; the rest waits for later runs.")
+        found.append(
+            f"A run may make {budget.run_calls:,} of these calls; the rest waits for later runs."
+        )
     if budget.run_usd is not None and cost is not None and cost > budget.run_usd:
         found.append(f"A run may cost {_usd(budget.run_usd)} USD; what is beyond waits.")
     return found

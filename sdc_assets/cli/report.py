@@ -9,6 +9,7 @@ from typing import Any
 from sdc_assets.cli.chats import show_waiting, waiting_chats
 from sdc_assets.cli.exits import Exit, say_error
 from sdc_assets.cli.inventory import by_source, finished_sessions, status_rows
+from sdc_assets.cli.model_report import model_warnings
 from sdc_assets.cli.terminal import say, show, table
 from sdc_assets.jobs import intake_job_name
 from sdc_assets.runs import JobRun
@@ -144,10 +145,11 @@ def _source_lines(workspace: Workspace, runs: list[JobRun]) -> Iterator[SourceLi
 
 
 def _settings_warnings(workspace: Workspace, runs: list[JobRun]) -> list[str]:
-    """Settings that do nothing, where months were run that they are about."""
+    """Settings that do nothing, where months were run that they are about; what models need."""
     problem = without_effect(workspace.settings, workspace.chooser)
     is_linked = any(True for run in runs for _ in run.of(LINKED))
-    return [problem] if problem and is_linked else []
+    own = [problem] if problem and is_linked else []
+    return [*own, *model_warnings(workspace, runs)]
 
 
 def _warnings(run: JobRun) -> Iterator[str]:

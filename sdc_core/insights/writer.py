@@ -3,7 +3,7 @@
 A local answer stands in wherever a model gave none, until a better one is accepted.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Protocol
@@ -110,10 +110,16 @@ def question_of(task: Task, prompt: Prompt, local: LocalAnswers) -> Question:
     )
 
 
-def is_open(asker: Asker, plan: Iterable[Planned]) -> bool:
-    """Whether any task could be asked now: no setting is wrong and the budget has room."""
-    asked = (planned.task for planned in plan if planned.is_for_a_model)
-    return any(not asker.preview(_probe(task)).problem for task in asked)
+def is_open(asker: Asker, plan: Iterable[Planned], broken: Collection[str] = ()) -> bool:
+    """Whether any task could be asked now: its provider is set up and the budget has room.
+
+    Args:
+        asker: Who would be asked.
+        plan: The tasks.
+        broken: Providers that cannot be asked as they are set up.
+    """
+    routed = [(p.task, p.route) for p in plan if p.route and p.route.provider not in broken]
+    return any(not asker.preview(_probe(task)).problem for task, _ in routed)
 
 
 def _probe(task: Task) -> Question:

@@ -13,7 +13,8 @@ from sdc_core.insights.scope import EVERYTHING, Scope
 from sdc_core.insights.settled import Standing, counted
 from sdc_core.insights.writer import Writer, is_open
 from sdc_core.layers.base import FINISHED, LINKED, Layer, Upstream
-from sdc_core.layers.waiting import circumstances, circumstances_of, lasting, may_be_due
+from sdc_core.layers.waiting import circumstances, circumstances_of, lasting, may_be_due, moment_of
+from sdc_core.llm.setup import setup_problems
 from sdc_core.models import Session
 from sdc_core.store.hand_edits import HandEdits
 from sdc_core.store.months import CommitReport, MonthBatch
@@ -64,7 +65,7 @@ class FinishedSessions(Layer):
         return MonthBatch(
             month=month,
             sessions=sessions,
-            inputs=inputs | circumstances_of(standings, now_utc()),
+            inputs=inputs | circumstances_of(standings, self._moment()),
             taken=taken,
             metadata={STANDINGS: standings},
         )
@@ -118,9 +119,13 @@ class FinishedSessions(Layer):
     def _is_due(self, made: Mapping[str, str]) -> bool:
         """Whether a Session waits, and there is somebody to ask who may be asked now."""
         workspace = self.workspace
-        if workspace.asker is None or not may_be_due(made, now_utc()):
+        if workspace.asker is None or not may_be_due(made, self._moment()):
             return False
-        return is_open(workspace.asker, workspace.insight_plan)
+        broken = {problem.provider for problem in setup_problems(workspace.settings)}
+        return is_open(workspace.asker, workspace.insight_plan, broken)
+
+    def _moment(self) -> str:
+        return moment_of(self.workspace.settings, now_utc())
 
     @property
     def _index(self) -> Path:

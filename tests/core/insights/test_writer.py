@@ -7,7 +7,7 @@ from sdc_core.insights.scope import Scope
 from sdc_core.insights.writer import NOT_NOW, Writer
 from sdc_core.llm.answer_cache import AnswerCache
 from sdc_core.settings import LlmConfig, Settings
-from tests.core.insights.fakes import BY_NAME, GENERATOR, ON, FakeAsker
+from tests.core.insights.fakes import BY_NAME, GENERATOR, ON, SERVER, FakeAsker
 from tests.factory import make_segment, make_session
 
 LOCAL = BY_NAME["title"].local_version
@@ -130,7 +130,7 @@ def test_settings_of_money_and_of_the_way_are_not():
 
 
 def test_a_tier_without_a_model_is_a_problem_of_its_task_only():
-    config = {**ON, "local_llm": {"base_url": "http://127.0.0.1:9/v1"}}
+    config = {**ON, "local_llm": {**SERVER, "models": {"general": "m"}}}
     [planned] = [p for p in plan_of(Settings(llm_config=config)) if p.task.name == "title"]
     assert isinstance(planned, Planned)
     assert planned.is_for_a_model
