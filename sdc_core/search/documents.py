@@ -10,6 +10,7 @@ from sdc_core.llm.extractive.facts import machines_of
 from sdc_core.llm.extractive.sentences import sentences_of
 from sdc_core.models import Session
 from sdc_core.privacy.credentials import cut_credentials
+from sdc_core.privacy.sessions import cut_session
 from sdc_core.store.manifest import file_name_of
 
 MAX_LENGTH = 20_000
@@ -41,6 +42,7 @@ class Document:
 
 def document_of(session: Session) -> Document:
     """The Session as search knows it."""
+    session = cut_session(session)
     meta, context, start = session.meta, session.context, session.start_utc
     return Document(
         session_id=meta.session_id,

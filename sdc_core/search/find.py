@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -63,11 +64,12 @@ def find(
         SettingsError: No Session has the customer or source of the filters.
     """
     text = cut_credentials(query)
-    vector, problem = _vector(embedder, text)
-    with index.reading() as connection:
+    with ThreadPoolExecutor(1) as pool, index.reading() as connection:
+        asked = pool.submit(_vector, embedder, text)  # the model loads while words are looked up
         months, within = _within(connection, filters)
         words = word_scores(connection, months, terms_of(text))
         by_words = best_of(_only(words.by_row, within))
+        vector, problem = asked.result()
         model = embedder.model_id if embedder and vector is not None else ""
         meaning = meaning_of(connection, model, months)
         by_meaning = _cosines(meaning, vector, by_words, within)

@@ -107,7 +107,7 @@ def _vectors(documents: list[Document], seed: int) -> MonthVectors:
 
 
 def _command(root: Path, query: str) -> None:
-    command = [sys.executable, "-m", "sdc_assets.cli", "--data", str(root), "search", query]
+    command = [str(Path(sys.executable).with_name("sdc")), "--data", str(root), "search", query]
     subprocess.run(command, check=True, capture_output=True, env=dict(os.environ))
 
 
