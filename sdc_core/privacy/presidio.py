@@ -1,5 +1,6 @@
 """Presidio's analyzer around the small spaCy model, on this machine and never on the network."""
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.util import find_spec
@@ -25,6 +26,8 @@ _ENTITIES = {
 _SCORE = 0.3
 # Longer texts are read in pieces: memory grows with the length of what is read at once.
 _PIECE = 4_000
+# Half of a character, as broken JSON may hold; the model refuses it.
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 class NamedEntities:
@@ -36,11 +39,14 @@ class NamedEntities:
 
     def find(self, text: str) -> Iterator[Span]:
         """Piece by piece, each cut at the end of a line or word."""
+        text = _HALF.sub("?", text)
         for start, end in _pieces(text):
             with self._one_at_a_time:
                 found = self._analyzer.analyze(text[start:end], _LANGUAGE)
             for result in found:
-                yield Span(start + result.start, start + result.end, result.entity_type, result.score)
+                yield Span(
+                    start + result.start, start + result.end, result.entity_type, result.score
+                )
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:
@@ -71,8 +77,11 @@ def named_entities() -> NamedEntities:
 
 
 def _make_analyzer() -> Any:
-    from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
-    from presidio_analyzer.predefined_recognizers import CryptoRecognizer, SpacyRecognizer
+    from presidio_analyzer import AnalyzerEngine, RecognizerRegistry  # noqa: PLC0415 - the extra
+    from presidio_analyzer.predefined_recognizers import (  # noqa: PLC0415
+        CryptoRecognizer,
+        SpacyRecognizer,
+    )
 
     recognizers = [
         SpacyRecognizer(supported_entities=sorted(set(_ENTITIES.values()))),
@@ -87,10 +96,13 @@ def _make_analyzer() -> Any:
 
 
 def _make_engine() -> Any:
-    import spacy
-    from presidio_analyzer.nlp_engine import NerModelConfiguration, SpacyNlpEngine
+    import spacy  # noqa: PLC0415 - the extra
+    from presidio_analyzer.nlp_engine import (  # noqa: PLC0415
+        NerModelConfiguration,
+        SpacyNlpEngine,
+    )
 
-    engine = SpacyNlpEngine(
+    engine: Any = SpacyNlpEngine(
         models=[{"lang_code": _LANGUAGE, "model_name": MODEL}],
         ner_model_configuration=NerModelConfiguration(
             model_to_presidio_entity_mapping=_ENTITIES,

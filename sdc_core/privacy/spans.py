@@ -12,15 +12,19 @@ _JOINED_BY = {
     "ADDRESS": re.compile(r"[ \t,]{0,3}\n?[>?|* \t,]{0,8}"),
 }
 _WORD = re.compile(r"\w")
+# What redaction put there before stands for nothing that is to be found.
+_MARK = re.compile(r"<[A-Z][A-Z_]{0,40}_\d{1,6}>|\[SECRET\]")
 
 
 def settle(spans: Iterable[Span], text: str) -> list[Span]:
     """In the order of the text, apart from each other, covering what all of them covered.
 
     A credential outranks all else, then the longer span; of the other only what stands out is
-    kept, if there is a letter or digit in it.
+    kept, if there is a letter or digit in it. Marks of an earlier redaction stay.
     """
     free = bytearray(b"\x01") * len(text)
+    for mark in _MARK.finditer(text):
+        free[mark.start() : mark.end()] = bytes(len(mark[0]))
     kept = []
     for span in sorted(set(spans), key=_rank):
         for start, end in _free_runs(free, span):

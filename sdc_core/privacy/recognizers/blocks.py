@@ -15,6 +15,7 @@ _NAME = re.compile(
 )
 _COMPANY = re.compile(r"[^\W_][\w.'\u2019&-]{1,30}(?:,?[ ][\w.'\u2019&-]{1,30}){0,5}")
 _REACH = 9
+_WORDS_OF_NAME = range(2, 5)
 
 
 class BlockRecognizer:
@@ -50,7 +51,7 @@ def _is_name(body: str, *, is_small: bool) -> bool:
     if _NAME.fullmatch(body) is None:
         return False
     words = words_of(body)
-    return 2 <= len(words) <= 4 and all(
+    return len(words) in _WORDS_OF_NAME and all(
         word.is_initial
         or word.is_first_name
         or ((is_small or word.is_capital) and not word.is_other)

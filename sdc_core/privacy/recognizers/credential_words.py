@@ -1,4 +1,4 @@
-"""The words around a credential: those that announce one, and those that follow without being one."""
+"""The words around a credential: those that announce one, those that follow and are none."""
 
 # From the LLM reference, section 8, and from how technicians write.
 KEYWORD = (

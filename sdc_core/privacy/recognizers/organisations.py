@@ -1,4 +1,4 @@
-"""Names of companies by legal form, trade or partners: `Harris Plumbing LLC`, `Weeks and Jenkins`."""
+"""Names of companies by legal form, trade or partners: `Harris Plumbing LLC`, `Weeks-Jenkins`."""
 
 import re
 from collections.abc import Iterator

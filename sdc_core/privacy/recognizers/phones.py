@@ -36,6 +36,8 @@ _DATE = re.compile(
 _LOCAL = re.compile(r"\d{3}-\d{4}")
 _FOUR_PARTS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
 _DIGITS = re.compile(r"\D")
+# A number without and with its area; ITU-T E.164 allows 15.
+_LOCAL_DIGITS, _WHOLE_DIGITS, _MOST_DIGITS = 7, 10, 15
 _BEFORE = 48
 # Most candidates the matcher may look at in one run; a run is 30 characters at most.
 _TRIES = 40
@@ -57,7 +59,7 @@ class PhoneRecognizer:
                     yield Span(run.start() + start, run.start() + end, LABEL)
 
     def _numbers(self, run: str, *, has_cue: bool) -> list[tuple[int, int]]:
-        from phonenumbers import Leniency, PhoneNumberMatcher
+        from phonenumbers import Leniency, PhoneNumberMatcher  # noqa: PLC0415 - large tables
 
         best: list[tuple[int, int]] = []
         for region in self._regions:
@@ -72,10 +74,8 @@ class PhoneRecognizer:
 def _is_shown(raw: str, has_cue: bool) -> bool:
     """Whether it is written as a phone number, or the words before it say that it is one."""
     digits = len(_DIGITS.sub("", raw))
-    if has_cue:
-        return digits >= 7
-    if _LOCAL.fullmatch(raw):
-        return True
-    return (10 <= digits <= 15 and ("." not in raw or raw.count(".") >= 2)) or (
-        digits >= 7 and raw[0] in "+(" and digits <= 15
-    )
+    if has_cue or _LOCAL.fullmatch(raw):
+        return digits >= _LOCAL_DIGITS
+    is_dotted_twice = "." not in raw or raw.count(".") > 1
+    least = _LOCAL_DIGITS if raw[0] in "+(" else _WHOLE_DIGITS
+    return least <= digits <= _MOST_DIGITS and is_dotted_twice

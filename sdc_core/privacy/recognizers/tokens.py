@@ -9,7 +9,7 @@ _FORMS = (
     r"\b(?:AKIA|ASIA|AROA|AIDA)[0-9A-Z]{16}\b",  # Amazon
     r"\bgh[pousr]_\w{20,255}|\bgithub_pat_\w{20,255}|\bglpat-[\w-]{16,64}",  # GitHub, GitLab
     r"\bAIza[\w-]{30,60}|\bya29\.[\w-]{20,400}|\bGOCSPX-[\w-]{20,60}",  # Google
-    r"\bsk-[\w-]{16,200}|\b(?:sk|rk|pk)_(?:live|test)_\w{10,200}|\bwhsec_\w{16,100}",  # OpenAI, Stripe
+    r"\bsk-[\w-]{16,200}|\b(?:sk|rk|pk)_(?:live|test)_\w{10,200}|\bwhsec_\w{16,100}",  # Stripe
     r"\bxox[abeprs]-[\w-]{8,200}|\bxapp-[\w-]{10,200}",  # Slack
     r"\bSG\.[\w-]{16,40}\.[\w-]{16,80}|\bkey-[0-9a-f]{32}\b|\bhf_\w{20,60}|\bnpm_\w{30,60}",
     r"\bdop_v1_[0-9a-f]{40,80}|\btskey-[\w-]{12,100}|\bpypi-[\w-]{20,300}|\bdckr_pat_[\w-]{20,60}",
