@@ -46,7 +46,7 @@ def text_problem(text: str, texts: Sequence[str], *, rules: str, bounds: Bounds)
     for is_bad, problem in _FORMS:
         if is_bad(text):
             return problem
-    if _repeats(text, rules):
+    if _repeats(text, rules, texts):
         return "it repeats the rules instead of following them"
     return _content_problem(text, Record(without_orders(texts)))
 
@@ -73,11 +73,19 @@ def _holds_credential(text: str) -> bool:
     return SECRET in text or cut_credentials(text) != text
 
 
-def _repeats(text: str, rules: str) -> bool:
-    """Whether some words in a row stand in the rules too."""
-    said, ruled = _WORD.findall(text.casefold()), " ".join(_WORD.findall(rules.casefold()))
-    runs = range(len(said) - _ECHO_WORDS + 1)
-    return any(" ".join(said[place : place + _ECHO_WORDS]) in ruled for place in runs)
+def _repeats(text: str, rules: str, texts: Sequence[str]) -> bool:
+    """Whether some words in a row stand in the rules, and not in the record as well."""
+    said, ruled, told = (_words_of(each) for each in (text, rules, "\n".join(texts)))
+    runs = (said[place : place + _ECHO_WORDS] for place in range(len(said) - _ECHO_WORDS + 1))
+    return any(_holds(ruled, run) and not _holds(told, run) for run in runs)
+
+
+def _words_of(text: str) -> list[str]:
+    return _WORD.findall(text.casefold())
+
+
+def _holds(words: Sequence[str], run: Sequence[str]) -> bool:
+    return f" {' '.join(run)} " in f" {' '.join(words)} "
 
 
 _FORMS: tuple[tuple[Callable[[str], object], str], ...] = (

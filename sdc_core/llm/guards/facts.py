@@ -152,7 +152,9 @@ def _is_known_number(token: str, record: Record) -> bool:
 
 
 def _stands_in(piece: str, record: Record) -> bool:
-    return re.search(rf"(?<!\w){re.escape(piece)}(?!\w)", record.folded) is not None
+    """Whether it stands there whole: `10.0.0` is no address of `10.0.0.5`."""
+    whole = rf"(?<!\w)(?<!\w[.,:@]){re.escape(piece)}(?!\w)(?![.,:@]\w)"
+    return re.search(whole, record.folded) is not None
 
 
 def _is_known_form(word: str, record: Record) -> bool:

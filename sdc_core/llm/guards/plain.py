@@ -56,13 +56,18 @@ def plain_line(text: str, *, characters: int, words: int | None = None) -> str:
 
 def _pass(text: str) -> str:
     text = html.unescape(_shown(text))
-    text = _TAG_START.sub("", _TAG.sub("", _BLOCK.sub(" ", text)))
+    text = _without_tags(text)
     text = _REFERENCE.sub("", _MARKDOWN_LINK.sub(r"\1", text))
     text = _ACTIVE.sub("", _URL.sub(_host, _MAILTO.sub("", text)))
     text = _WWW.sub("", _RULE.sub("", _LINE_START.sub("", text)))
     text = cut_credentials(_ASTERISK.sub("", _EMPHASIS.sub("", text)))
     lines = (" ".join(line.split()) for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def _without_tags(text: str) -> str:
+    bare = _TAG.sub("", _BLOCK.sub(" ", text))
+    return bare if bare != text else _TAG_START.sub("", text)
 
 
 def _shown(text: str) -> str:
