@@ -67,7 +67,9 @@ class Tiers(_Section):
 _OURS = frozenset(
     {
         "contents",
+        "extra_body",
         "functions",
+        "http_options",
         "input",
         "messages",
         "model",

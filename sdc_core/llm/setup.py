@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
-from sdc_core.llm.providers.service import Service, service_of
+from sdc_core.llm.providers.service import Service, lacks, service_of
 from sdc_core.llm.routing import chosen_model, model_setting, provider_of, tier_of
 from sdc_core.llm.tasks import TASKS, customer_disambiguation
 from sdc_core.llm_sections import EXTRACTIVE, LlmConfig, TaskSettings
@@ -99,23 +98,8 @@ def _of_model(use: Use, service: Service) -> Iterator[SetupProblem]:
 
 
 def _of_service(service: Service) -> Iterator[SetupProblem]:
-    variable = service.facts.key_variable
-    if service.needs_key and service.key is None:
-        yield SetupProblem(
-            service.name,
-            service.name,
-            f"{service.name} has no key",
-            f"set {variable} in the environment or in .env, "
-            "or llm_config.active_provider to 'extractive'",
-        )
-    is_clear = urlsplit(service.base_url).scheme == "http" and not service.is_on_this_machine
-    if is_clear and service.key is not None:
-        yield SetupProblem(
-            service.name,
-            service.name,
-            f"{service.base_url} would send the key in the clear",
-            f"set {service.setting}.base_url to https, or take {variable} away",
-        )
+    for lack in lacks(service):
+        yield SetupProblem(service.name, service.name, lack.text, lack.advice)
     if not service.is_on_this_machine and (missing := missing_packages()):
         yield SetupProblem(
             service.name,

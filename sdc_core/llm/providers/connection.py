@@ -11,11 +11,27 @@ import httpx2
 
 from sdc_core.errors import AnswerError
 from sdc_core.llm.providers.service import Service
+from sdc_core.llm.providers.trouble import Trouble
 
 # An answer of a task is below 10 kB; 100 vectors of 3,072 numbers written out are about 4 MB.
 MAX_ANSWER_BYTES = 200_000
 MAX_EMBEDDINGS_BYTES = 32_000_000
+CONNECT_SECONDS = 10.0
 _EMBEDDING_PATHS = ("/embeddings", ":batchEmbedContents", ":embedContent")
+
+
+def time_limit(service: Service) -> httpx2.Timeout:
+    """Of one try; a machine that is off shows it sooner than a model that is slow."""
+    seconds = service.timeout_seconds
+    return httpx2.Timeout(seconds, connect=min(seconds, CONNECT_SECONDS))
+
+
+def lost(error: BaseException | None) -> Trouble:
+    """Why no answer came: nobody there, nobody answering, or a connection that broke."""
+    if isinstance(error, httpx2.ConnectError | httpx2.ConnectTimeout):
+        return Trouble(said=str(error))
+    is_timeout = isinstance(error, httpx2.TimeoutException)
+    return Trouble(is_timeout=is_timeout, is_broken=not is_timeout)
 
 
 def http_client(service: Service) -> httpx2.Client:
@@ -28,7 +44,7 @@ def http_client(service: Service) -> httpx2.Client:
     return httpx2.Client(
         # Unpacked, an answer could be a thousand times as long as what is counted here.
         headers={"Accept-Encoding": "identity"},
-        timeout=service.timeout_seconds,
+        timeout=time_limit(service),
         follow_redirects=False,
         # A proxy of the environment cannot reach this machine's own loopback.
         trust_env=not service.is_on_this_machine,

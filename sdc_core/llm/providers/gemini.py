@@ -18,7 +18,6 @@ from sdc_core.llm.providers.adapter import Adapter
 from sdc_core.llm.providers.gemini_answers import completion_of, trouble_of, vectors_of
 from sdc_core.llm.providers.schemas import schema_of
 from sdc_core.llm.providers.trouble import (
-    Trouble,
     error_of,
     error_that_says,
     wrong_address,
@@ -95,14 +94,12 @@ class Gemini(Adapter):
         import httpx2  # noqa: PLC0415 - comes with the SDK
         from google.genai import errors  # noqa: PLC0415 - see `_config`
 
+        from sdc_core.llm.providers.connection import lost  # noqa: PLC0415 - with the SDK
+
         try:
             yield
-        except httpx2.TimeoutException:
-            trouble = Trouble(is_timeout=True)
-        except httpx2.ConnectError:
-            trouble = Trouble()
-        except httpx2.HTTPError:
-            trouble = Trouble(is_broken=True)
+        except httpx2.HTTPError as error:
+            trouble = lost(error)
         except errors.APIError as error:
             trouble = trouble_of(error)
         except ValidationError:

@@ -24,7 +24,7 @@ from sdc_core.llm.providers.openai_wire import ChatAnswer, EmbeddingsAnswer, Mod
 from sdc_core.llm.providers.patience import Patience
 from sdc_core.llm.providers.schemas import schema_of
 from sdc_core.llm.providers.service import Service
-from sdc_core.llm.providers.trouble import Trouble, error_of, error_that_says
+from sdc_core.llm.providers.trouble import error_of, error_that_says
 from sdc_core.llm.providers.unwrap import unwrapped
 from sdc_core.llm.rendering import fresh_nonce, render
 
@@ -108,15 +108,14 @@ class OpenAi(Adapter):
     @contextmanager
     def _translated(self, model: str, *, is_ours: bool = False) -> Iterator[None]:
         """Errors of the SDK as ours; none keeps what the SDK's would show of the question."""
-        import httpx2  # noqa: PLC0415 - comes with the SDK
         import openai  # noqa: PLC0415 - see `_asked`
+
+        from sdc_core.llm.providers.connection import lost  # noqa: PLC0415 - with the SDK
 
         try:
             yield
-        except openai.APITimeoutError:
-            trouble = Trouble(is_timeout=True)
         except openai.APIConnectionError as error:
-            trouble = Trouble(is_broken=not isinstance(error.__cause__, httpx2.ConnectError))
+            trouble = lost(error.__cause__)
         except openai.APIStatusError as error:
             trouble = trouble_of(error)
         else:
@@ -128,12 +127,12 @@ class OpenAi(Adapter):
     def _client(self) -> "openai.OpenAI":
         import openai  # noqa: PLC0415 - see `_asked`
 
-        from sdc_core.llm.providers.connection import http_client  # noqa: PLC0415 - with the SDK
+        from sdc_core.llm.providers.connection import http_client, time_limit  # noqa: PLC0415
 
         return openai.OpenAI(
             api_key=self._service.key_text() or _NO_KEY,
             base_url=self._service.base_url,
-            timeout=self._service.timeout_seconds,
+            timeout=time_limit(self._service),
             max_retries=0,
             http_client=http_client(self._service),
         )

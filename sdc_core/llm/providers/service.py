@@ -1,7 +1,8 @@
 """What is known of a provider before it is called: where it is, its key, what settings allow."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
@@ -72,6 +73,31 @@ class Service:
     def key_text(self) -> str | None:
         """The key itself, for the one who sends it."""
         return self.key.get_secret_value() if self.key else None
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """Why nothing is sent to a service: what is so, what to do."""
+
+    text: str
+    advice: str
+
+
+def lacks(service: Service) -> Iterator[Lack]:
+    """Whatever of key and address makes a call useless or unsafe."""
+    variable = service.facts.key_variable
+    if service.needs_key and service.key is None:
+        yield Lack(
+            f"{service.name} has no key",
+            f"set {variable} in the environment or in .env, "
+            "or llm_config.active_provider to 'extractive'",
+        )
+    is_clear = urlsplit(service.base_url).scheme == "http" and not service.is_on_this_machine
+    if is_clear and service.key is not None:
+        yield Lack(
+            f"{service.base_url} would send the key in the clear",
+            f"set {service.setting}.base_url to https, or take {variable} away",
+        )
 
 
 def service_of(settings: Settings, name: str) -> Service:

@@ -73,6 +73,7 @@ _NO_CREDIT = r"insufficient_quota|credits? (are |is )?(depleted|exhausted)|credi
 _NO_QUOTA = r"limit: 0\b"
 _PER_DAY = r"per.?day"
 _KEY = r"api.?key"
+_CERTIFICATE = r"certificate"
 _NO_MODEL = r"\bmodels?\b|model_not_found"
 _NO_MEMORY = r"more system memory|out of memory|failed to load|error loading"
 
@@ -113,6 +114,11 @@ def _unreachable(trouble: Trouble, service: Service) -> LlmError:
         )
     if trouble.is_broken:
         return ProviderDownError(f"{where} broke off the connection")
+    if trouble.speaks_of(_CERTIFICATE):
+        return ProviderSetupError(
+            f"{where} shows a certificate that this machine does not trust: where a firewall looks "
+            "into connections, add its certificate to those of the system"
+        )
     if service.is_on_this_machine:
         known = ", ".join(f"{program} {port}" for program, port in PORTS.items())
         return ProviderDownError(
