@@ -62,10 +62,10 @@ def _shown(workspace: Workspace, planned: Planned, session: Session) -> Shown:
     task = planned.task
     if not planned.is_for_a_model or workspace.asker is None:
         return Shown(task.name, NO_MODEL.format(task.local_version))
-    prompt = task.prompt(session)
+    local = LocalAnswers.on(session, workspace.answers)
+    prompt = task.prompt(local.shown)
     if prompt is None:
         return Shown(task.name, NO_TEXT)
-    local = LocalAnswers.on(session, workspace.answers)
     preview = workspace.asker.preview(question_of(task, prompt, local))
     return Shown(task.name, _verdict(preview), preview)
 

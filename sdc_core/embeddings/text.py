@@ -4,6 +4,7 @@ from sdc_core.ids import digest_json
 from sdc_core.llm.extractive.sentences import one_line, sentences_of
 from sdc_core.models import Session
 from sdc_core.privacy.credentials import cut_credentials
+from sdc_core.privacy.sessions import cut_session
 
 TEXT_VERSION = "1"
 """Of the rule below: another one embeds all Sessions again."""
@@ -17,6 +18,7 @@ def embedding_text(session: Session) -> str:
     A title made of facts alone ("Remote work on WKSTN-02") says nothing of what was meant: a
     Session without a written word has no text.
     """
+    session = cut_session(session)
     said = [sentence.text for sentence in sentences_of(session)]
     insights = session.insights
     subject = insights.source_title if said else None

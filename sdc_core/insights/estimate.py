@@ -90,7 +90,7 @@ def _count(
     line.sessions += 1
     if not planned.is_for_a_model or workspace.asker is None:
         return
-    prompt = planned.task.prompt(local.session)
+    prompt = planned.task.prompt(local.shown)
     if prompt is None:
         line.without_text += 1
         return

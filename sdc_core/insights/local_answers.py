@@ -9,22 +9,30 @@ from sdc_core.insights.content import shape_digest, texts_digest
 from sdc_core.llm.answer_cache import AnswerCache, KeptAnswer, Origin, without_credentials
 from sdc_core.llm.tasks.base import Answer, Task
 from sdc_core.models import Session
+from sdc_core.privacy.sessions import cut_session
 from sdc_core.times import now_utc
 
 
 @dataclass(frozen=True, slots=True)
 class LocalAnswers:
-    """Gives the local answers on one Session; made before anything is written into it."""
+    """Gives the local answers on one Session; made before anything is written into it.
+
+    Attributes:
+        session: What is written into.
+        shown: What answers are made from, here and by models: its credentials are cut.
+    """
 
     cache: AnswerCache
     session: Session
+    shown: Session
     shape: str
     content: str
 
     @classmethod
     def on(cls, session: Session, cache: AnswerCache) -> "LocalAnswers":
         """Of a Session as it is now."""
-        return cls(cache, session, shape_digest(session), texts_digest(session))
+        shown = cut_session(session)
+        return cls(cache, session, shown, shape_digest(session), texts_digest(session))
 
     def give(self, task: Task) -> Answer | None:
         """The answer of a task; None where the Session gives no ground for one.
@@ -34,7 +42,7 @@ class LocalAnswers:
         key = digest_json([task.name, task.local_version, self.shape])
         kept = self.cache.get(key)
         if kept is None or not _fits(task, kept.answer):
-            kept = KeptAnswer(self._origin(task), without_credentials(_made(task, self.session)))
+            kept = KeptAnswer(self._origin(task), without_credentials(_made(task, self.shown)))
             self.cache.put_later(key, kept, now_utc())
         return None if kept.answer is None else task.answer.model_validate(kept.answer)
 

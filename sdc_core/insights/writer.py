@@ -78,7 +78,7 @@ class Writer:
     def _question(self, planned: Planned, local: LocalAnswers) -> Question | None:
         if self.asker is None or not planned.is_for_a_model:
             return None
-        prompt = planned.task.prompt(local.session)
+        prompt = planned.task.prompt(local.shown)
         return question_of(planned.task, prompt, local) if prompt else None
 
     def _ask(self, opened: Iterable[_Open]) -> None:

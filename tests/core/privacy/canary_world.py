@@ -25,6 +25,8 @@ FORMS = {
     "token": ("ran curl -H 'Authorization: Bearer {}' from the server", "ghp_{}KanaryKanaryKanaryKanary1234"),
     "said": ("login for the scanner is scan / {} and it works", "Scn{}kanary$8"),
 }  # fmt: skip
+# A word that gives itself away nowhere but behind "password".
+WEAK = "kanarienvogel"
 PLACES = (
     "ticket_subject",
     "ticket_comment",
@@ -50,7 +52,7 @@ def sentence_with(place: str, forms=tuple(FORMS)) -> str:
 
 def needles() -> list[str]:
     """The part of each planted value that nothing else holds."""
-    return sorted({value for place in PLACES for value in secrets_of(place).values()})
+    return sorted({WEAK, *(value for place in PLACES for value in secrets_of(place).values())})
 
 
 @dataclass
@@ -135,10 +137,11 @@ def _into_tickets(path):
     ticket = next(ticket for ticket in content["tickets"] if len(ticket["comments"]) > 1)
     ticket["subject"] = f"Scanner down. {sentence_with('ticket_subject', ('password', 'psk'))}"
     first, *others = ticket["comments"]
-    first["body"] += f"\n{sentence_with('ticket_comment')}"
+    first["body"] += f"\n{sentence_with('ticket_comment')} His password is {WEAK}."
     # Said once more, with no word beside it that announces it.
     for comment in others[:1]:
         comment["body"] += f"\nTried {secrets_of('ticket_comment')['password']} again."
+        comment["body"] += f" The new laptop is set to {WEAK} as well."
     path.write_text(json.dumps(content), encoding="utf-8")
 
 
