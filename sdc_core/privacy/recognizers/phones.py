@@ -11,7 +11,7 @@ from sdc_core.privacy.base import Span
 
 LABEL = "PHONE"
 _RUN = re.compile(
-    r"(?<![\w@#$.:/\\=&?-])[+(]{0,2}\d[\d() .\u2011/+-]{5,28}\d(?![\w@$%:\\]|[.,-]\d)"
+    r"(?<![\w@#$.:/\\=&?-])[+(]{0,2}\d[\d() .\u2011/+-]{5,28}\d(?![\w@$%\\]|[.,:-]\d)"
 )
 _CUE = re.compile(
     r"\b(?:phone|tel|telephone|cell|mobile|mob|call(?:s|ed|ing|back)?|fax|ext|"
