@@ -25,6 +25,8 @@ class Form(StrEnum):
 _NEXT = {Form.SCHEMA: Form.OBJECT, Form.OBJECT: Form.PLAIN}
 _FORM_WORDS = r"response_?format|json_schema|json_object|structured output|grammar"
 _UNWELCOME = r"support|recogni|unknown|permitted|unexpected|extra"
+# The chat templates of some models (Gemma, the first Mistral) know no system part.
+_NO_SYSTEM = r"system (role|message|prompt)s?\b.*not supported|roles must alternate|only user and"
 _OTHER_TOKENS = {"max_tokens": "max_completion_tokens", "max_completion_tokens": "max_tokens"}
 _LEFT_OUT = frozenset({"temperature", "top_p", "seed", "reasoning_effort"})
 
@@ -43,12 +45,33 @@ _REFUSED_BY_THINKERS = frozenset({"temperature", "top_p"})
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """What one model of one server takes."""
+    """What one model of one server takes.
+
+    Attributes:
+        form: How its answers are bound.
+        tokens: Its name for the most tokens of an answer.
+        left_out: Parameters that it refuses.
+        defaults: What it is told where the settings say nothing.
+        has_system: Whether rules have a part of their own.
+    """
 
     form: Form = Form.SCHEMA
     tokens: str = "max_tokens"
     left_out: frozenset[str] = frozenset()
     defaults: tuple[tuple[str, str], ...] = ()
+    has_system: bool = True
+
+    def __str__(self) -> str:
+        """For a log line."""
+        without = ", ".join(sorted(self.left_out)) or "nothing"
+        where = "system" if self.has_system else "user"
+        return f"{self.form} by {self.tokens}, without {without}, rules in the {where} part"
+
+    def messages(self, system: str, user: str) -> list[dict[str, str]]:
+        """Rules and data in the parts that the model has."""
+        if self.has_system:
+            return [{"role": "system", "content": system}, {"role": "user", "content": user}]
+        return [{"role": "user", "content": f"{system}\n\n{user}"}]
 
     def spoken(self, parameters: Mapping[str, Any]) -> dict[str, Any]:
         """The parameters of a route under the names that the server knows."""
@@ -59,6 +82,8 @@ class Dialect:
 
     def without(self, trouble: Trouble) -> "Dialect | None":
         """The dialect after a refusal; None where the refusal is of something else."""
+        if self.has_system and trouble.speaks_of(_NO_SYSTEM):
+            return replace(self, has_system=False)
         if _refuses(trouble, self.tokens):
             return replace(self, tokens=_OTHER_TOKENS[self.tokens])
         for name in _LEFT_OUT - self.left_out:

@@ -10,7 +10,7 @@ import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from pydantic import BaseModel
 
@@ -75,7 +75,7 @@ class OpenAi(Adapter):
             system = f"{system}\n\n{_IN_WORDS}\n{json.dumps(form)}"
         answer = self._client.chat.completions.with_raw_response.create(
             model=route.model,
-            messages=[{"role": "system", "content": system}, {"role": "user", "content": user}],
+            messages=cast("Any", dialect.messages(system, user)),
             extra_body={**dialect.spoken(route.parameters), **_bound(dialect.form, schema, form)},
         )
         body = read_body(ChatAnswer, answer.http_response.content, self._service)
@@ -102,7 +102,9 @@ class OpenAi(Adapter):
         return self._dialects.get(model) or first_dialect(self.name, model)
 
     def _learn(self, model: str, dialect: Dialect) -> None:
-        _log.warning("%s: %r does not take all of a request: %s", self.name, model, dialect)
+        _log.warning(
+            "%s: %r refuses a part of a request; from now on %s", self.name, model, dialect
+        )
         self._dialects[model] = dialect
 
     @contextmanager

@@ -30,6 +30,8 @@ class RateLimitedError(ProviderDownError):
 class ModelMissingError(ProviderSetupError):
     """The provider is there and the key fits, but it has no such model."""
 
+    is_of_model = True
+
 
 class UnclearRefusalError(ProviderSetupError):
     """The request is refused for no reason that is known: its text, or any text."""

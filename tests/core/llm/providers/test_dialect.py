@@ -78,6 +78,23 @@ def test_a_server_that_fails_on_a_schema_is_asked_without():
     assert [body["response_format"]["type"] for body in bodies] == ["json_schema", "json_object"]
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "System role not supported",
+        "Conversation roles must alternate user/assistant/user/assistant/...",
+        "Only user and assistant roles are supported!",
+    ],
+)
+@pytest.mark.parametrize("status", [400, 500])
+def test_a_model_without_a_system_part_is_given_the_rules_before_the_data(said, status):
+    first, second = asked((status, openai_error(said)))
+    assert [message["role"] for message in first["messages"]] == ["system", "user"]
+    (message,) = second["messages"]
+    assert message["role"] == "user"
+    assert message["content"].index("Write a title.") < message["content"].index("Zaphod")
+
+
 def test_several_refusals_one_after_the_other():
     bodies = asked((400, UNSUPPORTED_TOKENS), (400, UNSUPPORTED_TEMPERATURE), (400, NO_SCHEMA))
     assert len(bodies) == 4

@@ -1,11 +1,11 @@
 """What stands in the environment of a person has no say in where texts and keys go."""
 
-import socket
 from dataclasses import replace
 
+import httpx2
 import pytest
 
-from sdc_core.errors import LlmError, ProviderDownError, ProviderSetupError
+from sdc_core.errors import ProviderDownError, ProviderSetupError
 from sdc_core.llm import PROVIDERS
 from sdc_core.llm.providers.trouble import Trouble, error_of
 from tests.core.llm.fake_server import FakeServer
@@ -64,27 +64,16 @@ def asks(adapter, name):
     yield lambda: adapter.check("m")
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_machine_that_does_not_take_connections_is_not_a_slow_model(name):
-    """A full backlog: the connection is never made."""
-    with socket.socket() as listening, socket.socket() as first, socket.socket() as second:
-        listening.bind(("127.0.0.1", 0))
-        listening.listen(0)
-        for waiting in (first, second):
-            waiting.setblocking(False)
-            waiting.connect_ex(listening.getsockname())
-        place = service(name, FakeServerAt(listening), timeout_seconds=0.3, max_tries=1)
-        with pytest.raises(LlmError) as caught:
-            PROVIDERS[name](place).complete(route(name), PROMPT, Title)
-    assert isinstance(caught.value, ProviderDownError)
+def test_a_machine_that_takes_no_connection_is_not_a_slow_model():
+    from sdc_core.llm.providers.connection import lost
 
-
-class FakeServerAt:
-    """The addresses of whatever listens there."""
-
-    def __init__(self, listening):
-        self.gemini_url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        self.openai_url = f"{self.gemini_url}/v1"
+    with FakeServer() as server:
+        there = service("local_llm", server)
+    off = error_of(lost(httpx2.ConnectTimeout("timed out")), there, "m")
+    slow = error_of(lost(httpx2.ReadTimeout("timed out")), there, "m")
+    assert "nothing answers at" in str(off)
+    assert "take a smaller model" in str(slow)
+    assert (off.may_cost, slow.may_cost) == (False, True)
 
 
 def test_an_inspected_connection_is_told_from_no_network():
