@@ -130,7 +130,13 @@ class ProviderDownError(LlmError):
 
 
 class ProviderSetupError(LlmError):
-    """The provider refuses what every call sends, or cannot be called at all."""
+    """The provider refuses what every call sends, or cannot be called at all.
+
+    Attributes:
+        is_of_model: Whether only calls to this model are refused.
+    """
+
+    is_of_model = False
 
 
 class AnswerError(LlmError):

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from sdc_core.errors import AnswerError, ProviderDownError, ProviderSetupError, StoreError
 from sdc_core.llm.base import NOTHING_USED, Completion, Prompt, Provider, Route, Usage
-from sdc_core.llm.gate.breaker import Breaker
+from sdc_core.llm.gate.breaker import Breaker, Failed
 from sdc_core.llm.rendering import PREVIEW_NONCE, render
 from sdc_core.llm.spending.budget import Reservation, Spending
 
@@ -71,7 +71,7 @@ class Caller:
         Raises:
             LlmError: It would not be; says why.
         """
-        self._breaker.check(self.spending.run_id, request.provider.name)
+        self._breaker.check(self.spending.run_id, request.route)
         self.spending.check(request.route, request.worst(), is_here=request.is_here)
 
     def most_usd(self, request: Request) -> float | None:
@@ -86,7 +86,7 @@ class Caller:
             StoreError: The ledger of calls cannot be written: nothing was sent.
         """
         with self._turn_of(request):
-            self._breaker.check(self.spending.run_id, request.provider.name)
+            self._breaker.check(self.spending.run_id, request.route)
             reservation = self.spending.reserve(
                 request.route, request.worst(), is_here=request.is_here
             )
@@ -100,19 +100,19 @@ class Caller:
             usage, outcome = completion.usage, "answered"
         except AnswerError as error:
             usage, outcome = _usage(error), error.kind
-            self._breaker.answered(request.provider.name)
+            self._breaker.answered(request.route)
             raise
         except ProviderDownError as error:
             usage, outcome = None if error.may_cost else NOTHING_USED, "down"
-            self._given_up(request.provider, error)
+            self._given_up(request.route, error)
             raise
         except ProviderSetupError as error:
             usage, outcome = NOTHING_USED, "setup"
-            self._given_up(request.provider, error)
+            self._given_up(request.route, error)
             raise
         finally:
             self._settle(reservation, usage, outcome, took)
-        self._breaker.answered(request.provider.name)
+        self._breaker.answered(request.route)
         return completion.text
 
     def _settle(
@@ -127,9 +127,9 @@ class Caller:
             _log.warning("a call counts at its most: %s", error)
         took(replace(usage or NOTHING_USED, calls=1), cost)
 
-    def _given_up(self, provider: Provider, error: ProviderDownError | ProviderSetupError) -> None:
-        if self._breaker.failed(self.spending.run_id, provider.name, error):
-            _log.warning("%s is not asked any more in this run: %s", provider.name, error)
+    def _given_up(self, route: Route, error: Failed) -> None:
+        if self._breaker.failed(self.spending.run_id, route, error):
+            _log.warning("%s is not asked any more in this run: %s", route.generator, error)
 
     def _turn_of(self, request: Request) -> AbstractContextManager[object]:
         return self._turn if request.is_here else nullcontext()

@@ -12,6 +12,7 @@ from sdc_core.errors import (
 )
 from sdc_core.llm.asking import State
 from sdc_core.llm.base import Completion, Prompt, Usage
+from sdc_core.llm.providers.trouble import ModelMissingError
 from tests.core.llm.gateway_world import (
     ANSWER,
     TEXT,
@@ -342,12 +343,28 @@ def test_a_refused_key_is_tried_once(tmp_path):
     assert asker.tally.waiting == {"setup": 10}
 
 
+def test_a_model_that_does_not_exist_leaves_the_others_of_its_provider(tmp_path):
+    provider = FakeProvider(ModelMissingError("no model m"), ANSWER)
+    asker = gateway(tmp_path, provider)
+    states = [asker.ask(ask_for(f"text {number}")).state for number in range(3)]
+    assert (states, provider.calls) == ([State.WAITING] * 3, 1)
+    assert asker.ask(ask_for("text", tier="general")).state is State.ANSWERED
+
+
 def test_three_without_an_answer_are_enough(tmp_path):
     provider = FakeProvider(DOWN)
     asker = gateway(tmp_path, provider)
     replies = [asker.ask(ask_for(f"text {number}")) for number in range(10)]
     assert provider.calls == 3
     assert {reply.state for reply in replies} == {State.WAITING}
+
+
+def test_a_provider_that_says_to_come_back_tomorrow_is_not_asked_again(tmp_path):
+    provider = FakeProvider(ProviderDownError("the day is used up", retry_after_seconds=86_400))
+    asker = gateway(tmp_path, provider)
+    replies = [asker.ask(ask_for(f"text {number}")) for number in range(5)]
+    assert provider.calls == 1
+    assert {reply.reason for reply in replies} == {"the day is used up"}
 
 
 def test_an_answer_between_begins_the_count_anew(tmp_path):

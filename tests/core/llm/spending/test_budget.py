@@ -175,6 +175,17 @@ def test_past_the_budget_questions_wait_and_the_run_goes_on(tmp_path):
     assert asker.tally.waiting == {"budget": 4}
 
 
+def test_threads_together_stay_in_the_budget(tmp_path):
+    """Each call takes all that it may; there is room for six of them and a half."""
+    bill = Bill([])
+    asker = gateway(tmp_path, FakeProvider(bill.answer))
+    limit = asker.preview(ask_for("text 10")).cost_usd * 6.5
+    asker = gateway(tmp_path, FakeProvider(bill.answer), budget={"run_usd": limit})
+    replies = asker.ask_many([ask_for(f"text {number}") for number in range(10, 40)], workers=8)
+    assert bill.usd <= limit
+    assert 6 <= [reply.state for reply in replies].count(State.ANSWERED) <= 8
+
+
 def test_a_provider_that_says_nothing_of_tokens_is_counted_at_the_most(tmp_path):
     provider = FakeProvider(Completion(ANSWER, Usage()))
     asker = gateway(tmp_path, provider)
@@ -188,7 +199,6 @@ class Bill:
     def __init__(self, fates):
         self.fates = iter(fates)
         self.usd = 0.0
-        self.most = 0.0
 
     def answer(self, prompt):
         share, fate = next(self.fates, (1.0, "answered"))
