@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 FOLDED = 0.95
 """Cosine from which two results are shown as one (measured: decision 0045)."""
-DUPLICATE = 0.80
+DUPLICATE = 0.65
 """Cosine from which two Sessions of one customer within days may be one job noted twice."""
 WITHIN = timedelta(days=3)
 

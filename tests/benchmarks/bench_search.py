@@ -59,8 +59,13 @@ def _bench(root: Path, size: int) -> None:
     for name, by in (("words", None), ("words and meaning", embedder)):
         took_each = [_timed(lambda q=query, by=by: find(index, by, q)) for query in QUERIES]
         print(f"  {name}: {median(took_each) * 1e3:.0f} ms, at most {max(took_each) * 1e3:.0f} ms")
+    before = os.times()
     whole = [_timed(lambda q=query: _command(root, q)) for query in QUERIES]
-    print(f"  sdc search: {median(whole):.2f} s, at most {max(whole):.2f} s")
+    after = os.times()
+    spent = after.children_user + after.children_system
+    spent -= before.children_user + before.children_system
+    print(f"  sdc search: {median(whole):.2f} s, at most {max(whole):.2f} s", end="; ")
+    print(f"{spent / len(QUERIES):.2f} s of processor")
 
 
 def _fill(workspace: Workspace, size: int) -> float:
