@@ -29,7 +29,9 @@ ACTION_VERBS = words_of(
 
 GREETINGS = re.compile(
     r"""^(?:
-      (?:hi|hello|hey|dear|good\s(?:morning|afternoon|evening|day)|morning)\b
+      (?:hi|hello|hey|hej|hallo|hola|moin|yo|bonjour|dear|liebe[rs]?|respected|guten\s(?:tag|
+        morgen)|
+        good\s(?:morning|afternoon|evening|day)|morning)\b
         (?:[^,.!:;]{0,30}[,!:;])?
       | (?:re|fwd?|aw|wg|alert|ticket|subject|issue|problem|note|update|external|urgent|fyi)\s*:
       | \[(?!SECRET\])[^\]]*\] | ticket\s*\#?\d+\s*[:-]
@@ -50,7 +52,7 @@ FILLERS = re.compile(
         (?:says|said|reports|reported|states|called(?:\sin)?|advised|complains|is\sreporting)\b
         (?:\s(?:that|and\s(?:says|said)))?
       | (?:can|could|would|will)\s(?:you|someone|somebody|u)\b(?:\splease|\skindly)?
-      | (?:please|pls|plz|kindly)\b
+      | (?:please|pls|plz|kindly)\b | go\sahead\sand\b
       | it\s(?:seems|looks|appears)\b(?:\s(?:that|like))? | (?:seems|looks)\slike\b
       | (?:so|and|but|also|then|now)\b,?
       | (?:we|i)\s(?:have|am\shaving|are\shaving|'m\shaving|got|get|just\sgot)\b
@@ -188,7 +190,7 @@ NOISE = re.compile(
       minutes|hours?|ticket\s(?:closed|resolved)|clos(?:e|ed|ing)\s(?:the\s|this\s)?ticket|
       sent\sfrom\smy|unsubscribe|confidential|disclaimer|which\sone|what\serror|log\s(?:things|
         entry|it)|
-      not\surgent|no\s(?:rush|hurry)|take\syour\stime|whenever|sorry\sto
+      not\surgent|no\s(?:rush|hurry)|take\syour\stime|whenever\syou\b|sorry\sto
     )\b""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -208,7 +210,7 @@ STOP_WORDS = words_of(
 )
 # Never the last word of a title.
 DANGLING = (STOP_WORDS | {"soon", "not", "no"}) - words_of(
-    "down off out up again us them it me him her here now there once more same yours ours"
+    "down off out up again us them it me him her here now only there once more same yours ours"
 )
 PHRASE_STARTS = words_of(
     """about after at before by for from in into on since through to under until when where which

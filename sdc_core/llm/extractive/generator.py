@@ -116,7 +116,7 @@ def _score(sentence: Sentence) -> float:
 def _is_better(best: Ranked, subject: Sentence) -> bool:
     words, weight = content_words(strip_fillers(subject.text)), cue_weight(subject.text)
     if len(words) < _TELLING_SUBJECT_WORDS:
-        is_vague = weight <= VAGUE or _score(best.sentence) > _score(subject)
+        is_vague = len(words) <= 1 or weight <= VAGUE or _score(best.sentence) > _score(subject)
         return is_vague and best.problem >= _WEAK_PROBLEM
     if weight == 0 and len(words) >= _LONG_SUBJECT_WORDS:
         return best.cue >= _CLEAR_FAULT and best.problem >= _CLEAR_PROBLEM

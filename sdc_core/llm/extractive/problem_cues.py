@@ -15,12 +15,12 @@ _FAULTS = r"""
 errors?|fail(?:s|ed|ing|ure|ures)?|crash(?:es|ed|ing)?|bsod|blue ?screen\w*
 (?:not|never|stopped|stops|stop|no longer|isn'?t|aren'?t|wasn'?t) \w+(?:ing|ed|en|ly)
 (?:not|never|no longer) (?:be )?(?:work\w*|seen|found|valid|private|there|able|get|go|come|let|on)
-won'?t|will not|would ?n'?t|would not|never \w+|why (?:does|do|is|are|did|can)|can'?t|cannot
-can not|could ?n'?t|could not|unable|does ?n'?t|does not|did ?n'?t|did not|don'?t|do not|isn'?t
-aren'?t|wasn'?t|weren'?t|hasn'?t|haven'?t|down|offline|stuck|frozen|fr(?:ee|o)z\w+|hangs?|hung
-slow(?:ly|ness|er)?|broken?|breaks?|dead|dies|died|crawl(?:s|ed|ing)?|lag(?:s|gy|ging)?
-stutter\w*|chopp?y|jump(?:s|ing)|shifted|blurry|fuzzy|smear\w*
-(?:has|have|had|with|there is|there are|gets?) (?:had )?(?:no|nothing) \w+
+won'?t|will not|would ?n'?t|would not|should ?n'?t|should not|never \w+
+why (?:does|do|is|are|did|can)|can'?t|cannot|can not|could ?n'?t|could not|unable|does ?n'?t
+does not|did ?n'?t|did not|don'?t|do not|isn'?t|aren'?t|wasn'?t|weren'?t|hasn'?t|haven'?t|down
+offline|stuck|frozen|fr(?:ee|o)z\w+|hangs?|hung|slow(?:ly|ness|er)?|broken?|breaks?|dead|dies
+died|crawl(?:s|ed|ing)?|lag(?:s|gy|ging)?|stutter\w*|chopp?y|jump(?:s|ing)|shifted|blurry|fuzzy
+smear\w*|(?:has|have|had|with|there is|there are|gets?) (?:had )?(?:no|nothing) \w+
 without (?:power|internet|mail)
 nothing (?:\w+ )?(?:comes?|happens?|works?|prints?|arrives?|newer|after|since)|finds? nothing
 neither|nobody|no ?one|none of|not one|unresponsive|unreachable|sluggish|degraded|outage|halted
@@ -43,7 +43,7 @@ mismatch\w*|smell\w*|smok(?:e|ing)|noisy?|nois(?:e|es)|alarm|(?:keeps?|kept) \w+
 keeps? (?:on|coming)|prompt(?:s|ed|ing)?|again and again|by (?:itself|themselves)
 (?:every|each) (?:single )?(?:time|minute|second|few minutes|hour|page)|over and over
 instead(?: of)?|in place of|half of|even though
-(?:ask|want)(?:s|ed|ing)? (?:\w+ ){0,4}(?:passwords?|credentials|code|log ?in|rights|key)
+(?:ask|want)(?:s|ed)? (?:\w+ ){0,4}(?:passwords?|credentials|code|pin|log ?in|rights|key|apple id)
 (?:shows?|showed|says?|said|gives?) ['\"]?no(?:t|thing)? \w+
 no (?:internet|service|answer|signal|sound|power|network|connection|audio|video|access|display)
 no (?:dial tone|picture|mail|wi-?fi)|error \w*[0-9]\w*|red (?:cross|light|x)|warn(?:s|ed)

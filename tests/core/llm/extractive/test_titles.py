@@ -2,7 +2,7 @@
 
 import pytest
 
-from sdc_core.llm.extractive.titles import title_from
+from sdc_core.llm.extractive.titles import title_from, under_topic
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,30 @@ from sdc_core.llm.extractive.titles import title_from
 )  # fmt: skip
 def test_title(text, title):
     assert title_from(text) == title
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("When somebody opens the shop they get a red page", "When somebody opens the shop they get a red page"),
+        ("No Wi-Fi in the back office", "No Wi-Fi in the back office"),
+        ("Why does our scale print the weight in pounds?", "Scale print the weight in pounds"),
+        ("I wanted to let you know that the booking panel shows the wrong room", "The booking panel shows the wrong room"),
+        ("Only one user at a time can open the accounting file", "Only one user at time can open accounting file"),
+        ("The cert expired, it says 'not valid", "The cert expired, it says not valid"),
+    ],
+)  # fmt: skip
+def test_title_keeps_its_sense(text, title):
+    assert title_from(text) == title
+
+
+def test_a_title_without_its_thing_goes_under_it():
+    assert (
+        under_topic("They all stop at setup", ["", "20 ipads came"])
+        == "Ipads: they all stop at setup"
+    )
+    assert under_topic("White page after login", ["the portal"]) == "Portal: white page after login"
+    assert under_topic("Printer jams", ["the scanner"]) == "Printer jams"
+    assert under_topic("It stops", ["nothing here"]) == "It stops"
+    full = "They see the wrong names in all of the lists"
+    assert under_topic(full, ["the tablet"]) == full
