@@ -1,13 +1,20 @@
 """Finished Sessions by a model behind HTTP: the whole way from the settings to the file."""
 
 import shutil
+from datetime import date
+from json import dumps
 
 import pytest
 
+from sdc_core.demo.generator import generate
 from sdc_core.layers import FINISHED
 from sdc_core.llm.gateway import Gateway
+from sdc_core.llm.make_chooser import names_stay
+from sdc_core.pipeline import run_pipeline
+from sdc_core.settings import Settings
+from sdc_core.workspace import open_workspace
 from tests.core.insights.fakes import Root
-from tests.core.insights.model_server import config_of, model_server
+from tests.core.insights.model_server import config_of, first_words, model_server
 from tests.core.llm.fake_server import Failure
 from tests.core.toy import line
 
@@ -163,11 +170,75 @@ def test_the_tally_names_calls_and_tokens_by_model(tmp_path, server):
     world = root(tmp_path, server)
     workspace = world.open()
     assert isinstance(workspace.asker, Gateway)
-    from sdc_core.pipeline import run_pipeline
-
     run_pipeline(workspace)
     numbers = workspace.asker.take_tally().numbers()
     assert numbers["local_llm.fast-1.calls"] == BOTH * len(TEXTS)
     assert numbers["local_llm.fast-1.prompt_tokens"] == 100 * BOTH * len(TEXTS)
     assert numbers["local_llm.fast-1.cost_usd"] == 0
     assert workspace.layers[FINISHED].store.months() == ["2025-01", "2025-02"]
+
+
+def test_names_leave_as_placeholders_and_stand_in_the_file_again(tmp_path):
+    pytest.importorskip("presidio_analyzer")
+    text = "Maria Garcia at maria.garcia@harbordental.example cannot print."
+    with model_server() as server:
+        world = root(tmp_path, server, text, redact="always")
+        world.run()
+        sent = "".join(request.text for request in server.requests)
+        assert "<EMAIL" in sent
+        assert "maria.garcia@harbordental.example" not in sent
+        assert "Garcia" not in sent
+        kept = b"".join(world.tree("cache/llm").values())
+        assert b"Garcia" not in kept
+        [session] = world.sessions()
+        assert session.insights.generator == "local_llm:fast-1"
+        assert "maria.garcia@harbordental.example" in session.insights.llm_generated_title
+
+
+def chooses_first(asked):
+    """The first customer of the list, where one is asked for; else the first words."""
+    schema = asked.body["response_format"]["json_schema"]["schema"]
+    if "customer_id" not in schema["properties"]:
+        return first_words(asked)
+    return dumps({"customer_id": schema["properties"]["customer_id"]["enum"][0]})
+
+
+def test_the_linker_asks_once_per_text_where_the_settings_name_a_model(tmp_path):
+    with model_server(answers=[chooses_first]) as server:
+        tasks = {name: {"enabled": False} for name in ("title", "summary")}
+        world = root(tmp_path, server, *TEXTS, tasks=tasks)
+        linking = world.settings.linking.model_copy(update={"llm_enabled": True})
+        world.settings = world.settings.model_copy(update={"linking": linking})
+        world.customers("Marrowby Wellness West", "Marrowby Wellness East", "Oak Street Clinic")
+        days = ("2025-01-03T10:00:00+00:00", "2025-02-03T10:00:00+00:00")
+        world.write(*(line(n, at, "Marrowby Wellness") for n, at in enumerate(days)))
+        world.run()
+        assert len(server.requests) == 1
+        assert [s.context.customer_id for s in world.sessions()] in ([1, 1], [2, 2])
+        world.run()
+        assert len(server.requests) == 1
+
+
+def test_without_leave_to_send_names_the_linker_asks_nobody(tmp_path):
+    world = Root(tmp_path / "root", active_provider="openai",
+                 openai={"models": {"lightweight": "gpt-5-mini", "general": "gpt-5-mini"}},
+                 local_llm={})  # fmt: skip
+    linking = world.settings.linking.model_copy(update={"llm_enabled": True})
+    world.settings = world.settings.model_copy(update={"linking": linking})
+    assert world.open().chooser is None
+    assert "sends_customer_names" in str(names_stay(world.settings))
+
+
+def test_a_demo_world_is_asked_once(tmp_path):
+    made = generate(tmp_path / "demo", sessions=40, months=1, end=date(2025, 5, 20))
+    with model_server() as server:
+        settings = Settings(
+            project_paths={"data_folder": made.root},
+            processing_defaults={"first_month": "2025-01", "business_time_zone": "UTC"},
+            llm_config=config_of(server),
+        )
+        run_pipeline(open_workspace(settings))
+        calls = len(server.requests)
+        assert calls > 0
+        report = run_pipeline(open_workspace(settings))
+        assert (len(server.requests), report.written(FINISHED)) == (calls, 0)
