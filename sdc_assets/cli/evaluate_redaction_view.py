@@ -10,7 +10,7 @@ from sdc_core.privacy.evaluation.report import Report
 def show_report(report: Report, out: Path | None) -> None:
     """How much was looked at and found; where there is a truth, what of it."""
     speed = report.characters_per_second
-    per_second = f"{speed:,.0f} characters a second" if speed else "no text"
+    per_second = f"{speed:,.0f} characters a second of one core" if speed else "no text"
     say(f"{report.documents:,} texts of {report.characters:,} characters; {per_second}")
     if out:
         say(f"Found: {out}")
