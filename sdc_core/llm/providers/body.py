@@ -6,7 +6,7 @@ from pydantic import BaseModel, ValidationError
 
 from sdc_core.errors import ProviderDownError, ProviderSetupError
 from sdc_core.llm.providers.service import Service
-from sdc_core.llm.providers.trouble import wrong_address
+from sdc_core.llm.providers.verdict import wrong_address
 
 _BodyT = TypeVar("_BodyT", bound=BaseModel)
 

@@ -17,11 +17,7 @@ from sdc_core.llm.base import Completion, Embeddings, Prompt, Route
 from sdc_core.llm.providers.adapter import Adapter
 from sdc_core.llm.providers.gemini_answers import completion_of, trouble_of, vectors_of
 from sdc_core.llm.providers.schemas import schema_of
-from sdc_core.llm.providers.trouble import (
-    error_of,
-    error_that_says,
-    wrong_address,
-)
+from sdc_core.llm.providers.verdict import error_of, error_that_says, wrong_address
 from sdc_core.llm.rendering import fresh_nonce, render
 
 if TYPE_CHECKING:

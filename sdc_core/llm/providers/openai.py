@@ -24,8 +24,8 @@ from sdc_core.llm.providers.openai_wire import ChatAnswer, EmbeddingsAnswer, Mod
 from sdc_core.llm.providers.patience import Patience
 from sdc_core.llm.providers.schemas import schema_of
 from sdc_core.llm.providers.service import Service
-from sdc_core.llm.providers.trouble import error_of, error_that_says
 from sdc_core.llm.providers.unwrap import unwrapped
+from sdc_core.llm.providers.verdict import error_of, error_that_says
 from sdc_core.llm.rendering import fresh_nonce, render
 
 if TYPE_CHECKING:

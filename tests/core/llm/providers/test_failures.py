@@ -166,6 +166,7 @@ def test_a_bad_key_is_named_by_its_variable_and_not_tried_again(name, status):
     assert isinstance(outcome, ProviderSetupError)
     variable = {"google_gemini": "GEMINI", "openai": "OPENAI", "local_llm": "LOCAL_LLM"}[name]
     assert f"the key in {variable}_API_KEY is not accepted" in str(outcome)
+    assert not outcome.is_of_model
     assert requests == 1
 
 
@@ -186,6 +187,7 @@ def test_a_forbidden_model_is_no_bad_key(name):
     outcome, requests, _ = asked(name, Failure(403, error_body(name, "no access", "denied")))
     assert isinstance(outcome, ProviderSetupError)
     assert "may not use 'some-model'" in str(outcome)
+    assert outcome.is_of_model
     assert requests == 1
 
 
@@ -194,6 +196,7 @@ def test_a_model_that_is_not_there_is_named(name):
     assert isinstance(outcome, ProviderSetupError)
     assert f"{name} has no model 'some-model'" in str(outcome)
     assert f"llm_config.{name}.models" in str(outcome)
+    assert outcome.is_of_model
     assert requests == 1
 
 

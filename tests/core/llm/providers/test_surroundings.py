@@ -7,7 +7,8 @@ import pytest
 
 from sdc_core.errors import ProviderDownError, ProviderSetupError
 from sdc_core.llm import PROVIDERS
-from sdc_core.llm.providers.trouble import Trouble, error_of
+from sdc_core.llm.providers.trouble import Trouble
+from sdc_core.llm.providers.verdict import error_of
 from tests.core.llm.fake_server import FakeServer
 from tests.core.llm.providers.asking import NAMES, PROMPT, Title, provider, route, service
 
