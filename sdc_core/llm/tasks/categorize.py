@@ -23,7 +23,7 @@ class Categorized(Answer):
     """One of six, with words of the record that speak for it."""
 
     category: CategoryName
-    evidence: tuple[str, ...] = ()
+    evidence: tuple[str, ...]
 
 
 def evidence_problem(answer: BaseModel, texts: Sequence[str]) -> str | None:

@@ -1,12 +1,17 @@
 """Each task: whom it is for, what it asks, what it gives without a model, which fields it fills."""
 
 import re
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sdc_core.llm.extractive.category_words import CATEGORIES, WORDS
 from sdc_core.llm.tasks import TASKS
+from sdc_core.llm.tasks.categorize import CategoryName
+from sdc_core.llm.tasks.local_texts import local_texts
+from sdc_core.llm.tasks.prompt_files import prompt_file
 from sdc_core.llm_sections import TASK_NAMES
 from sdc_core.models import SourceSystem
 from tests.core.llm.extractive.sessions import NAMES, read_case, session_of, talk
@@ -275,3 +280,24 @@ def test_whatever_a_title_is_given_one_plain_line_is_written(text):
     BY_NAME["title"].write(session, BY_NAME["title"].answer(title=text))
     title = session.insights.llm_generated_title
     assert title is None or (len(title) <= 80 and len(title.split()) <= 10 and "\n" not in title)
+
+
+def test_the_categories_are_said_alike_everywhere():
+    assert get_args(CategoryName) == CATEGORIES
+    assert {category for category, _, _ in WORDS} == set(CATEGORIES) - {"Other"}
+    assert all(f"- {category}:" in prompt_file("categorize").rules for category in CATEGORIES)
+
+
+def test_each_session_has_its_own_texts_whatever_came_before():
+    one, other = talk("the printer is offline"), talk("the server does not boot")
+    alone = {session.segments[0].content: local_texts(session) for session in (one, other)}
+    for session in (one, other, one, other, other):
+        assert local_texts(session) == alone[session.segments[0].content]
+    assert len({texts.title for texts in alone.values()}) == 2
+
+
+@pytest.mark.parametrize("task", TASKS, ids=lambda task: task.name)
+def test_a_provider_is_told_every_field_and_no_other(task):
+    schema = task.answer.model_json_schema()
+    assert schema["required"] == list(schema["properties"])
+    assert schema["additionalProperties"] is False
