@@ -38,7 +38,15 @@ PHRASE = re.compile(
     ),
     _IGNORE,
 )
+_TYPED = re.compile(
+    (
+        r"\b(?:enter|type|use|press|dial|punch in)[ \t](\d{4,8}#?)(?![\w.-])"
+        r"[^\n]{0,40}\b(?:code|pin|keypad|passcode)\b"
+    ),
+    _IGNORE,
+)
 COMMANDS = (
+    _TYPED,
     re.compile(rf"\bnet user \S{{1,64}} (?!/){_CUT}(\S{{1,128}})", _IGNORE),
     re.compile(
         rf"\bnet use \S{{1,100}} (?:\S{{1,100}} )?/u(?:ser)?:\S{{1,100}} (?!/){_CUT}(\S{{1,128}})",
@@ -103,6 +111,14 @@ SLASHED = re.compile(
     rf"(?<![\w/:.@-])[\w.@\\+-]{{2,64}}[ \t]?[/|][ \t]?{_CUT}(?=\S{{0,64}}[A-Za-z])"
     rf"(?=\S{{0,64}}\d)(?=\S{{0,64}}[!@#$%^&*?A-Z-])([^\s/|\"']{{8,64}})"
 )
+# Behind what is signed in to and a slash between blanks, letters and digits are enough.
+PAIRED = re.compile(
+    r"\b(?:wi-?fi|ssid|router|admin|guest|login|logon|creds?|account|user|portal|nvr|"
+    r"dvr|camera|switch|"
+    r"firewall|modem|printer|website|registrar)\b[^\n/|]{0,40}[ \t][/|][ \t]"
+    rf"{_CUT}(?=\S{{0,64}}[A-Za-z])(?=\S{{0,64}}\d)([^\s/|\"']{{6,64}})",
+    _IGNORE,
+)
 NOT_SECRET = re.compile(
     r"(?:KB\d{1,9}|v?\d{1,6}(?:\.\d{1,6}){1,5}|"
     r"(?-i:[A-Z]{2,15}[A-Z0-9]{0,15}-[A-Z0-9-]{1,30})|0x[0-9A-Fa-f]{1,16}|"
@@ -116,7 +132,7 @@ NOT_SECRET = re.compile(
     r"pst|ost|com|net|org|local)|"
     r"[+(]?\d[\d() .-]{6,20}|\w{1,20}\(\w{0,10}\)|\w{1,30}[=:]\S{0,60}|win(?:dows)"
     r"?\d{1,2}|office\d{2,4}|server\d{2,4}|"
-    r"(?-i:[A-Z][a-z]{1,12}-[A-Z][a-z][A-Za-z]{1,40})|-{1,2}[A-Za-z][A-Za-z-]{1,40}|"
+    r"(?-i:[A-Z][A-Za-z]{1,12}-[A-Z][a-z][A-Za-z]{1,40})|-{1,2}[A-Za-z][A-Za-z-]{1,40}|"
     r"\$[a-z]{1,30}|[A-Z]{1,5}\d{1,4}|[A-Z]{2,5}\d{1,6}[a-z]?|<\w{1,40}>|\[\w{1,40}\])",
     re.IGNORECASE,
 )
@@ -128,7 +144,9 @@ INNER_UPPER = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]{2}")
 TRAILING = ".,;:)]}>\u201d"
 SOFT_ENDS = "!?"
 # A command, a variable or an option stands there, not its value.
-CODE = re.compile(r"[A-Z][a-z]{1,12}-[A-Z]\w{1,40}\b|\$[a-z]{1,30}\b|-[A-Za-z]{2,}|[a-z]\w{0,30}\(")
+CODE = re.compile(
+    r"[A-Z][A-Za-z]{1,12}-[A-Z]\w{1,40}\b|\$[a-z]{1,30}\b|-[A-Za-z]{2,}|[a-z]\w{0,30}\("
+)
 IS_WORD = re.compile(r"[A-Za-z]+(?:['\u2019][a-z]{1,2})?")
 INFLECTED = re.compile(r"\w{2,}(?:ed|ing|ly)", re.IGNORECASE)
 ENDS_HERE = re.compile(r"[ \t]{0,3}(?:$|[\n.,;!?)])")

@@ -63,6 +63,6 @@ PLAIN = (
     r"session|sessions|audit|"
     r"profile|profiles|provider|caching|cached|guard|keychain|spray|spraying|brute|"
     r"dump|theft|sharing|less|"
-    r"and/or|y/n|yes|id|ids|pass|expiries|working\.|tbd|pending|outlook|chrome|"
+    r"see|refer|ask|vault|call|contact|check|tbc|expires?|and/or|y/n|yes|id|ids|pass|expiries|working\.|tbd|pending|outlook|chrome|"
     r"windows|microsoft|keepass|bitwarden|lastpass|1password)"
 )

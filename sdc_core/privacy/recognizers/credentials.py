@@ -23,6 +23,7 @@ from sdc_core.privacy.recognizers.credential_forms import (
     KEYWORD,
     LOWER,
     NOT_SECRET,
+    PAIRED,
     PHRASE,
     PRODUCT,
     SHORT_CODE,
@@ -55,9 +56,8 @@ class CredentialRecognizer:
 
     def _said(self, text: str) -> Iterator[tuple[int, int]]:
         for match in BY_SIGN.finditer(text):
-            if CODE.match(text, match.start(1)):
-                continue
-            yield _trimmed(text, *match.span(1))
+            if not CODE.match(text, match.start(1)) and not _is_account(match):
+                yield _trimmed(text, *match.span(1))
         for match in BY_VERB.finditer(text):
             if _is_value(text, *match.span(1)):
                 yield _trimmed(text, *match.span(1))
@@ -70,6 +70,12 @@ class CredentialRecognizer:
         yield from _nearby(text)
         yield from _ahead(text)
         yield from _alone(text)
+
+
+def _is_account(match: re.Match[str]) -> bool:
+    """Behind "login:" stands the name of an account, unless it looks made up or a pair."""
+    is_login = match[0][:3].lower() == "log"
+    return is_login and "/" not in match[1] and (not looks_secret(match[1]) or "@" in match[1][1:])
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -145,6 +151,9 @@ def looks_secret(token: str) -> bool:
 def _alone(text: str) -> Iterator[tuple[int, int]]:
     """Behind a slash or by itself, a token of four kinds of signs is a secret without a keyword."""
     for match in SLASHED.finditer(text):
+        if NOT_SECRET.fullmatch(match[1].rstrip(TRAILING)) is None:
+            yield _trimmed(text, *match.span(1))
+    for match in PAIRED.finditer(text):
         if NOT_SECRET.fullmatch(match[1].rstrip(TRAILING)) is None:
             yield _trimmed(text, *match.span(1))
     for match in STANDALONE.finditer(text):

@@ -71,7 +71,8 @@ def _begins_place(text: str, words: list[tuple[int, int]], span: Span) -> bool:
 
 def _is_none(word: str) -> bool:
     key = _POSSESSIVE.sub("", word).lower().rstrip(".")
-    return key in TERMS or key in WORDS
+    is_model = _HAS_DIGIT.search(key) is not None and not key.isdigit()
+    return is_model or key in TERMS or key in WORDS
 
 
 def _is_ruled_out(found: str) -> bool:

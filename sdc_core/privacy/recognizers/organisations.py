@@ -34,7 +34,8 @@ _TRADE = (
     r"Enterprises|International|Technologies|Labs|Laboratories|Systems|Services|"
     r"Agency|Marketing|Media|Printing|Travel|Tours|Hotel|Inn|Resort|"
     r"Upholstery|Furniture|Interiors|Cleaners|Cleaning|Storage|Moving|Towing|Tire|"
-    r"Tires|Orchestra|Funeral Home|Surveying|Excavating|Welding)"
+    r"Tires|Bistro|Library|Museum|Theat(?:er|re)|Daughters|Orchestra|Funeral Home|"
+    r"Surveying|Excavating|Welding)"
 )
 _BY_FORM = re.compile(rf"(?<![\w.-])(?:{_CAP}{_JOIN}){{1,5}}?{_LEGAL}\b\.?(?![\w-])")
 _BY_TRADE = re.compile(
@@ -48,6 +49,12 @@ _FIRM = re.compile(
 _PAIR = re.compile(r"(?<![\w.@/-])([^\W\d_]{2,20})-([^\W\d_]{2,20})(?![\w@.-]\w|[\w@-])")
 _AMPERSAND = re.compile(rf"(?<![\w.-])({_CAP})[ \t]&[ \t]({_CAP})(?![\w-])")
 # "Price Family Medicine" begins with its owner, not with a word of the sentence.
+_CALLED = re.compile(
+    rf"(?:^|[\n,;|>])[ \t]{{0,4}}(?:customer|client|company|organi[sz]ation|business|"
+    rf"employer)(?: name)?[ \t]?:[ \t]{{1,3}}"
+    rf"({_CAP}(?:[ \t](?:&[ \t]|and[ \t]|of[ \t])?{_CAP}){{0,5}})",
+    re.IGNORECASE,
+)
 _PARTNERS = 2
 _STARTS = (WORDS - surnames()) | {"the", "at", "for"}
 _WORD = re.compile(r"[\w'\u2019-]+")
@@ -63,6 +70,9 @@ class OrganisationRecognizer:
                 start = _start(match)
                 if start is not None:
                     yield Span(start, match.end() - match[0].endswith("."), LABEL)
+        for match in _CALLED.finditer(text):
+            if match[1][0].isupper() and match[1].split()[0].lower() not in WORDS | TERMS:
+                yield Span(*match.span(1), LABEL)
         for pattern in (_FIRM, _PAIR, _AMPERSAND):
             for match in pattern.finditer(text):
                 if _are_partners(match):

@@ -38,7 +38,7 @@ USERS = (
         r"(?=[ \t]?/[ \t]?\S{4})"
     ),
     _user(
-        rf"\b(?:user|usr|login|logon|uid|u|name|acct|account)[ \t]?[:=][ \t]?({_NAME})"
+        rf"\b(?:user|usr|login|logon|uid|u|name|acct|account)[ \t]?[:= ][ \t]?({_NAME})"
         r"(?=[\s,;/|]{1,6}(?:pass\w{0,6}|pw|pwd|p)\b)"
     ),
     _user(rf"\b(?:user|username|account|login|logon)[ \t]{{1,2}}({_LOGIN})(?![\w@])"),
