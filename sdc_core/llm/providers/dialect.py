@@ -9,6 +9,7 @@ each kind, which no provider charges for.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from http import HTTPStatus
 from typing import Any
 
 from sdc_core.llm.providers.trouble import Trouble
@@ -27,6 +28,14 @@ _FORM_WORDS = r"response_?format|json_schema|json_object|structured output|gramm
 _UNWELCOME = r"support|recogni|unknown|permitted|unexpected|extra"
 # The chat templates of some models (Gemma, the first Mistral) know no system part.
 _NO_SYSTEM = r"system (role|message|prompt)s?\b.*not supported|roles must alternate|only user and"
+_OF_SOMETHING_ELSE = frozenset(
+    {
+        HTTPStatus.UNAUTHORIZED,
+        HTTPStatus.FORBIDDEN,
+        HTTPStatus.NOT_FOUND,
+        HTTPStatus.TOO_MANY_REQUESTS,
+    }
+)
 _OTHER_TOKENS = {"max_tokens": "max_completion_tokens", "max_completion_tokens": "max_tokens"}
 _LEFT_OUT = frozenset({"temperature", "top_p", "seed", "reasoning_effort"})
 
@@ -82,6 +91,8 @@ class Dialect:
 
     def without(self, trouble: Trouble) -> "Dialect | None":
         """The dialect after a refusal; None where the refusal is of something else."""
+        if trouble.status in _OF_SOMETHING_ELSE:
+            return None
         if self.has_system and trouble.speaks_of(_NO_SYSTEM):
             return replace(self, has_system=False)
         if _refuses(trouble, self.tokens):

@@ -62,7 +62,7 @@ def error_that_says(trouble: Trouble, service: Service, model: str) -> LlmError:
     error, said = error_of(trouble, service, model), " ".join(trouble.said.split())
     if key := service.key_text():
         said = said.replace(key, "***")
-    if said:
+    if said and trouble.status is not None:
         error.args = (f'{error}; it says "{said[:SAID_CHARACTERS]}"',)
     return error
 

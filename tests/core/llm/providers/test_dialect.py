@@ -119,6 +119,7 @@ def test_a_server_that_refuses_everything_ends():
 
 def test_a_refusal_of_something_else_teaches_nothing():
     assert Dialect().without(Trouble(400, said="the model is on holiday")) is None
+    assert Dialect().without(Trouble(429, said="no more max_tokens are supported today")) is None
     assert Dialect(form=Form.PLAIN).without(Trouble(400, said="response_format?")) is None
 
 
