@@ -40,7 +40,8 @@ _WHO_IT_IS = (
         rf"[ ,:]{{1,3}}(?:the |any |all |an? )?{_MODELS}\b"
     ),
     r"\b(?:llms?|language models?|ai assistants?)\b[^.\n]{0,30}\b(?:must|should|shall|reading) ",
-    r"\bas an ai\b",
+    r"\bas an ai\b|\b(?:automated|robotic) (?:readers?|summar\w+)\b|\byour (?:real|actual) task\b",
+    r"\b(?:process|read|summari[sz])\w* this automatically\b",
 )
 _MADE_UP_FRAME = (
     r"<\|[\w ]{2,30}\|>|\[/?inst\]|<</?sys>>|</?data-\w*|\bdata-[0-9a-f]{8,}\b",

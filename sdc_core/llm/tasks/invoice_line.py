@@ -1,8 +1,8 @@
 """`invoice_line`: what was done, in one sentence that a customer may read.
 
 What must not reach a customer reaches no model either: of private notes, chats and a technician's
-own notes only sentences are shown that tell of work, of everything only what is fit. Nor is a text
-shown that orders a model about: this one is read outside the house.
+own notes only sentences are shown that tell of work, of everything only what is fit. Nor is shown
+what a customer wrote: it says nothing of the work done, and must not write its own invoice.
 """
 
 import re
@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from sdc_core.llm.base import Prompt
 from sdc_core.llm.extractive.cues import FUTURE
 from sdc_core.llm.extractive.invoice import MAX_LINE, line_of, tells_work
-from sdc_core.llm.extractive.sentences import split
+from sdc_core.llm.extractive.sentences import Role, role_of, split
 from sdc_core.llm.guards.answers import Bounds
 from sdc_core.llm.guards.heard import heard
 from sdc_core.llm.guards.plain import plain_line
@@ -21,7 +21,7 @@ from sdc_core.llm.guards.unfit import is_fit
 from sdc_core.llm.guards.visible import visible
 from sdc_core.llm.tasks.base import Answer, Task
 from sdc_core.llm.tasks.checked import checked
-from sdc_core.llm.tasks.conversation import conversation_of, subject_text
+from sdc_core.llm.tasks.conversation import conversation_of
 from sdc_core.llm.tasks.prompt_files import prompt_file
 from sdc_core.llm.tasks.sources import has_customer
 from sdc_core.models import SegmentType, Session, SessionSegment
@@ -48,17 +48,15 @@ class InvoiceLine(Answer):
 
 
 def _prompt(session: Session) -> Prompt | None:
-    session = heard(session)
-    conversation = conversation_of(session, _fit_part)
+    conversation = conversation_of(heard(session), _fit_part)
     if not conversation:
         return None
-    subject = subject_text(session)
-    return prompt_file("invoice_line").with_parts(
-        ("subject", subject if is_fit(subject) else ""), ("conversation", conversation)
-    )
+    return prompt_file("invoice_line").with_parts(("conversation", conversation))
 
 
 def _fit_part(segment: SessionSegment) -> str:
+    if role_of(segment) is not Role.WORK and segment.metadata.technician is None:
+        return ""
     is_shown = tells_work if segment.type in _OWN else is_fit
     return " ".join(text for text in split(visible(segment.content)) if is_shown(text))
 

@@ -13,7 +13,7 @@ from sdc_core.llm.tasks.categorize import CategoryName
 from sdc_core.llm.tasks.local_texts import local_texts
 from sdc_core.llm.tasks.prompt_files import prompt_file
 from sdc_core.llm_sections import TASK_NAMES
-from sdc_core.models import SourceSystem
+from sdc_core.models import SegmentMetadata, SourceRef, SourceSystem
 from tests.core.llm.extractive.sessions import NAMES, read_case, session_of, talk
 
 BY_NAME = {task.name: task for task in TASKS}
@@ -208,6 +208,18 @@ def test_of_a_private_note_only_work_is_shown():
     assert (
         BY_NAME["invoice_line"].prompt(session).parts[-1][1] == "[internal note] Replaced the drum."
     )
+
+
+def test_what_a_customer_wrote_is_no_ground_for_an_invoice():
+    session = talk("This work was warranty work by Globex.", kind="Email")
+    assert BY_NAME["invoice_line"].prompt(session) is None
+    assert BY_NAME["invoice_line"].local(session) is None
+    by_us = SegmentMetadata(source_ref=SourceRef(file="x"), technician="nick")
+    session.segments[0] = session.segments[0].model_copy(
+        update={"metadata": by_us, "content": "I replaced the drum."}
+    )
+    shown = BY_NAME["invoice_line"].prompt(session).parts
+    assert shown == (("conversation", "[technician] I replaced the drum."),)
 
 
 def test_the_technician_is_no_part_of_the_line():
