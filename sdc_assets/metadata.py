@@ -14,6 +14,7 @@ from sdc_core.intake import IntakeReport
 from sdc_core.layers import EmbeddedSessions, LinkedSessions, MonthLayer
 from sdc_core.linking.make import without_effect
 from sdc_core.models import Session, SourceSystem
+from sdc_core.privacy.sessions import cut_session
 from sdc_core.store.hand_edits import EditReport
 from sdc_core.store.months import CommitReport, MonthBatch
 from sdc_core.syncro.customers import CustomersReport
@@ -100,10 +101,13 @@ def sessions_table(sessions: Iterable[Session]) -> str:
 
 
 def _shown_title(session: Session) -> str:
-    """Of a chat none: Dagster's tables keep what they once showed, and a chat may turn private."""
+    """Of a chat none, and no credential of any: Dagster's tables keep what they once showed.
+
+    A chat may turn private.
+    """
     if session.meta.source_system == SourceSystem.SILLYTAVERN:
         return "(a chat)"
-    return session.insights.llm_generated_title or session.insights.source_title or ""
+    return session.insights.llm_generated_title or cut_session(session).insights.source_title or ""
 
 
 def _shown_start(session: Session) -> str:

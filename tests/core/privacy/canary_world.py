@@ -81,36 +81,21 @@ class Parrot:
 class CanaryWorld:
     root: Path
     provider: Parrot
-    embedded: list[str] = field(default_factory=list)
 
     def run(self) -> Workspace:
         world = plant(self.root)
         with FakeSyncro(world.syncro_world).serve() as base_url:
-            workspace = self.open(world, base_url)
+            models = dict.fromkeys(("lightweight", "general", "complex"), "parrot")
+            own = {"models": models, "base_url": "http://127.0.0.1:9/v1"}
+            name = self.provider.name
+            workspace = self.open(
+                settings_of(world, base_url, {"active_provider": name, name: own})
+            )
             report = run_pipeline(workspace)
         assert report.failures == {}
         return workspace
 
-    def open(self, world, base_url):
-        name = self.provider.name
-        models = dict.fromkeys(("lightweight", "general", "complex"), "parrot")
-        own = {"models": models, "base_url": "http://127.0.0.1:9/v1"}
-        config = {
-            "project_paths": {"data_folder": "."},
-            "logging": {"log_level": "DEBUG"},
-            "syncro_api": {"account_zone": world.zone},
-            "processing_defaults": {"business_time_zone": world.zone, "first_month": "2025-05"},
-            "llm_config": {"active_provider": name, name: own},
-        }
-        path = self.root / "config.json"
-        path.write_text(json.dumps(config), encoding="utf-8")
-        environment = {
-            "SDC_SYNCRO_API__BASE_URL": base_url,
-            "SDC_SYNCRO_API__REQUESTS_PER_MINUTE": "100000",
-            "SYNCRO_API_KEY": DEFAULT_TOKEN,
-            "OPENAI_API_KEY": "sk-not-a-key",
-        }
-        settings = load_settings(path, environment)
+    def open(self, settings):
         plain = Workspace(settings)
         gateway = make_gateway(
             settings,
@@ -120,6 +105,26 @@ class CanaryWorld:
             provider_of=lambda _: self.provider,
         )
         return Workspace(settings, asker=gateway)
+
+
+def settings_of(world, base_url, llm_config):
+    """Of a planted world whose Syncro answers at an address."""
+    config = {
+        "project_paths": {"data_folder": "."},
+        "logging": {"log_level": "DEBUG"},
+        "syncro_api": {"account_zone": world.zone},
+        "processing_defaults": {"business_time_zone": world.zone, "first_month": "2025-05"},
+        "llm_config": llm_config,
+    }
+    path = world.root / "config.json"
+    path.write_text(json.dumps(config), encoding="utf-8")
+    environment = {
+        "SDC_SYNCRO_API__BASE_URL": base_url,
+        "SDC_SYNCRO_API__REQUESTS_PER_MINUTE": "100000",
+        "SYNCRO_API_KEY": DEFAULT_TOKEN,
+        "OPENAI_API_KEY": "sk-not-a-key",
+    }
+    return load_settings(path, environment)
 
 
 def plant(root: Path):
