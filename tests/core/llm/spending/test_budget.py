@@ -228,7 +228,7 @@ FATES = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     FATES,
     st.floats(0.0, 0.03),
