@@ -1,10 +1,12 @@
 """The checks of `sdc doctor` on language models: each in use is really asked, with no text."""
 
 from collections.abc import Iterator
+from functools import lru_cache, partial
 
 from sdc_assets.cli.findings import Finding, State
 from sdc_core.errors import LlmError
 from sdc_core.llm import make_provider
+from sdc_core.llm.providers.service import service_of
 from sdc_core.llm.setup import Use, is_redacted, setup_problems, uses
 from sdc_core.settings import Settings
 
@@ -19,20 +21,28 @@ def models(settings: Settings) -> Iterator[Finding]:
     for problem in problems:
         yield Finding(State.FAIL, ABOUT, f"{problem.about}: {problem.text}", problem.advice)
     spoiled = {problem.provider for problem in problems}
+    check = lru_cache(partial(_trouble, settings))  # one model may do the tasks of several tiers
     for use in uses(settings):
         if use.is_local:
             yield Finding(State.OK, ABOUT, f"{_tasks(use)}: {LOCAL}")
         elif use.provider not in spoiled:
-            yield _asked(settings, use)
+            yield _told(settings, use, check(use.provider, use.model))
 
 
-def _asked(settings: Settings, use: Use) -> Finding:
-    provider = make_provider(settings, use.provider)
+def _trouble(settings: Settings, provider: str, model: str) -> str:
+    """What the model itself has to say for it; empty where it answers."""
     try:
-        provider.check(use.model)
+        make_provider(settings, provider).check(model)
     except LlmError as error:
-        return Finding(State.FAIL, ABOUT, f"{_tasks(use)}: {error}", UNTIL_THEN)
-    place = "on this machine" if provider.is_on_this_machine else "elsewhere"
+        return str(error)
+    return ""
+
+
+def _told(settings: Settings, use: Use, trouble: str) -> Finding:
+    if trouble:
+        return Finding(State.FAIL, ABOUT, f"{_tasks(use)}: {trouble}", UNTIL_THEN)
+    is_here = service_of(settings, use.provider).is_on_this_machine
+    place = "on this machine" if is_here else "elsewhere"
     seen = "redacted text" if is_redacted(settings, use) else "text as it is, without credentials"
     way = f"{use.provider}:{use.model} ({use.tier})"
     return Finding(State.OK, ABOUT, f"{_tasks(use)}: {way} answers; {place}, sees {seen}")

@@ -63,6 +63,14 @@ def test_each_model_is_asked_once_and_told_with_its_tasks(examined):
     assert all(PROBE.rules in body["messages"][0]["content"] for body in server.bodies)
 
 
+def test_a_model_of_several_tiers_is_asked_once(examined):
+    with FakeServer() as server:
+        one = {"base_url": server.openai_url, "models": {"lightweight": "m", "general": "m"}}
+        findings, _ = examined(active_provider="local_llm", local_llm=one)
+    assert len(findings) == 2
+    assert len(server.requests) == 2  # two commands
+
+
 def test_redaction_is_said(examined):
     with FakeServer() as server:
         findings, _ = examined(**local(server.openai_url, redact="always"))
