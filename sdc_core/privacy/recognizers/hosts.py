@@ -34,7 +34,7 @@ _SUFFIXED = re.compile(
 )
 _NUMBERED = re.compile(
     r"(?<![\w.@/+-])(?:[A-Z]{1,6})?(?:SRV|SVR|DC|FS|SQL|EXCH|HV|ESXI?|RDS|TS|NAS|PRN|"
-    r"PRT|FW|SW|RTR|AP|GW|"
+    r"PRT|FW|SW|RTR|AP|GW|XRAY|EXAM|KIOSK|POS|LAB|"
     r"WKS|WKSTN|PC|VM|BDR|NVR|APP|WEB|DB|PRINT|LT|NB|WS|HOST|NODE)\d{1,4}(?![\w@.-]\w|[\w@])",
 )
 _NUMBERED_LOWER = re.compile(

@@ -4,6 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from sdc_core.errors import RedactionError
+from sdc_core.privacy import presidio
 from sdc_core.privacy.base import Span
 from tests.core.privacy.recognizers.found import LINES, NAMING, found, rows_of
 
@@ -74,6 +76,17 @@ def test_many_threads_find_what_one_finds():
 )
 def test_odd_texts_are_read(text):
     assert [s for s in find_spans(text) if not 0 <= s.start < s.end <= len(text)] == []
+
+
+def test_without_the_extra_the_line_to_install_is_said(monkeypatch):
+    monkeypatch.setattr(presidio, "find_spec", lambda name: None)
+    presidio.named_entities.cache_clear()
+    with pytest.raises(RedactionError, match=r"pip install .*\[privacy\]"):
+        make_finder()
+
+
+def test_the_model_is_loaded_once():
+    assert presidio.named_entities() is presidio.named_entities()
 
 
 def test_lines_of_the_trade(shared):
