@@ -14,6 +14,7 @@ _BOUNDARY = re.compile(
       | \s+(?=and\s(?:{_PEOPLE}|{_OF_SOMETHING}|now|then|not|
           \w+(?:ed|s)\s(?:{_OF_SOMETHING}|to|it))\b)
       | (?<=\w\w)\s+(?=that\s(?:{_PEOPLE}|{_OF_SOMETHING}|\w+s)\b) | \s+(?=it\swas\b)
+      | \s+(?=says\s(?:\w+\s){{2}})
     """,
     re.IGNORECASE | re.VERBOSE,
 )

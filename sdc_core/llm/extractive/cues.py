@@ -41,6 +41,8 @@ GREETINGS = re.compile(
       | (?:this\sis|it'?s)\s\w+(?=\s(?:from|i|im|i'm|my|we|our)\b)
       | (?:just\s)?(?:wanted|writing|letting\syou\sknow|so\syou\sknow)\b
         (?:\sto\slet\syou\sknow)?(?:\sthat)?
+      | (?:also\s)?for\sthe\slog\s*: | note\sfor\sus\s*: | internal\s*:
+      | (?:working|work)\s(?:for|at|on)\s[^:.]{2,50}:
       | [-\u2013\u2014*\u2022>.,:;!)\s]+
     )\s*""",
     re.IGNORECASE | re.VERBOSE,
@@ -95,6 +97,7 @@ FILLERS = re.compile(
         write\sto)\s
         (?:confirm|say|tell|report|ask|inform|let\syou\sknow|mention)(?:\syou)?(?:\s(?:that|
         about))?\b
+      | says\s(?:that\s)?(?=\w+\s\w+\s\w+)
       | (?:says?|said|claims?|complains?|tells\s(?:me|us)|told\s(?:me|us))\s(?:that\s)?
         (?:there\s(?:is|are)\s)?(?=(?:the|an?|it|his|her|their|my|our|\d+)\b)
       | (?:working|work|log|was|is|am)\s(?:for|at|over\sat|in|on)\s[^:.]{2,50}:
@@ -107,7 +110,7 @@ FILLERS = re.compile(
 )
 # What somebody means to look at is neither the fault nor the work done.
 IMPERATIVES = re.compile(
-    r"^(?:(?:please |kindly )?do(?: not|n'?t)|review|investigate|verify|inspect|check|"
+    r"^(?:(?:please |kindly )?do(?: not|n'?t)|go ahead|review|investigate|verify|inspect|check|"
     r"follow[ -]?up|call|ask|confirm|look|monitor|see|"
     r"test|order|schedule|document)\b",
     re.IGNORECASE,
@@ -177,7 +180,7 @@ EMPTY_WORDS = words_of(
 
 NOISE = re.compile(
     r"""\b(?:
-      thanks?|thank\syou|thx|cheers|regards|sincerely|hope\s(?:you|this|all)|
+      caller|thanks?|thank\syou|thx|cheers|regards|sincerely|hope\s(?:you|this|all)|
       have\sa\s(?:good|great|nice)|
       let\s(?:me|us)\sknow|sounds\sgood|no\sproblem|you'?re\swelcome|appreciate|talk\ssoon|
       see\sattached|attached\s(?:is|are)|call\sme|get\sback\sto\s(?:me|you)|
@@ -213,6 +216,6 @@ DANGLING = (STOP_WORDS | {"soon", "not", "no"}) - words_of(
     "down off out up again us them it me him her here now only there once more same yours ours"
 )
 PHRASE_STARTS = words_of(
-    """about after at before by for from in into on since through to under until when where which
-    while who with without and but or so because that"""
+    """about after at before by for from in into on over via than since through to under until when
+    where which while who with without and but or so because that"""
 )

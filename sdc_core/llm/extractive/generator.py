@@ -24,6 +24,7 @@ from sdc_core.llm.extractive.summaries import best_action, best_problem, summary
 from sdc_core.llm.extractive.titles import (
     best_title,
     cue_weight,
+    starts_with_pronoun,
     strip_fillers,
     title_from,
     under_topic,
@@ -87,7 +88,8 @@ def _title(subject: Sentence | None, ranked: list[Ranked]) -> str:
     before = texts[: texts.index(chosen.text)][-1:] if chosen.text in texts else []
     title = title_from(chosen.text)
     begin = max(0, chosen.text.casefold().find(title.casefold()[:_ENOUGH_TO_FIND]))
-    near = [chosen.text[:begin], *([subject.text] if subject else []), *before]
+    meant = before if starts_with_pronoun(title) else []
+    near = [chosen.text[:begin], *([subject.text] if subject else []), *meant]
     return under_topic(title, near)
 
 

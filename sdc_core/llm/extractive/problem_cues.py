@@ -27,8 +27,8 @@ neither|nobody|no ?one|none of|not one|unresponsive|unreachable|sluggish|degrade
 locked|(?:kick|throw|lock|log|sign)(?:s|ed|n)? (?:me |us |him |her |them )?out|lost|missing|gone
 disappear\w*|vanished|empty|blank
 (?:black|white|red|gr[ea]y|green|pink|striped) (?:picture|page|screen|image|box|window)|virus
-malware|phish\w*|ransom\w*|bitcoin|pop-?ups?|hacked|compromised|spam|suspicious|scam\w*|fraud\w*
-clicked (?:on )?(?:a|an|the|it|that|this)
+by mistake|by accident|accidentally|malware|phish\w*|ransom\w*|bitcoin|pop-?ups?|hacked
+compromised|spam|suspicious|scam\w*|fraud\w*|clicked (?:on )?(?:a|an|the|it|that|this)
 (?:entered|put|typed|gave) (?:\w+ )?(?:my|his|her|their)|look(?:s|ed) like (?:ours?|it was)|fake
 false|stolen|spoof\w*|imperson\w*|lookalike|robbe[rd]\w*|gift cards?|infected|encrypted|blocked
 bounc\w+|reject\w+|refus\w+|denied|expir\w+|full|unlicensed|invalid

@@ -95,6 +95,11 @@ def under_topic(title: str, texts: Sequence[str]) -> str:
     return more if len(more.split()) <= MAX_WORDS and len(more) <= MAX_LENGTH else title
 
 
+def starts_with_pronoun(text: str) -> bool:
+    """Whether the text speaks of something that was named before it."""
+    return bool(_PRONOUN.match(text))
+
+
 def strip_fillers(text: str) -> str:
     """The text without greetings, mail prefixes and phrases that only introduce."""
     return _stripped(text, (GREETINGS, FILLERS)).strip(_EDGES)

@@ -24,7 +24,7 @@ def test_who_weighed_is_named_and_shapes_the_digest():
 
 def test_a_problem_means_a_problem():
     pytest.importorskip("onnxruntime")
-    from sdc_core.llm.extractive.meaning import meanings_of  # noqa: PLC0415 - needs the extra
+    from sdc_core.llm.extractive.meaning import meanings_of
 
     fault, work, noise = meanings_of(
         ["The scanner is not working, error 12.", "Reset and reconfigured it.", "Thank you, hello!"]
