@@ -1,9 +1,12 @@
 """Answers given without a model, remembered so that an unchanged Session costs nothing."""
 
+import logging
 from dataclasses import dataclass
+from functools import cached_property
 
 from pydantic import JsonValue, ValidationError
 
+from sdc_core.errors import RedactionError
 from sdc_core.ids import digest_json
 from sdc_core.insights.content import shape_digest, texts_digest
 from sdc_core.llm.answer_cache import AnswerCache, KeptAnswer, Origin, without_credentials
@@ -12,27 +15,38 @@ from sdc_core.models import Session
 from sdc_core.privacy.sessions import cut_session
 from sdc_core.times import now_utc
 
+_log = logging.getLogger(__name__)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class LocalAnswers:
     """Gives the local answers on one Session; made before anything is written into it.
 
     Attributes:
         session: What is written into.
-        shown: What answers are made from, here and by models: its credentials are cut.
     """
 
     cache: AnswerCache
     session: Session
-    shown: Session
     shape: str
     content: str
 
     @classmethod
     def on(cls, session: Session, cache: AnswerCache) -> "LocalAnswers":
         """Of a Session as it is now."""
-        shown = cut_session(session)
-        return cls(cache, session, shown, shape_digest(session), texts_digest(session))
+        return cls(cache, session, shape_digest(session), texts_digest(session))
+
+    @cached_property
+    def shown(self) -> Session:
+        """What answers are made from, here and by models: its credentials are cut.
+
+        Where they could not be, no text of it is used, and the month goes on.
+        """
+        try:
+            return cut_session(self.session)
+        except RedactionError as error:
+            _log.warning("session %s: %s", self.session.meta.session_id, error)
+            return _without_texts(self.session)
 
     def give(self, task: Task) -> Answer | None:
         """The answer of a task; None where the Session gives no ground for one.
@@ -48,6 +62,11 @@ class LocalAnswers:
 
     def _origin(self, task: Task) -> Origin:
         return Origin(task.name, task.local_version, self.session.meta.session_id, self.content)
+
+
+def _without_texts(session: Session) -> Session:
+    insights = session.insights.model_copy(update={"source_title": None})
+    return session.model_copy(update={"insights": insights, "segments": []})
 
 
 def _made(task: Task, session: Session) -> JsonValue:

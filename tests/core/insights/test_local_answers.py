@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from sdc_core.errors import RedactionError
 from sdc_core.insights.local_answers import LocalAnswers
 from sdc_core.llm.answer_cache import AnswerCache
 from sdc_core.llm.tasks.base import Answer, Task
@@ -113,3 +114,12 @@ def test_answers_go_with_the_texts_that_they_were_given_on(opened, task, made):
     opened().keep_only({session.meta.session_id}, {content})
     give(opened(), task, session_of("one"))
     assert len(made) == 2
+
+
+def test_of_a_session_that_cannot_be_made_safe_no_text_is_used(opened, task, monkeypatch):
+    def refuse(_session):
+        raise RedactionError("it could not be done")
+
+    monkeypatch.setattr("sdc_core.insights.local_answers.cut_session", refuse)
+    titled = replace(task, local=lambda s: Line(text=s.insights.source_title or "no text"))
+    assert give(opened(), titled, session_of("one")) == Line(text="no text")
