@@ -51,6 +51,8 @@ ACTION_WEIGHTS = {
     "late": 0.1, "work": 0.15, "capped_cue": -0.2, "todo": -0.3, "future": -0.4,
     "noise": -0.5, "question": -0.75, "single": -0.4, "taken_back": -0.5, "in_vain": -0.6,
 }  # fmt: skip
+# Sentences before a "never mind" that it may mean.
+_REMEMBERED = 20
 _LESS_NOISE = 0.4
 _LESS_MEANT = 0.3
 _LESS_EARLY = 0.5
@@ -107,8 +109,8 @@ def _taken_back(sentences: Sequence[Sentence]) -> set[str]:
     for number, sentence in enumerate(sentences):
         if CORRECTIONS.search(sentence.text):
             words = set(topics_of(sentence.text)) or set(content_words(sentence.text))
-            before = [s.text for s in sentences[:number] if words & set(content_words(s.text))]
-            before = before or [s.text for s in sentences[:number][-1:]]
+            earlier = [s.text for s in sentences[max(0, number - _REMEMBERED) : number]]
+            before = [text for text in earlier if words & set(content_words(text))] or earlier[-1:]
             found |= {sentence.text, *before}
     return found
 
