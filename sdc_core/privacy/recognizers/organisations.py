@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from sdc_core.privacy.base import Span
-from sdc_core.privacy.names.tables import MAKERS, TERMS, WORDS, surnames
+from sdc_core.privacy.names.tables import MAKERS, TERMS, WORDS, first_names, surnames
 
 LABEL = "ORGANIZATION"
 _CAP = r"[A-Z\u00c0-\u00de][\w\u00c0-\u024f'\u2019.-]{0,30}"
@@ -55,6 +55,11 @@ _CALLED = re.compile(
     rf"({_CAP}(?:[ \t](?:&[ \t]|and[ \t]|of[ \t])?{_CAP}){{0,5}})",
     re.IGNORECASE,
 )
+# "Spoke with Cormac at Adaptive", "Tomomi is from Xignite"
+_OF_PERSON = re.compile(
+    rf"(?<![\w.-])({_CAP})(?:[ \t]{_CAP})?(?:[ \t]is)?[ \t](?:at|from)[ \t]({_CAP}(?:[ "
+    rf"\t]{_CAP}){{0,3}})"
+)
 _PARTNERS = 2
 _STARTS = (WORDS - surnames()) | {"the", "at", "for"}
 _WORD = re.compile(r"[\w'\u2019-]+")
@@ -65,18 +70,38 @@ class OrganisationRecognizer:
 
     def find(self, text: str) -> Iterator[Span]:
         """Pattern by pattern."""
-        for pattern in (_BY_FORM, _BY_TRADE):
-            for match in pattern.finditer(text):
-                start = _start(match)
-                if start is not None:
-                    yield Span(start, match.end() - match[0].endswith("."), LABEL)
-        for match in _CALLED.finditer(text):
-            if match[1][0].isupper() and match[1].split()[0].lower() not in WORDS | TERMS:
-                yield Span(*match.span(1), LABEL)
-        for pattern in (_FIRM, _PAIR, _AMPERSAND):
-            for match in pattern.finditer(text):
-                if _are_partners(match):
-                    yield Span(match.start(), match.end(), LABEL)
+        for start, end in (*_by_words(text), *_by_partners(text), *_by_place(text)):
+            yield Span(start, end, LABEL)
+
+
+def _by_words(text: str) -> Iterator[tuple[int, int]]:
+    for pattern in (_BY_FORM, _BY_TRADE):
+        for match in pattern.finditer(text):
+            start = _start(match)
+            if start is not None:
+                yield start, match.end() - match[0].endswith(".")
+
+
+def _by_partners(text: str) -> Iterator[tuple[int, int]]:
+    for pattern in (_FIRM, _PAIR, _AMPERSAND):
+        for match in pattern.finditer(text):
+            if _are_partners(match):
+                yield match.span()
+
+
+def _by_place(text: str) -> Iterator[tuple[int, int]]:
+    """Behind "Customer:", or behind a person who is "at" or "from" it."""
+    for match in _CALLED.finditer(text):
+        if match[1][0].isupper() and not _is_common(match[1].split()[0]):
+            yield match.span(1)
+    for match in _OF_PERSON.finditer(text):
+        if match[1].lower() in first_names() and not _is_common(match[2].split()[0]):
+            yield match.start(2), match.end() - match[0].endswith(".")
+
+
+def _is_common(word: str) -> bool:
+    key = word.lower().rstrip(".")
+    return key in WORDS or key in TERMS or key in MAKERS
 
 
 def _start(match: re.Match[str]) -> int | None:

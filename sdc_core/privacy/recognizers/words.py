@@ -14,7 +14,9 @@ from sdc_core.privacy.names.tables import (
     surnames,
 )
 
-_WORD = re.compile(r"[^\W\d_]{1,40}(?:['\u2019-][^\W\d_]{2,40}){0,3}")
+# A letter may carry its accent as a sign of its own.
+_LETTER = r"(?:[^\W\d_]|[\u0300-\u036f])"
+_WORD = re.compile(rf"[^\W\d_]{_LETTER}{{0,39}}(?:['\u2019-][^\W\d_]{_LETTER}{{1,39}}){{0,3}}")
 _POSSESSIVE = re.compile(r"['\u2019]s$")
 
 
