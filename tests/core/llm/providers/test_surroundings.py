@@ -39,6 +39,8 @@ def test_addresses_and_keys_are_those_of_the_settings(name, monkeypatch):
     assert completion.text == ANSWER
     (asked,) = server.requests
     assert "environment-" not in asked.text
+    place = "/v1beta/models/some-model:" if name == "google_gemini" else "/v1/chat/"
+    assert asked.path.startswith(place)
 
 
 @pytest.mark.parametrize("name", ["openai", "google_gemini"])
