@@ -14,11 +14,11 @@ NOTHING = "Every month is made from its newest inputs: nothing would be asked."
 
 
 def show_estimate(app: App, step: str, *, retry: bool, as_json: bool) -> None:
-    """The estimate of a run of this step, for people or programs."""
+    """The estimate of a run of this step, for people or programs; a step alone shows its own."""
     workspace = app.workspace
     months = known_months(workspace) if retry else _behind(app)
     scope = Scope(frozenset([step]) if step in STEPS else frozenset(), retry)
-    lines = estimate(workspace, months, scope)
+    lines = [line for line in estimate(workspace, months, scope) if scope.holds(f"llm_{line.task}")]
     total = _total(lines)
     if as_json:
         print_json({"months": months, "tasks": [asdict(line) for line in lines], **total})
@@ -37,7 +37,7 @@ def show_estimate(app: App, step: str, *, retry: bool, as_json: bool) -> None:
         say(text)
 
 
-_HEADERS = ["task", "Sessions", "known", "calls", "tokens in", "out, at most", "USD, at most"]
+_HEADERS = ["task", "Sessions", "no text", "known", "calls", "tokens in", "out <=", "USD <="]
 
 
 def _behind(app: App) -> list[str]:
@@ -48,7 +48,8 @@ def _behind(app: App) -> list[str]:
 def _row(line: TaskEstimate) -> list[object]:
     price = _usd(line.cost_usd) if line.is_asked and line.calls else "-"
     tokens = [line.prompt_tokens, line.completion_tokens]
-    return [line.task, line.sessions, line.known, line.calls, *tokens, price]
+    counts = [line.sessions, line.without_text, line.known, line.calls]
+    return [line.task, *counts, *tokens, price]
 
 
 def _total(lines: Iterable[TaskEstimate]) -> dict[str, Any]:
