@@ -47,13 +47,13 @@ STRONG = re.compile(
     r"new hire|new employee|new starter|hi|hello|dear|voicemail from|reported by|"
     r"requested by|approved by|"
     r"assigned to|submitted by|on behalf of|contact person|poc|"
-    r"receptionist|bookkeeper|hygienist|secretary|great grandmother was called|"
+    r"receptionist|bookkeeper|hygienist|secretary|"
     r"(?:father|mother|wife|husband|son|daughter|brother|sister) is)"
     r"[ \t]{0,2}[:,-]?[\s\"'(\u201c]{1,2}|(?:^|\n)[>?* \t]{0,5}(?:name|contact|user|"
     r"from|caller|employee|attn|technician|tech|requester|owner|manager)[ \t]{0,2}:[ "
     r"\t]{1,8}|"
     r"\b(?:name|contact|caller|attn|requester|employee|customer name|last name\?|"
-    r"name\?|account\? User)[ \t]{0,2}[:?][ \t]{1,8}|"
+    r"name\?)[ \t]{0,2}[:?][ \t]{1,8}|"
     r"(?:^|\n)(?:thanks|thank you|regards|best regards|kind regards|best|cheers|"
     r"sincerely|br|thx)[,.!]?[ \t]{0,3}\n{1,2}[ \t]{0,3}-{0,2})$",
     re.IGNORECASE,
@@ -90,14 +90,14 @@ OWNED = re.compile(
     r"outlook|vpn|user|extension|line|voicemail|license|licence|replacement|manager|"
     r"boss|wife|husband|daughter|son|mother|father|"
     r"kid|kids|house|home|cell|station|macbook|mac|signature|permissions|access|teams|"
-    r"credentials|killers|address|request|ticket|issue)\b",
+    r"credentials|address|request|ticket|issue)\b",
     re.IGNORECASE,
 )
 # Also what is written small behind these is a name.
 NAME_IS = re.compile(
     (
         r"(?:\b(?:my|her|his|full|last|first|maiden|whose) name is|\b(?:last|first|full|"
-        r"maiden) name[:?]|account\? user:|\n[> ]{0,4}name:|^name:)[ \t]{1,3}$"
+        r"maiden) name[:?]|\n[> ]{0,4}name:|^name:)[ \t]{1,3}$"
     ),
     re.IGNORECASE,
 )
