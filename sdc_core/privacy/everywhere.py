@@ -13,7 +13,7 @@ from sdc_core.privacy.base import Finder, Span
 from sdc_core.privacy.placeholders import marks_in
 from sdc_core.privacy.repeats import Repeats
 from sdc_core.privacy.spans import settle
-from sdc_core.privacy.view import View, view_of
+from sdc_core.privacy.view import View, joined, view_of
 
 # What was found leads to more of the same; each round covers more of the texts, two do as a rule.
 _MOST_ROUNDS = 12
@@ -56,8 +56,12 @@ def find_everywhere(finder: Finder, texts: Sequence[str]) -> list[list[Span]]:
 
 
 def _look_at(text: str) -> _Text:
-    """An invisible space parts two words for one reader and joins them for another."""
-    views = tuple(dict.fromkeys([view_of(text), View(text)]))
+    """An invisible space parts two words for one reader and joins them for another.
+
+    So does the end of a line.
+    """
+    seen = view_of(text)
+    views = tuple(dict.fromkeys([seen, joined(seen), View(text)]))
     marks = {(mark.start, mark.end) for view in views for mark in map(view.origin, _marks(view))}
     return _Text(text, views, sorted(marks))
 

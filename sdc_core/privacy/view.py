@@ -30,6 +30,8 @@ _UNIT = re.compile(
     r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});|.[\u0300-\u036f]*",
     re.DOTALL,
 )
+# Where a mail program broke a line inside of a word: behind its hyphen, or by "=" (RFC 2045, 6.7).
+_BROKEN = re.compile(r"(?<=\w-)\r?\n[> \t]*(?=\w)|(?<=[^\s=])=\r?\n(?=\S)")
 _IS_PLAIN = re.compile(r"[\x00-\x7f]*").fullmatch
 _INVISIBLE = frozenset({"Cf"})
 _JOINERS = re.compile(r"[\u034f\u115f\u1160\u17b4\u17b5\u3164\ufe00-\ufe0f\uffa0]")
@@ -63,6 +65,21 @@ def view_of(text: str) -> View:
         return View(text)
     starts = tuple(start for shown, start, _ in seen for _ in shown)
     return View(plain, starts, tuple(end for shown, _, end in seen for _ in shown))
+
+
+def joined(view: View) -> View:
+    """The view with broken words in one piece; the view itself where none is broken."""
+    kept: list[int] = []
+    reached = 0
+    for match in _BROKEN.finditer(view.text):
+        kept += range(reached, match.start())
+        reached = match.end()
+    if not reached:
+        return view
+    kept += range(reached, len(view.text))
+    at = [view.origin(Span(place, place + 1, "")) for place in kept]
+    text = "".join(view.text[place] for place in kept)
+    return View(text, tuple(one.start for one in at), tuple(one.end for one in at))
 
 
 def _seen(text: str) -> Iterator[tuple[str, int, int]]:

@@ -158,6 +158,19 @@ def test_a_credential_cannot_hide(hidden):
 
 
 @pytest.mark.parametrize(
+    "broken", ["Hun-\nter22!", "Hun-\r\n> ter22!", "Hunt=\ner22!", "Hun\u200b-\nter22!"]
+)
+def test_a_credential_that_goes_on_in_the_next_line_is_cut_as_a_whole(broken):
+    made = redact(f"password is {broken} now")
+    assert made.texts == ("password is [SECRET] now",)
+
+
+def test_lists_and_rules_are_no_broken_words():
+    text = "Ann Quimby -\n- Bo Li\n-----\nnext =\n"
+    assert redact(text).texts == ("<PERSON_1> -\n- <PERSON_2>\n-----\nnext =\n",)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "\u0410\u043d\u043d\u0430",
