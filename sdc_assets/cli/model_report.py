@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from sdc_assets.insight_checks import waiting_in
 from sdc_assets.runs import JobRun
+from sdc_core.insights.writer import NOT_NOW
 from sdc_core.layers import FINISHED
 from sdc_core.llm.asking import State
 from sdc_core.llm.make_chooser import names_stay
@@ -32,7 +33,7 @@ def _waiting(workspace: Workspace) -> Iterator[str]:
     why: Counter[str] = Counter()
     for standings in waiting_in(workspace).values():
         for standing, count in standings.items():
-            if standing.state == State.WAITING:
+            if standing.state == State.WAITING and standing.reason != NOT_NOW:
                 why[standing.reason] += count
     for reason, count in sorted(why.items()):
         yield f"{count:,} answers wait for a language model: {reason}"

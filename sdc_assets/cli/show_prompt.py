@@ -10,11 +10,10 @@ from sdc_assets.cli.app import App
 from sdc_assets.cli.history import find_session
 from sdc_assets.cli.terminal import print_json, say, show
 from sdc_core.errors import SettingsError
-from sdc_core.insights.estimate import linked_sessions
+from sdc_core.insights.estimate import linked_sessions, preview_of
 from sdc_core.insights.local_answers import LocalAnswers
 from sdc_core.insights.plan import Planned
 from sdc_core.insights.scope import STEPS
-from sdc_core.insights.writer import question_of
 from sdc_core.llm.asking import Preview
 from sdc_core.models import Session
 from sdc_core.workspace import Workspace
@@ -66,7 +65,7 @@ def _shown(workspace: Workspace, planned: Planned, session: Session) -> Shown:
     prompt = task.prompt(local.shown)
     if prompt is None:
         return Shown(task.name, NO_TEXT)
-    preview = workspace.asker.preview(question_of(task, prompt, local))
+    preview = preview_of(workspace, planned, prompt, local)
     return Shown(task.name, _verdict(preview), preview)
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sdc_core.insights.local_answers import LocalAnswers
 from sdc_core.insights.plan import Planned
@@ -10,6 +10,8 @@ from sdc_core.insights.scope import Scope
 from sdc_core.insights.writer import NOT_NOW, question_of
 from sdc_core.layers.base import LINKED
 from sdc_core.llm.asking import Preview
+from sdc_core.llm.base import Prompt
+from sdc_core.llm.setup import setup_problems
 from sdc_core.models import Session
 from sdc_core.workspace import Workspace
 
@@ -80,6 +82,22 @@ def linked_sessions(workspace: Workspace, month: str) -> list[Session]:
     return [session for name in linked.upstream for session in layers[name].store.load(month)]
 
 
+def preview_of(
+    workspace: Workspace, planned: Planned, prompt: Prompt, local: LocalAnswers
+) -> Preview:
+    """What would be sent; what the setup lacks is a problem too, though it shows at a call only."""
+    assert workspace.asker is not None
+    preview = workspace.asker.preview(question_of(planned.task, prompt, local))
+    if preview.is_cached or preview.problem or planned.route is None:
+        return preview
+    lacking = (
+        f"{problem.text}; {problem.advice}"
+        for problem in setup_problems(workspace.settings)
+        if problem.provider == planned.route.provider
+    )
+    return replace(preview, problem=next(lacking, ""))
+
+
 def _who(planned: Planned) -> str:
     return planned.generator if planned.is_for_a_model else planned.task.local_version
 
@@ -94,5 +112,5 @@ def _count(
     if prompt is None:
         line.without_text += 1
         return
-    preview = workspace.asker.preview(question_of(planned.task, prompt, local))
+    preview = preview_of(workspace, planned, prompt, local)
     line.count(preview, is_now=scope.holds(planned.task.step))
