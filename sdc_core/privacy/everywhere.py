@@ -7,6 +7,7 @@ all of them, and so is what only then became a word, until nothing new is found.
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from sdc_core.errors import RedactionError
 from sdc_core.privacy.base import Finder, Span
@@ -47,9 +48,11 @@ def find_everywhere(finder: Finder, texts: Sequence[str]) -> list[list[Span]]:
     found = [_outside(text, text.spans(finder.find)) for text in seen]
     _spread(seen, found)
     glued = [at for at, spans in enumerate(found) if _is_glued(texts[at], spans)]
+    again = Repeats(sorted(_values(seen, found))) if glued else None
     for at in glued:
         bare = _look_at(_blanked(texts[at], found[at]))
-        found[at] = _outside(seen[at], [*found[at], *bare.spans(finder.find)])
+        more = [bare.spans(one.find) for one in (finder, again) if one is not None]
+        found[at] = _outside(seen[at], [*found[at], *chain.from_iterable(more)])
     if glued:
         _spread(seen, found)
     return found
@@ -74,9 +77,7 @@ def _spread(texts: Sequence[_Text], found: list[list[Span]]) -> None:
     """Adds to what was found all places where it stands again, until there is no other."""
     known: set[tuple[str, str]] = set()
     for _ in range(_MOST_ROUNDS):
-        values = {
-            value for text, spans in zip(texts, found, strict=True) for value in text.values(spans)
-        }
+        values = _values(texts, found)
         if values <= known:
             return
         again = Repeats(sorted(values - known))
@@ -102,6 +103,11 @@ def _blanked(text: str, spans: Iterable[Span]) -> str:
         pieces += [text[reached : span.start], " " * (span.end - span.start)]
         reached = span.end
     return "".join([*pieces, text[reached:]])
+
+
+def _values(texts: Sequence[_Text], found: Sequence[Sequence[Span]]) -> set[tuple[str, str]]:
+    pairs = zip(texts, found, strict=True)
+    return {value for text, spans in pairs for value in text.values(spans)}
 
 
 def _outside(text: _Text, spans: Iterable[Span]) -> list[Span]:
