@@ -14,6 +14,7 @@ from sdc_core.privacy.common_words import COMMON_WORDS
 from sdc_core.privacy.known_names import Known, Sign, known_names
 from sdc_core.privacy.phrases import Found, Phrases, Word, words_of
 from sdc_core.privacy.repeats import is_meant
+from sdc_core.store.bulk import collector_paused
 
 # How people are spoken of in tickets and chats; from general knowledge.
 _BEFORE_PEOPLE = """
@@ -54,7 +55,8 @@ class Gazetteer:
     """The names of a list of customers; made in under a second for tens of thousands."""
 
     def __init__(self, customers: Sequence[Customer]) -> None:
-        self._names = Phrases(known_names(customers))
+        with collector_paused():
+            self._names = Phrases(known_names(customers))
 
     def find(self, text: str) -> list[Span]:
         """All names that are meant; they may overlap."""
