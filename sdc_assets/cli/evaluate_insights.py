@@ -10,7 +10,7 @@ from sdc_assets.cli.terminal import json_option, print_json, progress
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sdc_core.llm.insight_cases import InsightCase
+    from sdc_core.insights.evaluation.cases import InsightCase
 
 _SEED = 7
 
@@ -42,8 +42,8 @@ def command(
     list, plural and verb endings aside. Without accepted, titles are only written.
     """
     from sdc_assets.cli.evaluate_insights_view import show_report
+    from sdc_core.insights.evaluation.figures import evaluate, write_insights
     from sdc_core.llm.extractive.generator import ExtractiveGenerator
-    from sdc_core.llm.insight_evaluation import evaluate, write_insights
 
     if (file is None) == (demo is None):
         raise click.UsageError("give a FILE, or --demo N for a demo world; one of the two")
@@ -62,7 +62,7 @@ def command(
 def _cases(
     file: Path | None, demo: int | None, seed: int, step: "Callable[[str, int, int], None]"
 ) -> "list[InsightCase]":
-    from sdc_core.llm.insight_cases import read_cases
+    from sdc_core.insights.evaluation.cases import read_cases
 
     if file is not None:
         return list(read_cases(file))

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from sdc_assets.cli.terminal import say, show, table
-from sdc_core.llm.insight_evaluation import InsightReport
+from sdc_core.insights.evaluation.figures import InsightReport
 
 SHOWN = 40
 

@@ -9,7 +9,7 @@ from sdc_core.demo.generator import generate
 from sdc_core.demo.judge import KnownRecords
 from sdc_core.demo.trial import LAST_DAY, MONTHS, linked_sessions
 from sdc_core.demo.truth import Kind, Truth
-from sdc_core.llm.insight_cases import InsightCase
+from sdc_core.insights.evaluation.cases import InsightCase
 from sdc_core.models import Session
 
 # A remote connection has no text, and what is left to do tells nothing of the problem.

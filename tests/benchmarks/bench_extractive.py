@@ -5,8 +5,8 @@
 
 from sdc_core.demo.insight_truth import cases_of_world
 from sdc_core.embeddings.minilm import is_installed
+from sdc_core.insights.evaluation.figures import evaluate
 from sdc_core.llm.extractive.generator import ExtractiveGenerator
-from sdc_core.llm.insight_evaluation import evaluate
 
 SESSIONS = 500
 

@@ -4,8 +4,8 @@ import pytest
 
 from sdc_core.demo.insight_truth import cases_of_world
 from sdc_core.demo.texts import load_texts
+from sdc_core.insights.evaluation.figures import evaluate
 from sdc_core.llm.extractive.generator import ExtractiveGenerator
-from sdc_core.llm.insight_evaluation import evaluate
 
 
 @pytest.fixture(scope="module")

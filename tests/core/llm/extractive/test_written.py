@@ -7,9 +7,9 @@ Decision 0043 has the figures of each on first sight.
 
 import pytest
 
+from sdc_core.insights.evaluation.cases import read_cases
+from sdc_core.insights.evaluation.figures import evaluate
 from sdc_core.llm.extractive.generator import ExtractiveGenerator
-from sdc_core.llm.insight_cases import read_cases
-from sdc_core.llm.insight_evaluation import evaluate
 from tests.core.llm.extractive.sessions import FOLDER
 
 WRITTEN = sorted(path.stem for path in FOLDER.glob("written_*.jsonl"))

@@ -12,9 +12,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from sdc_core.insights.evaluation.cases import InsightCase
 from sdc_core.llm.base import Generator, Insight
 from sdc_core.llm.extractive.sentences import clean, role_of
-from sdc_core.llm.insight_cases import InsightCase
 from sdc_core.models import Session
 from sdc_core.privacy.credentials import SECRET
 

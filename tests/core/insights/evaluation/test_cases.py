@@ -5,7 +5,7 @@ import json
 import pytest
 
 from sdc_core.errors import InputMissingError, WrongInputError
-from sdc_core.llm.insight_cases import read_cases
+from sdc_core.insights.evaluation.cases import read_cases
 
 
 @pytest.fixture

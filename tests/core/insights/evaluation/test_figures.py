@@ -2,9 +2,9 @@
 
 import pytest
 
+from sdc_core.insights.evaluation.cases import InsightCase
+from sdc_core.insights.evaluation.figures import evaluate, invented_words, is_named
 from sdc_core.llm.base import Insight
-from sdc_core.llm.insight_cases import InsightCase
-from sdc_core.llm.insight_evaluation import evaluate, invented_words, is_named
 from tests.core.llm.extractive.sessions import talk
 
 
