@@ -89,7 +89,7 @@ class Provider(Protocol):
 
     Attributes:
         name: As in `llm_config`.
-        is_on_this_machine: Whether what it is sent stays here (its address is loopback).
+        is_on_this_machine: Whether what it is sent stays here: `local_llm` at a loopback address.
     """
 
     name: str

@@ -47,7 +47,7 @@ def http_client(service: Service) -> httpx2.Client:
         timeout=time_limit(service),
         follow_redirects=False,
         # A proxy of the environment cannot reach this machine's own loopback.
-        trust_env=not service.is_on_this_machine,
+        trust_env=not service.is_at_loopback,
         event_hooks={"response": [bound]},
     )
 

@@ -9,6 +9,8 @@ from pydantic import SecretStr
 from sdc_core.llm_sections import is_loopback
 from sdc_core.settings import Settings
 
+LOCAL = "local_llm"
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -56,14 +58,19 @@ class Service:
         return FACTS[self.name]
 
     @property
-    def is_on_this_machine(self) -> bool:
-        """Whether what is sent stays here."""
+    def is_at_loopback(self) -> bool:
+        """Whether the request itself goes to this machine, by its address."""
         return is_loopback(self.base_url)
 
     @property
+    def is_on_this_machine(self) -> bool:
+        """Whether the text stays here: a provider at loopback is a gateway that passes it on."""
+        return self.name == LOCAL and self.is_at_loopback
+
+    @property
     def needs_key(self) -> bool:
-        """A server of one's own may have none."""
-        return self.name != "local_llm" and not self.is_on_this_machine
+        """A server of one's own may have none, and a gateway at loopback may hold it."""
+        return self.name != LOCAL and not self.is_at_loopback
 
     @property
     def setting(self) -> str:
@@ -92,7 +99,7 @@ def lacks(service: Service) -> Iterator[Lack]:
             f"set {variable} in the environment or in .env, "
             "or llm_config.active_provider to 'extractive'",
         )
-    is_clear = urlsplit(service.base_url).scheme == "http" and not service.is_on_this_machine
+    is_clear = urlsplit(service.base_url).scheme == "http" and not service.is_at_loopback
     if is_clear and service.key is not None:
         yield Lack(
             f"{service.base_url} would send the key in the clear",

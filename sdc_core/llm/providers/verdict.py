@@ -81,17 +81,23 @@ def _unreachable(trouble: Trouble, service: Service) -> LlmError:
             f"{where} shows a certificate that this machine does not trust: where a firewall looks "
             "into connections, add its certificate to those of the system"
         )
-    if service.is_on_this_machine:
-        known = ", ".join(f"{program} {port}" for program, port in PORTS.items())
+    if service.is_at_loopback:
         return ProviderDownError(
             f"{service.name}: nothing answers at {service.base_url}: start the server, or correct "
-            f"{service.setting}.base_url (usual ports: {known}; the path is /v1)",
+            f"{service.setting}.base_url{_usual_ports(service)}",
             may_cost=False,
         )
     return ProviderDownError(
         f"{where} cannot be reached: check the network and {service.setting}.base_url",
         may_cost=False,
     )
+
+
+def _usual_ports(service: Service) -> str:
+    if not service.is_on_this_machine:  # a gateway: anybody's guess
+        return ""
+    known = ", ".join(f"{program} {port}" for program, port in PORTS.items())
+    return f" (usual ports: {known}; the path is /v1)"
 
 
 def _too_many(trouble: Trouble, service: Service) -> LlmError:
@@ -116,7 +122,7 @@ def _too_many(trouble: Trouble, service: Service) -> LlmError:
 
 
 def _failing(trouble: Trouble, service: Service) -> LlmError:
-    where_to_look = "; see the log of the server" if service.is_on_this_machine else ""
+    where_to_look = "; see the log of the server" if service.is_at_loopback else ""
     return ProviderDownError(
         f"{service.name}: {service.base_url} answers HTTP {trouble.status}{_named(trouble)}"
         f"{where_to_look}",

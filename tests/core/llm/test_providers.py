@@ -7,6 +7,7 @@ from typing import get_args
 import pytest
 
 from sdc_core.llm import PROVIDERS, make_provider
+from sdc_core.llm.providers.service import lacks, service_of
 from sdc_core.llm_sections import EXTRACTIVE, ProviderName
 from sdc_core.settings import LlmConfig, Settings
 
@@ -31,7 +32,7 @@ def test_a_provider_bears_its_name_and_knows_where_it_is(name):
 
 @pytest.mark.parametrize("name", sorted(PROVIDERS))
 @pytest.mark.parametrize(
-    ("url", "is_here"),
+    ("url", "is_loopback"),
     [
         ("http://localhost:1/v1", True),
         ("http://127.0.0.1:1/v1", True),
@@ -41,8 +42,16 @@ def test_a_provider_bears_its_name_and_knows_where_it_is(name):
         ("https://gateway.example.com/v1", False),
     ],
 )
-def test_only_what_goes_to_loopback_stays_here(name, url, is_here):
+def test_only_the_own_server_at_loopback_keeps_text_here(name, url, is_loopback):
+    """`openai` at loopback is a gateway that passes text on to OpenAI."""
+    is_here = is_loopback and name == "local_llm"
     assert make_provider(settings_of(name, base_url=url), name).is_on_this_machine is is_here
+
+
+@pytest.mark.parametrize("name", sorted(PROVIDERS))
+def test_a_gateway_at_loopback_may_hold_the_key_itself(name):
+    here = service_of(settings_of(name, base_url="http://127.0.0.1:1/v1"), name)
+    assert list(lacks(here)) == []
 
 
 def test_making_a_provider_loads_no_sdk():
