@@ -4,16 +4,15 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from rich import box
-from rich.console import Console
-from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
-from rich.table import Table
 
 from sdc_assets.cli.streams import is_utf8
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
 
 MAX_WIDTH = 100
 
@@ -22,8 +21,10 @@ json_option = click.option(
 )
 
 
-def console(*, err: bool = False) -> Console:
+def console(*, err: bool = False) -> "Console":
     """A console of at most 100 columns: wider tables are harder to read."""
+    from rich.console import Console
+
     made = Console(stderr=err, highlight=False, soft_wrap=False)
     made.width = min(made.width, MAX_WIDTH)
     return made
@@ -35,8 +36,11 @@ def print_json(value: Any) -> None:
     click.echo(text)
 
 
-def table(title: str, headers: Sequence[str], rows: Iterable[Sequence[object]]) -> Table:
+def table(title: str, headers: Sequence[str], rows: Iterable[Sequence[object]]) -> "Table":
     """A plain table; columns of numbers are right-aligned, text from sources is never markup."""
+    from rich import box
+    from rich.table import Table
+
     cells = [list(row) for row in rows]
     made = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
     for index, header in enumerate(headers):
@@ -48,6 +52,8 @@ def table(title: str, headers: Sequence[str], rows: Iterable[Sequence[object]]) 
 
 
 def _cell(value: object) -> str:
+    from rich.markup import escape
+
     if isinstance(value, int) and not isinstance(value, bool):
         return f"{value:,}" if value else "-"
     return escape(str(value)) if value is not None else ""
@@ -68,6 +74,9 @@ def say(text: str) -> None:
 @contextmanager
 def progress(*, is_silent: bool = False) -> Iterator[Callable[[str, int, int], None]]:
     """A bar on stderr while work goes on; yields `step(what, done, total)`."""
+    from rich.markup import escape
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+
     out = console(err=True)
     columns = (
         SpinnerColumn(),
