@@ -1,6 +1,6 @@
 """`sdc search`: Sessions by what they are about; with `--duplicates`, those that say the same."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -14,10 +14,8 @@ if TYPE_CHECKING:
     from sdc_core.embeddings.embedder import Embedder
     from sdc_core.search.alike import Group
     from sdc_core.search.filters import Entry, Filters
-    from sdc_core.search.find import Found, Hit
-    from sdc_core.workspace import Workspace
-
-NO_DATE = "undated   "
+    from sdc_core.search.find import Found
+    from sdc_core.search.place import SearchPlace
 
 
 @click.command()
@@ -45,102 +43,81 @@ def command(
     """Find Sessions by meaning and by words: what was wrong, a name, a host, a ticket number.
 
     Sessions that say nearly the same are shown as one. With --duplicates: Sessions of one customer
-    within days that may be the same job, noted in two sources.
+    within days that may be the same job, noted in two sources, with the minutes of each.
     """
     if duplicates == bool(query):
         raise click.UsageError("give a QUERY, or --duplicates without one")
     from sdc_core.search.filters import Filters
+    from sdc_core.search.place import SearchPlace
 
-    filters = Filters(customer, since, until, source)
-    problems = _refresh(app.workspace, as_json=as_json)
+    filters, place = Filters(customer, since, until, source), SearchPlace.of(app.settings)
+    problems = _refresh(app, place, as_json=as_json)
     if duplicates:
-        _duplicates(app.workspace, filters, limit, as_json=as_json)
+        _duplicates(app, place, filters, limit, as_json=as_json)
     else:
-        _search(app.workspace, " ".join(query), filters, limit, as_json=as_json)
+        _search(app, place, " ".join(query), filters, limit, as_json=as_json)
     for problem in problems:
         click.echo(f"not searched as it is now: {problem}", err=True)
 
 
-def _refresh(workspace: "Workspace", *, as_json: bool) -> list[str]:
-    from sdc_core.search.refresh import refresh
+def _refresh(app: App, place: "SearchPlace", *, as_json: bool) -> list[str]:
+    from sdc_core.search.refresh import months_behind, refresh
 
+    if not months_behind(place):
+        return []
     with progress(is_silent=as_json) as step:
-        return refresh(workspace, lambda month, done, total: step(f"indexing {month}", done, total))
-
-
-def _search(
-    workspace: "Workspace", query: str, filters: "Filters", limit: int, *, as_json: bool
-) -> None:
-    from sdc_core.search.find import find
-    from sdc_core.search.refresh import embedded_layer, searched
-
-    layer = embedded_layer(workspace)
-    found = searched(
-        workspace, lambda: find(layer.index, layer.embedder, query, filters, limit=limit)
-    )
-    if as_json:
-        print_json(_as_json(workspace, found))
-        return
-    for hit in found.hits:
-        _tell_hit(workspace, hit)
-    _tell_what_was_searched(found)
-
-
-def _tell_hit(workspace: "Workspace", hit: "Hit") -> None:
-    entry = hit.entry
-    alike = f", and {len(hit.alike)} alike" if hit.alike else ""
-    say(f"{entry.day or NO_DATE}  {entry.customer or '(no customer)'}: {_title(workspace, entry)}")
-    say(f"            {entry.source}, by {hit.ranked.why}{alike}")
-    say(f"            {_path(workspace, entry)}")
-
-
-def _tell_what_was_searched(found: "Found") -> None:
-    for term, others in found.spelled.items():
-        say(f"No Session has {term!r}; looked for {others}.")
-    if not found.hits:
-        say("Nothing was found.")
-    if found.problem:
-        say(f"Searched {found.sessions:,} Sessions by words alone: {found.problem}.")
-    elif found.compared < found.sessions:
-        say(
-            f"Searched {found.sessions:,} Sessions, {found.compared:,} of them by meaning too; "
-            "the others say nothing, or wait for `sdc run`."
+        return refresh(
+            place,
+            lambda: app.workspace,
+            lambda month, done, total: step(f"indexing {month}", done, total),
         )
 
 
-def _as_json(workspace: "Workspace", found: "Found") -> dict[str, Any]:
-    return {
-        "hits": [
-            {
-                **_entry(workspace, hit.entry),
-                "score": round(hit.ranked.score, 4),
-                "words": round(hit.ranked.words, 4),
-                "meaning": round(hit.ranked.meaning, 4),
-                "alike": [_entry(workspace, entry) for entry in hit.alike],
-            }
-            for hit in found.hits
-        ],
-        "sessions": found.sessions,
-        "compared_by_meaning": found.compared,
-        "spelled": dict(found.spelled),
-        "problem": found.problem or None,
-    }
+def _embedder(app: App) -> "Embedder | None":
+    from sdc_core.embeddings.embedder import embedder_from
+    from sdc_core.search.refresh import embedded_layer
+
+    return embedder_from(app.settings, lambda: embedded_layer(app.workspace).redactor())
 
 
-def _duplicates(workspace: "Workspace", filters: "Filters", limit: int, *, as_json: bool) -> None:
-    from sdc_core.search.alike import duplicates
-    from sdc_core.search.refresh import embedded_layer, searched
+def _search(
+    app: App,
+    place: "SearchPlace",
+    query: str,
+    filters: "Filters",
+    limit: int,
+    *,
+    as_json: bool,
+) -> None:
+    from sdc_assets.cli.search_lines import found_lines
+    from sdc_core.search.find import find
+    from sdc_core.search.refresh import searched
 
-    layer = embedded_layer(workspace)
-    model = _model(layer.embedder)
-    groups = searched(workspace, lambda: duplicates(layer.index, model, filters))
+    embedder = _embedder(app)
+    found = searched(
+        place,
+        lambda: app.workspace,
+        lambda: find(place.index, embedder, query, filters, limit=limit),
+    )
     if as_json:
-        print_json([_group(workspace, group) for group in groups[:limit]])
-        return
-    for group in groups[:limit]:
-        say("\n".join(_group_lines(workspace, group)))
-    more = f"; the first {limit} are shown" if len(groups) > limit else ""
-    say(f"Groups of Sessions that may be one job: {len(groups):,}{more}.")
+        print_json(_as_json(place, found))
+    else:
+        say("\n".join(found_lines(place, found)))
+
+
+def _duplicates(
+    app: App, place: "SearchPlace", filters: "Filters", limit: int, *, as_json: bool
+) -> None:
+    from sdc_assets.cli.search_lines import duplicate_lines
+    from sdc_core.search.alike import duplicates
+    from sdc_core.search.refresh import searched
+
+    model = _model(_embedder(app))
+    groups = searched(place, lambda: app.workspace, lambda: duplicates(place.index, model, filters))
+    if as_json:
+        print_json([_group(place, group) for group in groups[:limit]])
+    else:
+        say("\n".join(duplicate_lines(place, groups[:limit], len(groups))))
 
 
 def _model(embedder: "Embedder | None") -> str:
@@ -154,52 +131,51 @@ def _model(embedder: "Embedder | None") -> str:
     return embedder.model_id
 
 
-def _group_lines(workspace: "Workspace", group: "Group") -> Iterator[str]:
-    across = "in several sources" if group.is_across_sources else "in one source"
-    yield f"alike {group.cosine:.2f}, {across}:"
-    for entry in group.entries:
-        yield f"  {entry.day}  {entry.source}, {entry.customer or '(no customer)'}"
-        yield f"              {_title(workspace, entry)}"
-        yield f"              {_path(workspace, entry)}"
+def _as_json(place: "SearchPlace", found: "Found") -> dict[str, Any]:
+    return {
+        "hits": [
+            {
+                **_entry(place, hit.entry),
+                "score": round(hit.ranked.score, 4),
+                "words": round(hit.ranked.words, 4),
+                "terms": list(hit.terms),
+                "meaning": round(hit.ranked.meaning, 4),
+                "alike": _entries(place, hit.alike),
+            }
+            for hit in found.hits
+        ],
+        "sessions": found.sessions,
+        "compared_by_meaning": found.compared,
+        "spelled": dict(found.spelled),
+        "problem": found.problem or None,
+    }
 
 
-def _group(workspace: "Workspace", group: "Group") -> dict[str, Any]:
+def _group(place: "SearchPlace", group: "Group") -> dict[str, Any]:
     return {
         "cosine": round(group.cosine, 4),
         "is_across_sources": group.is_across_sources,
-        "sessions": [_entry(workspace, entry) for entry in group.entries],
+        "sessions": _entries(place, group.entries),
     }
 
 
-def _entry(workspace: "Workspace", entry: "Entry") -> dict[str, Any]:
+def _entries(place: "SearchPlace", entries: "Sequence[Entry]") -> list[dict[str, Any]]:
+    return [_entry(place, entry) for entry in entries]
+
+
+def _entry(place: "SearchPlace", entry: "Entry") -> dict[str, Any]:
+    from sdc_core.search.shown import shown
+
+    found = shown(place, entry)
     return {
         "session_id": entry.session_id,
         "day": entry.day or None,
+        "time_utc": found.time or None,
         "source": entry.source,
         "customer_id": entry.customer_id,
         "customer": entry.customer or None,
-        "title": _title(workspace, entry),
-        "file": _path(workspace, entry),
+        "title": found.title,
+        "minutes": found.minutes,
+        "links": list(found.links),
+        "file": str(found.path),
     }
-
-
-def _path(workspace: "Workspace", entry: "Entry") -> str:
-    from sdc_core.layers import FINISHED
-
-    return str(workspace.layers[FINISHED].store.folder / entry.month / entry.file)
-
-
-def _title(workspace: "Workspace", entry: "Entry") -> str:
-    """As the finished file has it: the index keeps no text of a Session."""
-    from pydantic import ValidationError
-
-    from sdc_core.layers import FINISHED
-    from sdc_core.models import Session
-
-    path = workspace.layers[FINISHED].store.folder / entry.month / entry.file
-    try:
-        insights = Session.from_bytes(path.read_bytes()).insights
-    except (OSError, ValidationError):
-        return "(its file is gone or cannot be read)"
-    title = " ".join((insights.llm_generated_title or insights.source_title or "").split())
-    return title or "(no title)"

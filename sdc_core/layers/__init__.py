@@ -13,7 +13,7 @@ from sdc_core.layers.embedded import EMBEDDED, EmbeddedSessions
 from sdc_core.layers.finished import FinishedSessions
 from sdc_core.layers.linked import LinkedSessions
 from sdc_core.layers.sessions import SourceSessions
-from sdc_core.search.index import INDEX_FILE, SearchIndex
+from sdc_core.search.place import SearchPlace
 from sdc_core.store.hand_edits import HandEdits
 from sdc_core.store.months import Layout, MonthStore
 from sdc_core.workspace import Workspace
@@ -73,7 +73,7 @@ def make_layers(workspace: Workspace) -> dict[str, MonthLayer]:
         name=EMBEDDED,
         store=_store(workspace, EMBEDDED),
         upstream=(FINISHED,),
-        index=SearchIndex(workspace.cache / "search" / INDEX_FILE),
+        place=SearchPlace.of(workspace.settings),
     )
     layers = (*sources, linked, insights, embedded)
     return {layer.name: layer for layer in layers}  # type: ignore[misc]

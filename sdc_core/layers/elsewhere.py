@@ -25,7 +25,7 @@ from sdc_core.linking.month.proposals.tickets import TicketNames
 from sdc_core.linking.sessions import asked_with, query_of
 from sdc_core.models import Session
 from sdc_core.sources.base import Source, all_settings_used
-from sdc_core.store.manifest import MANIFEST_FILE
+from sdc_core.store.paths import MANIFEST_FILE
 from sdc_core.workspace import Workspace
 
 # As for the digests of files (`store.folder`): a file that just changed may change again unseen.

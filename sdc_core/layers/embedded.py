@@ -15,7 +15,6 @@ from sdc_core.embeddings.embedder import Embedder, embedder_from
 from sdc_core.embeddings.minilm import INSTALL
 from sdc_core.embeddings.text import TEXT_VERSION, embedding_text, text_digest
 from sdc_core.embeddings.vectors import (
-    VECTORS_FILE,
     MonthVectors,
     known_texts,
     month_vectors,
@@ -29,8 +28,8 @@ from sdc_core.layers.base import FINISHED, Layer, Upstream
 from sdc_core.models import Session
 from sdc_core.search.documents import Document, document_of
 from sdc_core.search.index import Made, SearchIndex
+from sdc_core.search.place import SearchPlace, stamp
 from sdc_core.store.locks import hold
-from sdc_core.store.manifest import MANIFEST_FILE
 from sdc_core.store.months import CommitReport, MonthBatch
 from sdc_core.store.platform import read_bytes
 from sdc_core.times import now_utc
@@ -60,12 +59,17 @@ class EmbeddedBatch(MonthBatch):
 class EmbeddedSessions(Layer):
     """`session_embeddings`: unchanged text is never embedded again, in whatever month it was."""
 
-    index: SearchIndex = field(kw_only=True)
+    place: SearchPlace = field(kw_only=True)
+
+    @property
+    def index(self) -> SearchIndex:
+        """What search looks into."""
+        return self.place.index
 
     @cached_property
     def embedder(self) -> Embedder | None:
         """Who makes vectors in this process."""
-        return embedder_from(self.workspace.settings, self._redactor)
+        return embedder_from(self.workspace.settings, self.redactor)
 
     def inputs(self, month: str) -> dict[str, str]:
         """The finished month, the model, and the file as it is.
@@ -96,7 +100,7 @@ class EmbeddedSessions(Layer):
 
     def compute(self, month: str, upstream: Upstream) -> EmbeddedBatch:
         """Embed the texts that are new; the others keep their vectors."""
-        seen, inputs = self._seen_finished(month), self.inputs(month)
+        seen, inputs = self.place.seen_finished(month), self.inputs(month)
         if self.is_current(month, inputs) or not self.is_stale(month):
             batch = EmbeddedBatch(month=month, sessions=[], inputs=inputs, is_unchanged=True)
             batch.metadata["model"] = self._model_said()
@@ -128,21 +132,14 @@ class EmbeddedSessions(Layer):
         except TornError:
             return no_vectors()
 
-    def seen(self, month: str) -> str:
-        """Times and sizes of what the month is indexed from, for `SearchIndex`."""
-        return f"{self._seen_finished(month)} {stamp(self.file(month))}"
-
     def made(self, month: str) -> Made:
         """From what the month would be indexed now."""
-        seen, finished = self.seen(month), self.upstream_digests(month)[FINISHED]
+        seen, finished = self.place.seen(month), self.upstream_digests(month)[FINISHED]
         return Made(finished, self._file_digest(month), seen)
 
     def file(self, month: str) -> Path:
         """Where the vectors of a month lie."""
-        return self.store.folder / month / VECTORS_FILE
-
-    def _seen_finished(self, month: str) -> str:
-        return stamp(self.workspace.layers[FINISHED].store.folder / month / MANIFEST_FILE)
+        return self.place.file_of(month)
 
     def _standing(self, month: str) -> dict[str, str]:
         return {
@@ -152,7 +149,8 @@ class EmbeddedSessions(Layer):
             _VECTORS: self._file_digest(month),
         }
 
-    def _redactor(self) -> "Redactor":
+    def redactor(self) -> "Redactor":
+        """For what is sent elsewhere, with the customers as cached now; may raise."""
         from sdc_core.privacy.redactor import make_redactor  # noqa: PLC0415 - an extra
 
         return make_redactor(self.workspace.settings, self.workspace.customers.load())
@@ -245,12 +243,3 @@ class EmbeddedSessions(Layer):
 
 def _waiting_since(now: datetime) -> dict[str, str]:
     return {_WAITING: f"{now:%Y-%m-%dT%H}"}
-
-
-def stamp(path: Path) -> str:
-    """Time and size of a file, empty where it is missing."""
-    try:
-        stat = path.stat()
-    except FileNotFoundError:
-        return ""
-    return f"{stat.st_mtime_ns}:{stat.st_size}"

@@ -29,7 +29,17 @@ class Group:
     @property
     def is_across_sources(self) -> bool:
         """Whether more than one source tells of it: what is billed twice most easily."""
-        return len({entry.source for entry in self.entries}) > 1
+        return len(self.sources) > 1
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Who tells of it, in the order of time."""
+        return tuple(dict.fromkeys(entry.source for entry in self.entries))
+
+    @property
+    def customers(self) -> tuple[str, ...]:
+        """Whose it is, by each name that one of them has; none where nobody names one."""
+        return tuple(dict.fromkeys(entry.customer for entry in self.entries if entry.customer))
 
 
 def folded(rows: Sequence[int], meaning: Meaning) -> dict[int, list[int]]:

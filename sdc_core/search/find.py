@@ -3,19 +3,18 @@
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sdc_core.embeddings.embedder import Embedder
 from sdc_core.errors import LlmError
-from sdc_core.privacy.credentials import cut_credentials
 from sdc_core.search.alike import folded
 from sdc_core.search.filters import EVERYTHING, Entry, Filters, entries_at, months_by_row
 from sdc_core.search.fusing import TAKEN, Ranked, best_of, fused
 from sdc_core.search.index import SearchIndex, indexed_months
 from sdc_core.search.meaning import Meaning, meaning_of
 from sdc_core.search.query import terms_of
-from sdc_core.search.words import word_scores
+from sdc_core.search.words import WordScores, word_scores
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,10 +24,16 @@ _LOOKED_AT_PER_HIT = 6  # so that folding leaves enough
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One Session that matched, and those that say nearly the same."""
+    """One Session that matched.
+
+    Attributes:
+        terms: Words of the query that it has.
+        alike: Sessions that matched less and say nearly the same.
+    """
 
     entry: Entry
     ranked: Ranked
+    terms: tuple[str, ...] = ()
     alike: tuple[Entry, ...] = ()
 
 
@@ -63,11 +68,10 @@ def find(
     Raises:
         SettingsError: No Session has the customer or source of the filters.
     """
-    text = cut_credentials(query)
     with ThreadPoolExecutor(1) as pool, index.reading() as connection:
-        asked = pool.submit(_vector, embedder, text)  # the model loads while words are looked up
+        asked = pool.submit(_vector, embedder, query)  # the model loads while words are looked up
         months, within = _within(connection, filters)
-        words = word_scores(connection, months, terms_of(text))
+        words = word_scores(connection, months, terms_of(query))
         by_words = best_of(_only(words.by_row, within))
         vector, problem = asked.result()
         model = embedder.model_id if embedder and vector is not None else ""
@@ -76,7 +80,7 @@ def find(
         ranked = fused(by_words, by_meaning)[: limit * _LOOKED_AT_PER_HIT]
         entries = entries_at(connection, [found.row for found in ranked])
     return Found(
-        _hits(ranked, entries, meaning, limit),
+        _hits(ranked, entries, meaning, words, limit),
         sessions=sum(months.values()) if within is None else len(within),
         compared=meaning.count,
         spelled=words.spelled,
@@ -123,11 +127,15 @@ def _cosines(
 
 
 def _hits(
-    ranked: Sequence[Ranked], entries: Mapping[int, Entry], meaning: Meaning, limit: int
+    ranked: Sequence[Ranked],
+    entries: Mapping[int, Entry],
+    meaning: Meaning,
+    words: WordScores,
+    limit: int,
 ) -> list[Hit]:
     groups = folded([found.row for found in ranked], meaning)
     by_row = {found.row: found for found in ranked}
-    hits = [Hit(entries[first], by_row[first]) for first in list(groups)[:limit]]
     return [
-        replace(hit, alike=tuple(entries[row] for row in groups[hit.entry.row])) for hit in hits
+        Hit(entries[row], by_row[row], words.terms_in(row), tuple(entries[a] for a in alike))
+        for row, alike in list(groups.items())[:limit]
     ]

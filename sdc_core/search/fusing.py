@@ -35,14 +35,15 @@ class Ranked:
         return self.words + self.share * self.meaning
 
     @property
-    def why(self) -> str:
-        """What made it match, for a person."""
-        by = []
-        if self.words and (self.words >= _TELLING_WORDS or self.meaning < _TELLING_MEANING):
-            by.append("words")
-        if self.meaning >= _TELLING_MEANING or not self.words:
-            by.append("meaning")
-        return " + ".join(by)
+    def is_by_words(self) -> bool:
+        """Whether its words tell why it was found."""
+        is_enough = self.words >= _TELLING_WORDS or self.meaning < _TELLING_MEANING
+        return bool(self.words) and is_enough
+
+    @property
+    def is_by_meaning(self) -> bool:
+        """Whether its meaning tells why it was found."""
+        return self.meaning >= _TELLING_MEANING or not self.words
 
 
 def fused(words: Mapping[int, float], cosines: Mapping[int, float]) -> list[Ranked]:

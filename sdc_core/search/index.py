@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sdc_core.errors import DiskError, StoreError, TornError
-from sdc_core.search.documents import Document
 from sdc_core.search.packing import Packed, pack, unpack
 from sdc_core.store.locks import hold
 from sdc_core.store.platform import remove
 
 if TYPE_CHECKING:
     from sdc_core.embeddings.vectors import MonthVectors
+    from sdc_core.search.documents import Document
 
 INDEX_FILE = "index.sqlite"
 FORM = 1
@@ -94,7 +94,7 @@ class SearchIndex:
         return made is not None and made.finished != finished
 
     def put(
-        self, month: str, made: Made, documents: Sequence[Document], vectors: "MonthVectors"
+        self, month: str, made: Made, documents: "Sequence[Document]", vectors: "MonthVectors"
     ) -> None:
         """Make these the Sessions of the month.
 
@@ -243,7 +243,7 @@ def _drop(connection: sqlite3.Connection, month: str) -> None:
 
 
 def _insert(
-    connection: sqlite3.Connection, month: str, documents: Sequence[Document]
+    connection: sqlite3.Connection, month: str, documents: "Sequence[Document]"
 ) -> dict[str, int]:
     """The Sessions and their words; row of each Session by its id."""
     table = words_table(month)

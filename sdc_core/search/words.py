@@ -6,7 +6,7 @@ idf * tf, where idf = ln((rows - hits + .5) / (hits + .5)), at least 1e-6; tf is
 """
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
@@ -26,10 +26,18 @@ class WordScores:
     Attributes:
         by_row: From 0 to 1, where 1 is every term, over and over.
         spelled: Terms of which there are none, and those that were looked for instead.
+        having: The rows that have each term, or what was looked for instead.
     """
 
     by_row: Mapping[int, float]
     spelled: Mapping[str, str]
+    having: Mapping[str, Collection[int]]
+
+    def terms_in(self, row: int) -> tuple[str, ...]:
+        """What of the query a Session has, in the order of the query."""
+        return tuple(
+            self.spelled.get(term, term) for term in self.having if row in self.having[term]
+        )
 
 
 def word_scores(
@@ -38,6 +46,7 @@ def word_scores(
     """Scores over these months, given with their number of Sessions."""
     by_row: dict[int, float] = {}
     spelled: dict[str, str] = {}
+    having: dict[str, Collection[int]] = {}
     highest = 0.0
     for term in terms:
         found = _term(connection, months, quoted(term))
@@ -46,9 +55,10 @@ def word_scores(
             found = _term(connection, months, " OR ".join(map(begun, others)))
         idf = _idf(sum(months.values()), len(found))
         highest += idf * _HIGHEST_TF
+        having[term] = found.keys()
         for row, tf in found.items():
             by_row[row] = by_row.get(row, 0.0) + idf * tf
-    return WordScores({row: score / highest for row, score in by_row.items()}, spelled)
+    return WordScores({row: score / highest for row, score in by_row.items()}, spelled, having)
 
 
 def _term(

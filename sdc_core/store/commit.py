@@ -11,7 +11,8 @@ from sdc_core.ids import digest_bytes
 from sdc_core.store import platform
 from sdc_core.store.folder import Folder
 from sdc_core.store.journal import Journal
-from sdc_core.store.manifest import MANIFEST_FILE, Manifest
+from sdc_core.store.manifest import Manifest
+from sdc_core.store.paths import MANIFEST_FILE
 
 KEPT_SUFFIX = ".kept"
 

@@ -12,8 +12,6 @@ from sdc_core.ids import SHORT, digest_bytes, digest_json, stable_id
 from sdc_core.models import Session
 from sdc_core.store.seal import SCHEMA, seal
 
-MANIFEST_FILE = "_manifest.json"
-
 _HEX_ID = re.compile(r"[0-9a-f]{16,}")
 _OTHER_THAN_NAME = re.compile(r"[^a-z0-9]")
 _MAX_SOURCE = 40

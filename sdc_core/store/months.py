@@ -23,13 +23,13 @@ from sdc_core.store.folder import Folder
 from sdc_core.store.journal import JOURNAL_FILE, Journal
 from sdc_core.store.locks import hold
 from sdc_core.store.manifest import (
-    MANIFEST_FILE,
     Manifest,
     ManifestEntry,
     editable_of,
     make_manifest,
     rest_digest_of,
 )
+from sdc_core.store.paths import MANIFEST_FILE
 from sdc_core.store.planning import Layout, make_plan, read_entries
 from sdc_core.store.seal import unseal
 from sdc_core.times import month_of

@@ -11,6 +11,8 @@ from pathlib import Path
 from sdc_core.errors import PathError
 
 MAX_BELOW_ROOT = 200
+MANIFEST_FILE = "_manifest.json"
+"""Of each month; here, because to know where it lies nobody needs the models inside."""
 
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 _RESERVED = re.compile(

@@ -23,7 +23,7 @@ from sdc_core.search.find import find
 from sdc_core.search.index import Made
 from sdc_core.search.refresh import embedded_layer
 from sdc_core.settings import load_settings
-from sdc_core.store.manifest import MANIFEST_FILE
+from sdc_core.store.paths import MANIFEST_FILE
 from sdc_core.workspace import Workspace, open_workspace
 
 SIZES = (10_000, 100_000)

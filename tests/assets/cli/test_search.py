@@ -43,7 +43,7 @@ def test_people_see_day_customer_title_reason_and_file(place):
     assert said.exit_code == Exit.FINE
     first, second, file, last = said.stdout.splitlines()
     assert first == "2025-01-02  Acme Dental: Printer offline"
-    assert second.strip() == "SyncroTicket, by words"
+    assert second.strip() == "SyncroTicket, 10 min; found by printer, offline"
     assert file.strip().endswith(".json")
     assert "by words alone: no model for meaning is installed" in last
 
@@ -137,8 +137,8 @@ def test_one_job_noted_twice_is_a_group(place):
     assert [entry["day"] for entry in group["sessions"]] == ["2025-01-02", "2025-01-03"]
     assert {entry["customer"] for entry in group["sessions"]} == {"Acme Dental"}
     said = place.sdc("search", "--duplicates").stdout
-    assert "alike 1.00, in several sources:" in said
-    assert said.endswith("may be one job: 1.\n")
+    assert "Acme Dental: told by SyncroTicket and NotesJSON, alike 1.00" in said
+    assert "may be one job: 1." in said
 
 
 @pytest.mark.usefixtures("embeds")
@@ -147,5 +147,5 @@ def test_sessions_alike_are_one_line_with_their_number(place):
 
     said = place.sdc("search", "printer offline after update")
 
-    assert "by words + meaning, and 3 alike" in said.stdout
+    assert "+ meaning; 3 alike: 2025-01-03, 2025-01-03, 2025-01-02" in said.stdout
     assert "alone" not in said.stdout

@@ -173,9 +173,10 @@ def test_without_a_model_what_is_gone_goes_all_the_same(root):
 
 
 def test_words_of_what_is_gone_go_where_there_never_was_a_model(root):
+    from sdc_core.search.place import SearchPlace
     from sdc_core.search.refresh import refresh
 
-    refresh(opened(root, None))
+    refresh(SearchPlace.of(opened(root, None).settings), lambda: opened(root, None))
     assert b"server" in held(root)
     assert not is_stale(root, None)
     finish(opened(root, None), [ticket("0", TEXTS[0])])

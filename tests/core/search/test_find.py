@@ -7,6 +7,7 @@ import pytest
 from sdc_core.errors import ProviderDownError, SettingsError
 from sdc_core.search.filters import Filters
 from sdc_core.search.find import find
+from sdc_core.search.place import SearchPlace
 from sdc_core.search.refresh import embedded_layer, refresh
 from tests.core.embeddings.paraphrases import PAIRS
 from tests.core.search.corpus import CUSTOMERS, embed, finish, open_root, paraphrases, ticket
@@ -22,7 +23,7 @@ def words(root):
     """A search by words alone, over the paraphrases."""
     workspace = open_root(root)
     finish(workspace, paraphrases())
-    refresh(workspace)
+    refresh(SearchPlace.of(workspace.settings), lambda: workspace)
     return embedded_layer(workspace).index
 
 
