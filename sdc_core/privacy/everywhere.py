@@ -7,6 +7,7 @@ all of them, and so is what only then became a word, until nothing new is found.
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 
 from sdc_core.errors import RedactionError
@@ -21,13 +22,18 @@ _MOST_ROUNDS = 12
 _SAYS_SOMETHING = re.compile(r"[^\W_]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Text:
-    """One text of a request, the ways to look at it, and what nobody looks into."""
+    """One text of a request, and the ways to look at it."""
 
     text: str
     views: tuple[View, ...]
-    marks: list[tuple[int, int]]
+
+    @cached_property
+    def marks(self) -> list[tuple[int, int]]:
+        """What nobody looks into."""
+        marks = (view.origin(mark) for view in self.views for mark in _marks(view))
+        return sorted({(mark.start, mark.end) for mark in marks})
 
     def spans(self, find: Callable[[str], Iterable[Span]]) -> list[Span]:
         """What is found in any view, where it stands in the text."""
@@ -64,9 +70,7 @@ def _look_at(text: str) -> _Text:
     So does the end of a line.
     """
     seen = view_of(text)
-    views = tuple(dict.fromkeys([seen, joined(seen), View(text)]))
-    marks = {(mark.start, mark.end) for view in views for mark in map(view.origin, _marks(view))}
-    return _Text(text, views, sorted(marks))
+    return _Text(text, tuple(dict.fromkeys([seen, joined(seen), View(text)])))
 
 
 def _marks(view: View) -> list[Span]:
@@ -113,6 +117,8 @@ def _values(texts: Sequence[_Text], found: Sequence[Sequence[Span]]) -> set[tupl
 def _outside(text: _Text, spans: Iterable[Span]) -> list[Span]:
     """Settled, without what lies in a placeholder or in the mark of a cut credential."""
     outside = [part for span in spans for part in _parts(span, text.marks)]
+    if not outside:
+        return []
     trimmed = (_trimmed(text.text, span) for span in settle(outside, text.text))
     return [span for span in trimmed if _SAYS_SOMETHING.search(text.text, span.start, span.end)]
 

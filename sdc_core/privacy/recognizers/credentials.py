@@ -34,6 +34,11 @@ from sdc_core.privacy.recognizers.credential_forms import (
     TRAILING,
     UPPER,
 )
+from sdc_core.privacy.recognizers.credential_signs import (
+    may_announce,
+    may_hold_mixed,
+    may_hold_token,
+)
 from sdc_core.privacy.recognizers.tokens import LABEL, TOKENS
 
 _REACH = 90
@@ -48,28 +53,35 @@ class CredentialRecognizer:
 
     def find(self, text: str) -> Iterator[Span]:
         """Form by form, each in the order of the text."""
-        for pattern in TOKENS:
-            yield from pattern.find(text)
-        for start, end in self._said(text):
+        if may_hold_token(text):
+            for pattern in TOKENS:
+                yield from pattern.find(text)
+        for start, end in _said(text):
             if start < end:
                 yield Span(start, end, LABEL)
 
-    def _said(self, text: str) -> Iterator[tuple[int, int]]:
-        for match in BY_SIGN.finditer(text):
-            if not CODE.match(text, match.start(1)) and not _is_account(match):
-                yield _trimmed(text, *match.span(1))
-        for match in BY_VERB.finditer(text):
-            if _is_value(text, *match.span(1)):
-                yield _trimmed(text, *match.span(1))
-        for match in CHANGED.finditer(text):
-            if _is_value(text, *match.span(1)):
-                yield _trimmed(text, *match.span(1))
+
+def _said(text: str) -> Iterator[tuple[int, int]]:
+    if may_announce(text):
         for pattern in (PHRASE, SHORT_CODE, *COMMANDS):
             for match in pattern.finditer(text):
                 yield _trimmed(text, *match.span(1))
-        yield from _nearby(text)
-        yield from _ahead(text)
+        if KEYWORD.search(text):
+            yield from _by_keyword(text)
+    if may_hold_mixed(text):
         yield from _alone(text)
+
+
+def _by_keyword(text: str) -> Iterator[tuple[int, int]]:
+    for match in BY_SIGN.finditer(text):
+        if not CODE.match(text, match.start(1)) and not _is_account(match):
+            yield _trimmed(text, *match.span(1))
+    for pattern in (BY_VERB, CHANGED):
+        for match in pattern.finditer(text):
+            if _is_value(text, *match.span(1)):
+                yield _trimmed(text, *match.span(1))
+    yield from _nearby(text)
+    yield from _ahead(text)
 
 
 def _is_account(match: re.Match[str]) -> bool:
