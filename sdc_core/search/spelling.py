@@ -5,7 +5,7 @@ The index knows stems ("phish" of "phishing"), so a slip is weighed without its 
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from rapidfuzz.distance import OSA
 
@@ -22,21 +22,32 @@ s es ed er ers or ing ings e d r y ly al on ion ions tion ation able ment ness i
 _ENDINGS = frozenset(["", *_TAKEN_OFF.split()])
 
 
-def corrected(connection: sqlite3.Connection, months: Iterable[str], term: str) -> list[str]:
-    """The nearest words, the most frequent first; none for short words and for numbers."""
+def corrected(connection: sqlite3.Connection, months: Collection[str], term: str) -> list[str]:
+    """The nearest words, the most frequent first; none for short words and for numbers.
+
+    Most slips leave the second letter where it was, or swallow it: words that begin so are a tenth
+    of those with the same first letter, which are looked at only where they give no word.
+    """
     if len(term) < _SHORTEST or not term.isalpha():
         return []
     allowed = 2 if len(term) >= _LONG else 1
+    for begins in ([term[0] + letter for letter in sorted({term[1], term[2]})], [term[0]]):
+        near = _near(_words_like(connection, months, begins), term, allowed)
+        if near and min(near) <= 1:
+            break
+    best = near[min(near)] if near else Counter[str]()
+    return sorted(best, key=lambda word: (-best[word], word))[:_TAKEN]
+
+
+def _near(words: Counter[str], term: str, allowed: int) -> dict[int, Counter[str]]:
+    """The words that may have been meant, by the number of slips."""
     near: dict[int, Counter[str]] = {}
-    for word, rows in _words_like(connection, months, term).items():
+    for word, rows in words.items():
         if len(word) >= _SHORTEST_STEM and word.isalpha():
             distance = _distance(term, word, allowed)
             if distance <= allowed:
                 near.setdefault(distance, Counter())[word] = rows
-    if not near:
-        return []
-    best = near[min(near)]
-    return sorted(best, key=lambda word: (-best[word], word))[:_TAKEN]
+    return near
 
 
 def _distance(term: str, stem: str, allowed: int) -> int:
@@ -48,10 +59,12 @@ def _distance(term: str, stem: str, allowed: int) -> int:
     )
 
 
-def _words_like(connection: sqlite3.Connection, months: Iterable[str], term: str) -> Counter[str]:
-    """How many Sessions have each word that starts with the same letter."""
+def _words_like(
+    connection: sqlite3.Connection, months: Iterable[str], begins: Iterable[str]
+) -> Counter[str]:
+    """How many Sessions have each word that begins so."""
     found: Counter[str] = Counter()
-    bounds = (term[0], chr(ord(term[0]) + 1))
+    bounds = [(begin, begin[:-1] + chr(ord(begin[-1]) + 1)) for begin in begins]
     for month in months:
         table = words_table(month)
         connection.execute(
@@ -59,5 +72,6 @@ def _words_like(connection: sqlite3.Connection, months: Iterable[str], term: str
             f"USING fts5vocab('main', '{table}', 'row')"
         )
         query = f"SELECT term, doc FROM temp.of_{table} WHERE term >= ? AND term < ?"  # noqa: S608
-        found.update(dict(connection.execute(query, bounds).fetchall()))
+        for between in bounds:
+            found.update(dict(connection.execute(query, between).fetchall()))
     return found

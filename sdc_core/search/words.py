@@ -6,7 +6,7 @@ idf * tf, where idf = ln((rows - hits + .5) / (hits + .5)), at least 1e-6; tf is
 """
 
 import sqlite3
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
@@ -52,13 +52,25 @@ def word_scores(
         found = _term(connection, months, quoted(term))
         if not found and (others := corrected(connection, months, term)):
             spelled[term] = ", ".join(others)
-            found = _term(connection, months, " OR ".join(map(begun, others)))
+            found = _meant(connection, months, others)
         idf = _idf(sum(months.values()), len(found))
         highest += idf * _HIGHEST_TF
         having[term] = found.keys()
         for row, tf in found.items():
             by_row[row] = by_row.get(row, 0.0) + idf * tf
     return WordScores({row: score / highest for row, score in by_row.items()}, spelled, having)
+
+
+def _meant(
+    connection: sqlite3.Connection, months: Mapping[str, int], stems: Iterable[str]
+) -> dict[int, float]:
+    """As `_term`, of stems; few of them are stemmed to something else when they are asked for."""
+    found: dict[int, float] = {}
+    for stem in stems:
+        exact = _term(connection, months, quoted(stem))
+        for row, tf in (exact or _term(connection, months, begun(stem))).items():
+            found[row] = max(tf, found.get(row, 0.0))
+    return found
 
 
 def _term(
