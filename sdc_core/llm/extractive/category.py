@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from textwrap import dedent
 
 from sdc_core.llm.extractive.category_words import OTHER, WORDS
-from sdc_core.llm.extractive.ranking import rank
-from sdc_core.llm.extractive.sentences import sentences_of, subject_of
+from sdc_core.llm.extractive.reading import reading_of
 from sdc_core.llm.extractive.titles import cue_weight
 from sdc_core.models import Session
 
@@ -62,14 +61,13 @@ def _words(text: str) -> Iterator[tuple[str, float, str]]:
 
 def _weighted_texts(session: Session) -> Iterator[tuple[str, float]]:
     """The subject and the sentence that names the problem count most, then other faults."""
-    subject = subject_of(session)
-    if subject:
-        yield subject.text, _SUBJECT_COUNTS
-    ranked = rank(sentences_of(session), subject)
-    best = max(ranked, key=lambda r: r.problem, default=None)
+    reading = reading_of(session)
+    if reading.subject:
+        yield reading.subject.text, _SUBJECT_COUNTS
+    best = max(reading.ranked, key=lambda r: r.problem, default=None)
     if best:
         yield best.sentence.text, _BEST_SENTENCE_COUNTS
-    for one in ranked:
+    for one in reading.ranked:
         if one is not best:
             is_fault = cue_weight(one.sentence.text) >= 1 and not one.is_action
             yield one.sentence.text, _FAULT_COUNTS if is_fault else _REST_COUNTS

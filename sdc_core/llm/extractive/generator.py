@@ -9,7 +9,8 @@ from sdc_core.llm.base import Insight
 from sdc_core.llm.extractive.facts import factual_summary, factual_title, machines_of
 from sdc_core.llm.extractive.meaning import weighed
 from sdc_core.llm.extractive.problem_cues import REQUEST, VAGUE
-from sdc_core.llm.extractive.ranking import Ranked, content_words, rank
+from sdc_core.llm.extractive.ranking import Ranked, content_words
+from sdc_core.llm.extractive.reading import reading_of
 from sdc_core.llm.extractive.sentences import (
     Role,
     Sentence,
@@ -17,8 +18,6 @@ from sdc_core.llm.extractive.sentences import (
     has_subject,
     one_line,
     role_of,
-    sentences_of,
-    subject_of,
 )
 from sdc_core.llm.extractive.summaries import best_action, best_problem, summary_of
 from sdc_core.llm.extractive.titles import (
@@ -67,8 +66,8 @@ class ExtractiveGenerator:
 
     def write(self, session: Session) -> Insight:
         """The title and summary; None for what the Session gives no ground for."""
-        subject = subject_of(session)
-        ranked = rank(sentences_of(session), subject)
+        reading = reading_of(session)
+        subject, ranked = reading.subject, reading.ranked
         if self._with_embeddings:
             ranked = weighed(ranked)
         if not ranked and not subject:

@@ -5,7 +5,8 @@ import re
 from sdc_core.llm.extractive.facts import factual_title
 from sdc_core.llm.extractive.overview import as_sentence
 from sdc_core.llm.extractive.ranking import Ranked, first_deed, rank
-from sdc_core.llm.extractive.sentences import Role, Sentence, sentences_of, subject_of
+from sdc_core.llm.extractive.reading import Reading, reading_of
+from sdc_core.llm.extractive.sentences import Role, Sentence
 from sdc_core.llm.guards.unfit import is_fit
 from sdc_core.models import Session
 
@@ -19,8 +20,7 @@ _DOER = re.compile(
 
 def line_of(session: Session) -> str | None:
     """The best account of work; of a Session without text its machines; else None."""
-    sentences = [s for s in sentences_of(session) if is_fit(s.text)]
-    ranked = [r for r in rank(sentences, subject_of(session)) if _is_work(r)]
+    ranked = [one for one in _fit(reading_of(session)) if _is_work(one)]
     if ranked:
         best = max(ranked, key=lambda r: r.action)
         return as_sentence(_without_doer(best.sentence), MAX_LINE)
@@ -31,6 +31,12 @@ def line_of(session: Session) -> str | None:
 def tells_work(text: str) -> bool:
     """Whether a sentence begins with what somebody did; such a one may leave a private note."""
     return is_fit(text) and first_deed(text) is not None
+
+
+def _fit(reading: Reading) -> list[Ranked]:
+    """Weighed among themselves: what no customer may read lends no weight either."""
+    fit = [sentence for sentence in reading.sentences if is_fit(sentence.text)]
+    return reading.ranked if fit == reading.sentences else rank(fit, reading.subject)
 
 
 def _is_work(ranked: Ranked) -> bool:

@@ -5,14 +5,8 @@ from collections import Counter
 from sdc_core.llm.extractive.cues import ACTION_VERBS, CHECKS
 from sdc_core.llm.extractive.overview import as_sentence
 from sdc_core.llm.extractive.ranking import content_words
-from sdc_core.llm.extractive.sentences import (
-    Role,
-    Sentence,
-    role_of,
-    sentences_of,
-    split,
-    subject_of,
-)
+from sdc_core.llm.extractive.reading import reading_of
+from sdc_core.llm.extractive.sentences import Role, Sentence, role_of, split
 from sdc_core.llm.extractive.titles import strip_fillers
 from sdc_core.models import Session, SessionSegment
 from sdc_core.privacy.credentials import SECRET
@@ -41,10 +35,10 @@ _COMMON = _words(
 
 def keywords_of(session: Session) -> list[str]:
     """The words said most often, those of the subject first; equal ones as they come."""
-    subject = subject_of(session)
-    said = [subject.text] if subject else []
+    reading = reading_of(session)
+    said = [reading.subject.text] if reading.subject else []
     counts: Counter[str] = Counter()
-    for weight, texts in ((_IN_SUBJECT, said), (1, [s.text for s in sentences_of(session)])):
+    for weight, texts in ((_IN_SUBJECT, said), (1, [s.text for s in reading.sentences])):
         for text in texts:
             for word in content_words(strip_fillers(text.replace(SECRET, " "))):
                 counts[word] += weight * _is_keyword(word)

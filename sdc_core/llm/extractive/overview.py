@@ -2,8 +2,9 @@
 
 from sdc_core.llm.extractive.cues import NOISE
 from sdc_core.llm.extractive.facts import factual_summary
-from sdc_core.llm.extractive.ranking import Ranked, rank
-from sdc_core.llm.extractive.sentences import Role, Sentence, sentences_of, subject_of
+from sdc_core.llm.extractive.ranking import Ranked
+from sdc_core.llm.extractive.reading import reading_of
+from sdc_core.llm.extractive.sentences import Role, Sentence
 from sdc_core.llm.extractive.titles import strip_greetings
 from sdc_core.models import Session
 
@@ -16,7 +17,7 @@ _TELLING_ACTION = 0.4
 
 def steps_of(session: Session) -> list[str]:
     """At most twelve sentences; of a Session without text its facts, none where there are none."""
-    ranked = rank(sentences_of(session), subject_of(session))
+    ranked = reading_of(session).ranked
     places = sorted(range(len(ranked)), key=lambda p: (-_worth(ranked[p]), p))
     telling = [place for place in places if _is_telling(ranked[place])] or places[:1]
     steps = [as_sentence(ranked[p].sentence, MAX_STEP_LENGTH) for p in sorted(telling[:MAX_STEPS])]
