@@ -33,6 +33,11 @@ _EMPHASIS = re.compile(r"\*\*+|~~+|`+|(?<!\w)_{1,2}(?=\S)|(?<=\S)_{1,2}(?!\w)")
 _ASTERISK = re.compile(r"(?<!\S)\*(?=\S)|(?<=\S)\*(?!\S)")
 _LINE_START = re.compile(r"^[ \t]*(?:#{1,6}[ \t]+|>[ \t]*|[-*+\u2022][ \t]+)", re.MULTILINE)
 _RULE = re.compile(r"^[ \t]*(?:[-*_=]{3,}|\|?[-:| ]{3,}\|?)[ \t]*$", re.MULTILINE)
+# A line of letters and the signs of prose holds nothing that is taken out here.
+_PROSE = re.compile(
+    r"(?![-+ ])(?!.*(?:www\.|script:|mailto:|blob:|data:|://))[A-Za-z0-9 !\"$%'()+,./:;?@-]*",
+    re.IGNORECASE | re.ASCII,
+)
 _NOT_SHOWN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 
@@ -55,6 +60,8 @@ def plain_line(text: str, *, characters: int, words: int | None = None) -> str:
 
 
 def _pass(text: str) -> str:
+    if _PROSE.fullmatch(text):
+        return " ".join(cut_credentials(text).split())
     text = html.unescape(_shown(text))
     text = _without_tags(text)
     text = _REFERENCE.sub("", _MARKDOWN_LINK.sub(r"\1", text))

@@ -64,6 +64,21 @@ def test_plain_text_stays_as_it_is(text):
     assert visible(once) == once
 
 
+_MARKED = st.lists(
+    st.sampled_from(
+        [*"aZ 9.,:;/\\-+*_~`#>|=[]()<&@%$?!'\"", "\n", "  ", "www.", "http://a.b/c", "data:x/y,z",
+         "javascript:", "mailto:", "blob:q", "&amp;", "---", "- ", "\u00e9", "\u017fcript:", "<b>"]
+    ),
+    max_size=8,
+).map("".join)  # fmt: skip
+
+
+@given(_MARKED)
+def test_prose_is_looked_at_in_short_and_found_the_same(text):
+    """A character that shows nothing makes any text one that is looked at at length."""
+    assert plain_text(text) == plain_text(f"{text}\u200b")
+
+
 def test_a_line_is_cut_after_a_word():
     assert plain_line("one two\nthree", characters=9) == "one two"
     assert plain_line("one two three", characters=90, words=2) == "one two"
