@@ -12,6 +12,7 @@ from sdc_core.insights.content import shape_digest, texts_digest
 from sdc_core.llm.answer_cache import AnswerCache, KeptAnswer, Origin, without_credentials
 from sdc_core.llm.tasks.base import Answer, Task
 from sdc_core.models import Session
+from sdc_core.privacy.credentials import VERSION as CREDENTIAL_RULES
 from sdc_core.privacy.sessions import cut_session
 from sdc_core.times import now_utc
 
@@ -42,22 +43,28 @@ class LocalAnswers:
 
         Where they could not be, no text of it is used, and the month goes on.
         """
+        return self._cut or _without_texts(self.session)
+
+    @cached_property
+    def _cut(self) -> Session | None:
         try:
             return cut_session(self.session)
         except RedactionError as error:
             _log.warning("session %s: %s", self.session.meta.session_id, error)
-            return _without_texts(self.session)
+            return None
 
     def give(self, task: Task) -> Answer | None:
         """The answer of a task; None where the Session gives no ground for one.
 
-        It is read back as it is kept, so that the first run writes what every other does.
+        It is read back as it is kept, so that the first run writes what every other does. What was
+        made without the texts is not kept: the next run may be able to use them.
         """
-        key = digest_json([task.name, task.local_version, self.shape])
+        key = digest_json([task.name, task.local_version, CREDENTIAL_RULES, self.shape])
         kept = self.cache.get(key)
         if kept is None or not _fits(task, kept.answer):
             kept = KeptAnswer(self._origin(task), without_credentials(_made(task, self.shown)))
-            self.cache.put_later(key, kept, now_utc())
+            if self._cut is not None:
+                self.cache.put_later(key, kept, now_utc())
         return None if kept.answer is None else task.answer.model_validate(kept.answer)
 
     def _origin(self, task: Task) -> Origin:

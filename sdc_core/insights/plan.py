@@ -11,6 +11,7 @@ from sdc_core.llm.tasks import TASKS
 from sdc_core.llm.tasks.base import Task
 from sdc_core.llm.tasks.prompt_files import prompt_file
 from sdc_core.llm_sections import TaskSettings
+from sdc_core.privacy.credentials import VERSION as CREDENTIAL_RULES
 from sdc_core.settings import Settings
 
 PLAN_VERSION = "1"
@@ -50,7 +51,8 @@ def plan_of(settings: Settings, tasks: Iterable[Task] = TASKS) -> tuple[Planned,
 
 def plan_digest(plan: Iterable[Planned]) -> str:
     """Of everything in the settings and the tasks that shapes what is written."""
-    return digest_json([PLAN_VERSION, *(_shaping(planned) for planned in plan)])
+    versions = [PLAN_VERSION, CREDENTIAL_RULES]
+    return digest_json([*versions, *(_shaping(planned) for planned in plan)])
 
 
 def _shaping(planned: Planned) -> list[object]:

@@ -121,5 +121,14 @@ def test_of_a_session_that_cannot_be_made_safe_no_text_is_used(opened, task, mon
         raise RedactionError("it could not be done")
 
     monkeypatch.setattr("sdc_core.insights.local_answers.cut_session", refuse)
-    titled = replace(task, local=lambda s: Line(text=s.insights.source_title or "no text"))
-    assert give(opened(), titled, session_of("one")) == Line(text="no text")
+    titled = replace(task, local=lambda s: Line(text=s.segments[0].content if s.segments else "-"))
+    assert give(opened(), titled, session_of("one")) == Line(text="-")
+    monkeypatch.undo()
+    assert give(opened(), titled, session_of("one")) == Line(text="one")
+
+
+def test_other_rules_for_credentials_answer_anew(opened, task, made, monkeypatch):
+    give(opened(), task, session_of("one"))
+    monkeypatch.setattr("sdc_core.insights.local_answers.CREDENTIAL_RULES", "credentials-0")
+    give(opened(), task, session_of("one"))
+    assert len(made) == 2

@@ -124,6 +124,12 @@ def test_settings_that_shape_what_is_written_are_in_the_digest(config):
     assert digest_of(**config) == digest_of(**config)
 
 
+def test_other_rules_for_credentials_make_a_month_stale(monkeypatch):
+    before = digest_of()
+    monkeypatch.setattr("sdc_core.insights.plan.CREDENTIAL_RULES", "credentials-0")
+    assert digest_of() != before
+
+
 def test_settings_of_money_and_of_the_way_are_not():
     assert digest_of(**ON, budget={"run_usd": 1}) == digest_of(**ON)
     assert digest_of(default_llm_params={"top_p": 0.5}) == digest_of()  # no model is asked
