@@ -55,7 +55,7 @@ class TextRedactor:
 
 
 def make_redactor(settings: Settings, customers: Sequence[Customer]) -> TextRedactor:
-    """The redactor of a run, with the names of customers and contacts.
+    """The redactor of a run, with the names of customers, contacts and technicians.
 
     Raises:
         RedactionError: The extra `privacy` is not installed; names the line to install.
@@ -63,10 +63,12 @@ def make_redactor(settings: Settings, customers: Sequence[Customer]) -> TextReda
     from sdc_core.privacy.extra import check_extra  # noqa: PLC0415
     from sdc_core.privacy.finder import make_finder  # noqa: PLC0415
     from sdc_core.privacy.gazetteer import Gazetteer  # noqa: PLC0415
+    from sdc_core.privacy.own_people import own_people  # noqa: PLC0415
 
     check_extra()
     region = settings.linking.phone_region
-    return TextRedactor(make_finder(gazetteer=Gazetteer(customers), phone_region=region))
+    gazetteer = Gazetteer([*customers, own_people(settings)])
+    return TextRedactor(make_finder(gazetteer=gazetteer, phone_region=region))
 
 
 def _pieces(text: str, spans: Iterable[Span], numbering: Numbering) -> Iterator[str]:

@@ -9,12 +9,26 @@ MODELS = {"lightweight": "fast-1", "general": "fast-1", "complex": "fast-1"}
 _ENTRY = re.compile(r"\[(?:customer|technician|to do|internal note)\] (.+)")
 
 
+def data_of(asked):
+    """The part of a request that holds texts of a Session."""
+    if "messages" in asked.body:
+        return asked.body["messages"][-1]["content"]
+    return asked.body["contents"][0]["parts"][0]["text"]
+
+
+def schema_of(asked):
+    """The JSON Schema that an answer is bound to."""
+    if "messages" in asked.body:
+        return asked.body["response_format"]["json_schema"]["schema"]
+    return asked.body["generationConfig"]["responseJsonSchema"]
+
+
 def first_words(asked):
     """The first words of the conversation, in every text that the schema asks for."""
-    [said] = _ENTRY.findall(asked.body["messages"][-1]["content"])[:1] or ["nothing"]
-    schema = asked.body["response_format"]["json_schema"]["schema"]
+    [said] = _ENTRY.findall(data_of(asked))[:1] or ["nothing"]
     words = " ".join(said.split()[:8]).rstrip(".")
-    return dumps({name: _value(part, words) for name, part in schema["properties"].items()})
+    properties = schema_of(asked)["properties"].items()
+    return dumps({name: _value(part, words) for name, part in properties})
 
 
 def _value(part, words):
