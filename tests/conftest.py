@@ -55,7 +55,7 @@ def _own_environment(monkeypatch):
 def _no_model_for_meaning(request, monkeypatch):
     """Vectors are made where a test is about them (`embeds`): else every run would wait for them."""
     if "embeds" not in request.fixturenames:
-        monkeypatch.setattr("sdc_core.embeddings.embedder.local_embedder", lambda: None)
+        monkeypatch.setattr("sdc_core.embeddings.embedder.local_embedder", lambda **_: None)
 
 
 @pytest.fixture

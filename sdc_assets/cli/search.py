@@ -77,7 +77,11 @@ def _embedder(app: App) -> "Embedder | None":
     from sdc_core.embeddings.embedder import embedder_from
     from sdc_core.search.refresh import embedded_layer
 
-    return embedder_from(app.settings, lambda: embedded_layer(app.workspace).redactor())
+    return embedder_from(
+        app.settings,
+        lambda: embedded_layer(app.workspace).redactor(),
+        is_for_a_query=True,
+    )
 
 
 def _search(

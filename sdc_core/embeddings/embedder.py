@@ -41,28 +41,42 @@ class LocalEmbedder:
     model_id = minilm.MODEL_ID
     texts_at_once = 256
 
+    def __init__(self, *, is_for_a_query: bool = False) -> None:
+        """`is_for_a_query`: for one text and then no other; its vector is not kept."""
+        self._is_for_a_query = is_for_a_query
+
     def embed(self, texts: Sequence[str]) -> "np.ndarray":
         """Vectors by MiniLM."""
-        return minilm.embed(texts)
+        return minilm.embed(texts, is_loaded_fast=self._is_for_a_query)
 
 
-def embedder_from(settings: Settings, redactor: Callable[[], "Redactor"]) -> Embedder | None:
+def embedder_from(
+    settings: Settings, redactor: Callable[[], "Redactor"], *, is_for_a_query: bool = False
+) -> Embedder | None:
     """Whoever the settings name, else whoever this machine has; None: search has words alone.
 
     Args:
         settings: A provider in use whose `models.embedding` is named makes the vectors.
         redactor: Makes the redactor when the first text has to be redacted.
+        is_for_a_query: It will be given one text, whose vector is not kept.
     """
     config = settings.llm_config
     name = config.active_provider
     if name != EXTRACTIVE and config.provider(name).models.embedding:
-        return _provided(settings, redactor)
-    return local_embedder()
+        return _provided(_asked_once(settings, name) if is_for_a_query else settings, redactor)
+    return local_embedder(is_for_a_query=is_for_a_query)
 
 
-def local_embedder() -> Embedder | None:
+def local_embedder(*, is_for_a_query: bool = False) -> Embedder | None:
     """The model on this machine, where the extra is installed."""
-    return LocalEmbedder() if minilm.is_installed() else None
+    return LocalEmbedder(is_for_a_query=is_for_a_query) if minilm.is_installed() else None
+
+
+def _asked_once(settings: Settings, name: str) -> Settings:
+    """Somebody waits for the answer, and words alone find much of it."""
+    config = settings.llm_config
+    once = config.provider(name).model_copy(update={"max_tries": 1})
+    return settings.model_copy(update={"llm_config": config.model_copy(update={name: once})})
 
 
 def _provided(settings: Settings, redactor: Callable[[], "Redactor"]) -> Embedder:

@@ -22,7 +22,7 @@ from sdc_core.embeddings.vectors import (
     read_vectors,
     write_vectors,
 )
-from sdc_core.errors import LlmError, TornError
+from sdc_core.errors import LlmError, StoreError, TornError
 from sdc_core.ids import digest_bytes
 from sdc_core.layers.base import FINISHED, Layer, Upstream
 from sdc_core.models import Session
@@ -216,7 +216,7 @@ class EmbeddedSessions(Layer):
             some = digests[start : start + size]
             try:
                 vectors = self.embedder.embed([new[digest] for digest in some])
-            except LlmError as error:
+            except (LlmError, StoreError) as error:  # the ledger of calls cannot be written
                 return made, str(error)
             made.update(zip(some, vectors, strict=True))
         return made, ""

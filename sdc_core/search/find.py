@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sdc_core.embeddings.embedder import Embedder
-from sdc_core.errors import LlmError
+from sdc_core.errors import LlmError, StoreError
 from sdc_core.search.alike import folded
 from sdc_core.search.filters import EVERYTHING, Entry, Filters, entries_at, months_by_row
 from sdc_core.search.fusing import TAKEN, Ranked, best_of, fused
@@ -105,7 +105,7 @@ def _vector(embedder: Embedder | None, text: str) -> "tuple[np.ndarray | None, s
         return None, "no model for meaning is installed"
     try:
         return embedder.embed([text])[0], ""
-    except LlmError as error:
+    except (LlmError, StoreError) as error:  # the ledger of calls cannot be written
         return None, str(error)
 
 

@@ -1,6 +1,9 @@
 """`sdc search`: what it prints for people and programs, with and without the model for meaning."""
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 
@@ -149,3 +152,25 @@ def test_sessions_alike_are_one_line_with_their_number(place):
 
     assert "+ meaning; 3 alike: 2025-01-03, 2025-01-03, 2025-01-02" in said.stdout
     assert "alone" not in said.stdout
+
+
+def test_a_search_over_what_did_not_change_opens_no_store(place):
+    """What would load takes longer than the search itself."""
+    place.sdc("search", "printer")
+    code = (
+        "import sys; from sdc_assets.cli import main\n"
+        "try: main()\n"
+        "finally: print(' '.join(sys.modules), file=sys.stderr)"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code, "--config", str(place.config), "search", "printer"],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+    )
+
+    loaded = set(run.stderr.split())
+    assert "Acme Dental" in run.stdout
+    heavy = {"sdc_core.workspace", "sdc_core.models", "sdc_core.privacy", "polars", "rich"}
+    assert heavy & loaded == set()

@@ -57,6 +57,14 @@ def test_what_is_beyond_the_bound_is_not_seen():
 
 
 @pytest.mark.usefixtures("_model")
+def test_loaded_fast_it_says_the_same_but_for_the_last_bits():
+    texts = [text for pair in PAIRS for text in pair]
+
+    fast, whole = minilm.embed(texts, is_loaded_fast=True), minilm.embed(texts)
+
+    assert np.abs(fast - whole).max() < 1e-5
+
+
 def test_no_texts_are_no_vectors():
     assert minilm.embed([]).shape == (0, minilm.DIMENSIONS)
 
