@@ -121,7 +121,7 @@ def _duplicates(
     if as_json:
         print_json([_group(place, group) for group in groups[:limit]])
     else:
-        say("\n".join(duplicate_lines(place, groups[:limit], len(groups))))
+        say("\n".join(duplicate_lines(place, groups, limit)))
 
 
 def _model(embedder: "Embedder | None") -> str:
@@ -159,6 +159,7 @@ def _group(place: "SearchPlace", group: "Group") -> dict[str, Any]:
     return {
         "cosine": round(group.cosine, 4),
         "is_across_sources": group.is_across_sources,
+        "minutes_twice": group.minutes_twice,
         "sessions": _entries(place, group.entries),
     }
 
@@ -179,7 +180,7 @@ def _entry(place: "SearchPlace", entry: "Entry") -> dict[str, Any]:
         "customer_id": entry.customer_id,
         "customer": entry.customer or None,
         "title": found.title,
-        "minutes": found.minutes,
-        "links": list(found.links),
+        "minutes": entry.minutes,
+        "tickets": list(found.tickets),
         "file": str(found.path),
     }

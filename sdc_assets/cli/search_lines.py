@@ -36,17 +36,18 @@ def found_lines(place: "SearchPlace", found: "Found") -> Iterator[str]:
         yield f"Searched {found.sessions:,} Sessions by words and meaning."
 
 
-def duplicate_lines(place: "SearchPlace", groups: "Sequence[Group]", total: int) -> Iterator[str]:
-    """The groups, then how many there are and how many minutes may be counted twice."""
-    twice = 0
-    for group in groups:
-        sessions = [shown(place, entry) for entry in group.entries]
-        twice += _minutes_twice(sessions)
-        yield from _group_lines(group, sessions)
-    more = f"; the first {len(groups):,} are shown" if total > len(groups) else ""
-    yield f"Groups of Sessions that may be one job: {total:,}{more}."
+def duplicate_lines(place: "SearchPlace", groups: "Sequence[Group]", limit: int) -> Iterator[str]:
+    """The first groups, then how many there are and how many minutes may be billed twice."""
+    for group in groups[:limit]:
+        yield from _group_lines(place, group)
+    more = f"; the first {limit:,} are shown" if len(groups) > limit else ""
+    yield f"Groups of Sessions that may be one job: {len(groups):,}{more}."
     if groups:
-        yield f"If each is one job, {twice:,} of the minutes shown are counted twice."
+        with_minutes = [group.minutes_twice for group in groups if group.minutes_twice]
+        yield (
+            f"In {len(with_minutes):,} of them more than one has minutes: if each is one job, "
+            f"{sum(with_minutes):,} minutes are there twice. Times are UTC; nothing was changed."
+        )
 
 
 def _hit_lines(place: "SearchPlace", hit: "Hit") -> Iterator[str]:
@@ -58,8 +59,8 @@ def _hit_lines(place: "SearchPlace", hit: "Hit") -> Iterator[str]:
 
 
 def _what(found: Shown) -> str:
-    minutes = "" if found.minutes is None else f"{found.minutes} min"
-    return ", ".join(filter(None, [found.entry.source, *found.links, minutes]))
+    entry = found.entry
+    return ", ".join(filter(None, [entry.source, *found.tickets, _minutes(entry)]))
 
 
 def _why(hit: "Hit") -> str:
@@ -75,24 +76,23 @@ def _alike(entries: "Sequence[Entry]") -> str:
     return f"; {len(days)} alike: {', '.join(days[:_DAYS_SHOWN])}{more}"
 
 
-def _group_lines(group: "Group", sessions: Sequence[Shown]) -> Iterator[str]:
+def _group_lines(place: "SearchPlace", group: "Group") -> Iterator[str]:
     told = "told by" if group.is_across_sources else "twice in"
     customers = " or ".join(group.customers) or NO_CUSTOMER
-    yield f"{customers}: {told} {' and '.join(group.sources)}, alike {group.cosine:.2f}"
-    widest = max(len(one.entry.source) for one in sessions)
-    for one in sessions:
-        minutes = "-" if one.minutes is None else f"{one.minutes} min"
-        when = f"{one.entry.day} {one.time}"
-        about = ", ".join([one.title, *one.links])
-        yield f"  {when}  {one.entry.source:<{widest}}  {minutes:>8}  {about}"
-        owner = "" if one.entry.customer else f"{NO_CUSTOMER} "
+    twice = f", {group.minutes_twice} min twice" if group.minutes_twice else ""
+    yield f"{customers}: {told} {' and '.join(group.sources)}, alike {group.cosine:.2f}{twice}"
+    widest = max(len(entry.source) for entry in group.entries)
+    for entry in group.entries:
+        one = shown(place, entry)
+        about = ", ".join([one.title, *one.tickets])
+        when = f"{entry.day} {one.time or '':5}"
+        yield f"  {when}  {entry.source:<{widest}}  {_minutes(entry) or '-':>7}  {about}"
+        owner = "" if entry.customer else f"{NO_CUSTOMER} "
         yield f"  {'':16}  {owner}{_near(one.path)}"
 
 
-def _minutes_twice(sessions: Sequence[Shown]) -> int:
-    """All but the longest: one job is billed once."""
-    minutes = [one.minutes or 0 for one in sessions]
-    return sum(minutes) - max(minutes)
+def _minutes(entry: "Entry") -> str:
+    return f"{entry.minutes} min" if entry.minutes else ""
 
 
 def _near(path: Path) -> str:

@@ -32,6 +32,12 @@ class Group:
         return len(self.sources) > 1
 
     @property
+    def minutes_twice(self) -> int:
+        """All minutes but those of the longest: one job is billed once."""
+        minutes = [entry.minutes for entry in self.entries]
+        return sum(minutes) - max(minutes)
+
+    @property
     def sources(self) -> tuple[str, ...]:
         """Who tells of it, in the order of time."""
         return tuple(dict.fromkeys(entry.source for entry in self.entries))
@@ -58,9 +64,10 @@ def folded(rows: Sequence[int], meaning: Meaning) -> dict[int, list[int]]:
 def duplicates(
     index: SearchIndex, model: str, filters: Filters = EVERYTHING, *, cosine: float = DUPLICATE
 ) -> list[Group]:
-    """Sessions that may be one job, those told by several sources first, then the nearest.
+    """Sessions that may be one job: first those whose minutes would be billed twice.
 
-    Of one customer, or where one of the two has none, at most `WITHIN` apart.
+    Of one customer, or where one of the two has none, at most `WITHIN` apart. Among equals those
+    told by several sources come first, then the nearest.
     """
     with index.reading() as connection:
         entries = entries_of(connection, filters)
@@ -68,7 +75,12 @@ def duplicates(
     dated = {row: entry for row, entry in entries.items() if entry.day}
     pairs = sorted(_pairs(dated, meaning, cosine), key=lambda pair: (-pair[2], *pair[:2]))
     groups = _joined(pairs, dated)
-    return sorted(groups, key=lambda g: (not g.is_across_sources, -g.cosine, g.entries[0].row))
+    return sorted(groups, key=_urgency)
+
+
+def _urgency(group: Group) -> tuple[bool, bool, float, int]:
+    row = group.entries[0].row
+    return not group.minutes_twice, not group.is_across_sources, -group.cosine, row
 
 
 def _is_equal(vectors: "dict[int, np.ndarray]", first: int, second: int) -> bool:

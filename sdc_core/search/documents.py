@@ -23,6 +23,7 @@ class Document:
 
     Attributes:
         day: Of its start, as `2025-01-31`; empty for an undated one.
+        minutes: That it says were worked.
         file: Name of its finished file.
         title: Words of titles.
         names: Customer, contact, technicians, machines, numbers of tickets.
@@ -34,6 +35,7 @@ class Document:
     source: str
     customer_id: int | None
     customer: str
+    minutes: int
     file: str
     title: str
     names: str
@@ -50,6 +52,7 @@ def document_of(session: Session) -> Document:
         source=meta.source_system,
         customer_id=context.customer_id,
         customer=context.customer_name or context.source_customer_name or "",
+        minutes=session.insights.session_duration_minutes or 0,
         file=file_name_of(session),
         title=_words(_titles(session)),
         names=_words(_names(session)),

@@ -9,13 +9,13 @@ from rapidfuzz import fuzz, process
 
 from sdc_core.errors import SettingsError
 
-_COLUMNS = "row, month, session_id, day, source, customer_id, customer, file"
+_COLUMNS = "row, month, session_id, day, source, customer_id, customer, minutes, file"
 _NEAR = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One Session in the index; `row` is its number there."""
+    """One Session in the index; `row` is its number there, `minutes` are those worked."""
 
     row: int
     month: str
@@ -24,6 +24,7 @@ class Entry:
     source: str
     customer_id: int | None
     customer: str
+    minutes: int
     file: str
 
 

@@ -82,7 +82,7 @@ def find(
     return Found(
         _hits(ranked, entries, meaning, words, limit),
         sessions=sum(months.values()) if within is None else len(within),
-        compared=meaning.count,
+        compared=meaning.count(within),
         spelled=words.spelled,
         problem=problem,
     )

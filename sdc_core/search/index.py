@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sdc_core.search.documents import Document
 
 INDEX_FILE = "index.sqlite"
-FORM = 1
+FORM = 2
 """Of the tables below and of what goes into them; another number makes the index anew."""
 LOCK_SECONDS = 60
 IN_MEMORY = ":memory:"
@@ -45,7 +45,7 @@ _MONTHS = (
 )
 _SESSIONS = (
     "CREATE TABLE sessions (row INTEGER PRIMARY KEY, month TEXT, session_id TEXT, day TEXT, "
-    "source TEXT, customer_id INTEGER, customer TEXT, file TEXT)"
+    "source TEXT, customer_id INTEGER, customer TEXT, minutes INTEGER, file TEXT)"
 )
 _OF_MONTH = "CREATE INDEX sessions_of_month ON sessions (month)"
 _TABLES = (_MONTHS, _SESSIONS, _OF_MONTH, f"PRAGMA user_version = {FORM}")
@@ -251,14 +251,15 @@ def _insert(
     (first,) = connection.execute("SELECT coalesce(max(row), 0) + 1 FROM sessions").fetchone()
     numbered = list(enumerate(documents, start=first))
     connection.executemany(
-        "INSERT INTO sessions VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            (row, month, d.session_id, d.day, d.source, d.customer_id, d.customer, d.file)
-            for row, d in numbered
-        ],
+        f"INSERT INTO sessions VALUES ({', '.join('?' * 9)})",  # noqa: S608 - marks only
+        [(row, month, *_columns(document)) for row, document in numbered],
     )
     connection.executemany(
         f"INSERT INTO {table} (rowid, title, names, body) VALUES (?, ?, ?, ?)",  # noqa: S608
         [(row, d.title, d.names, d.text) for row, d in numbered],
     )
     return {document.session_id: row for row, document in numbered}
+
+
+def _columns(d: "Document") -> tuple[object, ...]:
+    return (d.session_id, d.day, d.source, d.customer_id, d.customer, d.minutes, d.file)

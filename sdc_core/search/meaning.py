@@ -18,10 +18,12 @@ class Meaning:
 
     months: Mapping[str, Packed]
 
-    @property
-    def count(self) -> int:
-        """How many Sessions can be compared by meaning."""
-        return sum(len(packed.rows) for packed in self.months.values())
+    def count(self, only: Collection[int] | None = None) -> int:
+        """How many Sessions, of these rows or of all, can be compared by meaning."""
+        if only is None:
+            return sum(len(packed.rows) for packed in self.months.values())
+        rows = (row for packed in self.months.values() for row in packed.rows.tolist())
+        return sum(row in only for row in rows)
 
     def nearest(
         self, query: "np.ndarray", count: int, *, also: Iterable[int], only: Iterable[int] | None

@@ -15,6 +15,7 @@ from sdc_core.search.place import SearchPlace
 
 UNREADABLE = "(its file is gone or cannot be read)"
 UNTITLED = "(no title)"
+_TICKET = "Ticket: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +25,14 @@ class Shown:
     Attributes:
         path: Its finished file.
         time: Of its start in UTC, as `20:36`; empty for an undated one.
-        minutes: That it says were worked; None where it says none.
-        links: Tickets and the like, as `Ticket: 2278`.
+        tickets: As `Ticket: 2278`.
     """
 
     entry: Entry
     path: Path
     title: str
     time: str = ""
-    minutes: int | None = None
-    links: tuple[str, ...] = ()
+    tickets: tuple[str, ...] = ()
 
 
 def shown(place: SearchPlace, entry: Entry) -> Shown:
@@ -55,6 +54,5 @@ def _shown(
         path,
         " ".join(title.split()) or UNTITLED,
         time=(insights["session_start_time_utc"] or "")[11:16],
-        minutes=insights["session_duration_minutes"],
-        links=tuple(context["links"]),
+        tickets=tuple(link for link in context["links"] if link.startswith(_TICKET)),
     )

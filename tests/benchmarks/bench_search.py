@@ -97,6 +97,7 @@ def _document(random: Random, words: list[str], month: str, number: int) -> Docu
         source="SyncroTicket",
         customer_id=customer,
         customer=f"Acme {customer}",
+        minutes=number % 90,
         file=f"{number}.json",
         title=" ".join(said[:7]),
         names=f"Acme {customer}\nTicket: {number}\nSRV-{random.randrange(5000):04}",

@@ -140,8 +140,18 @@ def test_one_job_noted_twice_is_a_group(place):
     assert [entry["day"] for entry in group["sessions"]] == ["2025-01-02", "2025-01-03"]
     assert {entry["customer"] for entry in group["sessions"]} == {"Acme Dental"}
     said = place.sdc("search", "--duplicates").stdout
-    assert "Acme Dental: told by SyncroTicket and NotesJSON, alike 1.00" in said
+    assert "Acme Dental: told by SyncroTicket and NotesJSON, alike 1.00, 10 min twice" in said
+    assert said.count("   10 min  (no title)") == 2
     assert "may be one job: 1." in said
+    assert group["minutes_twice"] == 10
+
+
+def test_a_file_that_is_gone_or_cannot_be_read_is_said(place):
+    place.sdc("search", "printer")
+    for path in (place.data / "output" / "sessions").rglob("2025-01-*.json"):
+        path.write_bytes(b"[]")
+
+    assert "(its file is gone or cannot be read)" in place.sdc("search", "printer").stdout
 
 
 @pytest.mark.usefixtures("embeds")

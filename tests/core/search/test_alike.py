@@ -4,15 +4,17 @@ import numpy as np
 import pytest
 
 from sdc_core.embeddings.vectors import month_vectors
-from sdc_core.search.alike import duplicates
+from sdc_core.search.alike import Group, duplicates
 from sdc_core.search.documents import Document
+from sdc_core.search.filters import Entry
 from sdc_core.search.index import Made, SearchIndex
 
 MODEL = "m"
 
 
-def document(name, day, customer=1, source="NotesJSON"):
-    return Document(name, day, source, customer, f"Customer {customer}", f"{name}.json", "", "", "")
+def document(name, day, customer=1, source="NotesJSON", minutes=10):
+    owner = f"Customer {customer}"
+    return Document(name, day, source, customer, owner, minutes, f"{name}.json", "", "", "")
 
 
 def at(degrees):
@@ -79,3 +81,19 @@ def test_several_sources_come_first(groups):
 
     given = [(same[0], 0), (same[1], 0), (across[0], 100), (across[1], 110)]
     assert groups(*given) == [["c", "d"], ["a", "b"]]
+
+
+def test_minutes_that_may_be_billed_twice_come_first(groups):
+    noted = [(document("a", "2025-01-02", minutes=0), 0), (document("b", "2025-01-02"), 0)]
+    billed = [
+        (document("c", "2025-01-02", customer=2, minutes=40), 90),
+        (document("d", "2025-01-03", customer=2, minutes=15), 98),
+    ]
+
+    assert groups(*noted, *billed) == [["c", "d"], ["a", "b"]]
+
+
+def test_all_minutes_but_the_longest_are_there_twice():
+    entries = [Entry(n, "", "", "2025-01-02", "", 1, "", m, "") for n, m in enumerate((0, 40, 15))]
+
+    assert Group(tuple(entries), 1.0).minutes_twice == 15
