@@ -118,6 +118,11 @@ def steps_config(steps: Sequence[str], *, retry: bool = False) -> dict[str, Any]
     return {INSIGHTS.path[-1]: {"config": {"steps": list(steps), "retry": retry}}}
 
 
+def link_config(*, retry: bool) -> dict[str, Any]:
+    """What a job over the linked months is told: whether to ask again what a model failed at."""
+    return {LINKED.path[-1]: {"config": {"retry": retry}}}
+
+
 def _llm_job(step: str) -> Job:
     return dg.define_asset_job(
         step,

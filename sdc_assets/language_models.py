@@ -22,9 +22,18 @@ class LanguageModels:
         self._workspace = workspace
 
     def take(self) -> Numbers:
-        """`openai.<model>.calls` and so on since the last time; empty where nobody was asked."""
-        asker = self._workspace.asker
-        return asker.take_tally().numbers() if isinstance(asker, Gateway) else {}
+        """Since the last time: `openai.<model>.calls` and so on, and why answers are missing.
+
+        Empty where nobody was to be asked.
+        """
+        workspace = self._workspace
+        if workspace.asker is None and workspace.chooser is None:
+            return {}
+        asker = workspace.gateway
+        if not isinstance(asker, Gateway):
+            return {}
+        tally = asker.take_tally()
+        return tally.numbers() | tally.missing()
 
 
 def language_models_resource() -> dg.ResourceDefinition:

@@ -75,14 +75,19 @@ def _run(
     ctx: click.Context, app: App, step: str, wait_seconds: int, *, retry: bool, as_json: bool
 ) -> None:
     from sdc_assets.cli.pipeline import finish, run_stale, run_these, shown
-    from sdc_assets.jobs import steps_config
+    from sdc_assets.jobs import link_config, steps_config
     from sdc_core.layers import known_months
 
     runs = []
     with hold_run(app, what=f"sdc process --step {step}", wait_seconds=wait_seconds):
         with shown(as_json=as_json) as tell:
             for part in _parts(step):
-                ops = steps_config(part.steps, retry=retry) if part.job != LINKING else None
+                is_linking = part.job == LINKING
+                ops = (
+                    link_config(retry=retry)
+                    if is_linking
+                    else steps_config(part.steps, retry=retry)
+                )
                 if retry:
                     months = known_months(app.workspace)
                     runs += run_these(app, part.job, months, tell, ops)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sdc_core import decisions
 from sdc_core.errors import InputMissingError, StoreError
 from sdc_core.ids import digest_json
+from sdc_core.insights.scope import CUSTOMER_TASK
 from sdc_core.layers.answers import AnswerCache, answer_of, answers_digest
 from sdc_core.layers.asked import asked_at, asks, pending_index, without_asked
 from sdc_core.layers.base import Layer, Upstream
@@ -30,7 +31,11 @@ if TYPE_CHECKING:
 
 @dataclass
 class LinkedSessions(Layer):
-    """`linked_sessions`: customer and contact by the linker, then what people decided."""
+    """`linked_sessions`: customer and contact by the linker, then what people decided.
+
+    Attributes:
+        retry: Whether months are linked again whose inputs stand, because a model is asked again.
+    """
 
     edits: HandEdits = field(kw_only=True)
     answers: AnswerCache = field(kw_only=True)
@@ -38,10 +43,17 @@ class LinkedSessions(Layer):
     companies: decisions.FileIndex = field(default_factory=decisions.company_index)
     pending: decisions.FileIndex = field(default_factory=pending_index)
     last_edits: dict[str, EditReport] = field(default_factory=dict)
+    retry: bool = False
     second_looks: "dict[str, SecondLook]" = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.elsewhere = Elsewhere(self.workspace, self.upstream)
+
+    def begin(self, *, retry: bool) -> None:
+        """Say how months are linked from now on; a retry forgets what the model failed at."""
+        self.retry = retry
+        if retry and self.workspace.chooser is not None:
+            self.workspace.answers.forget_failures([CUSTOMER_TASK])
 
     def inputs(self, month: str) -> dict[str, str]:
         """Upstream content, customers, decisions that touch the month, the linker's knobs.
@@ -130,9 +142,11 @@ class LinkedSessions(Layer):
         report = self.edits.take(month, self.workspace.customers.load(), now_utc())
         self.last_edits[month] = report
         inputs = self.inputs(month)
-        if self.is_current(month, inputs):
+        if self.is_current(month, inputs) and not self.retry:
             return MonthBatch(month=month, sessions=[], inputs=inputs, is_unchanged=True)
         sessions = self._finished(month, upstream, self.workspace.linker())
+        if self.workspace.chooser is not None:
+            self.workspace.answers.flush()  # Windows deletes no file that is open
         made_with = digest_json(without_asked(inputs))
         self.answers.put(month, made_with, answers_digest(map(answer_of, sessions)))
         return MonthBatch(month=month, sessions=sessions, inputs=inputs)

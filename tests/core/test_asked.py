@@ -2,6 +2,7 @@
 
 import pytest
 
+from sdc_core.errors import AnswerError
 from sdc_core.layers import LINKED, stale_months
 from sdc_core.linking.base import Method
 from sdc_core.linking.make import without_effect
@@ -104,6 +105,24 @@ def test_a_call_that_failed_is_made_again_in_a_later_hour(world, clock):
     assert [(c, e["llm_pending"]) for c, e in world.whose()] == [(WEST, False)] * 2
     clock("14:00")
     assert world.stale(answering(WEST)) == []
+
+
+def test_what_a_model_failed_at_is_asked_again_when_a_person_wants_it(world, clock):
+    world.run(answering(AnswerError("not JSON alone", kind="invalid")))
+    assert [e["llm_pending"] for _, e in world.whose()] == [False, False]
+    clock("15:00")
+    mended = answering(WEST)
+    assert (world.run(mended), mended.asked) == ([], [])
+    workspace = world.open(mended)
+    layer = workspace.layers[LINKED]
+    layer.begin(retry=True)
+    for month in MONTHS:
+        layer.commit(layer.compute(month, upstream_of(workspace, layer, month)))
+    assert [customer for customer, _ in world.whose()] == [WEST] * 2
+
+
+def upstream_of(workspace, layer, month):
+    return {name: workspace.layers[name].store.load(month) for name in layer.upstream}
 
 
 def test_a_provider_that_stays_down_is_asked_once_an_hour(world, clock):

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from sdc_core.errors import AnswerError, LlmError
 from sdc_core.ids import SHORT, digest_json
 from sdc_core.linking.base import LlmAnswer
 
@@ -55,11 +56,14 @@ class Answer:
         customer_id: The listed customer that was chosen.
         llm: For the evidence; None where the model did not answer.
         reason: For a person.
+        is_pending: Whether it is asked again; what a model failed at is not, until a person wants
+            it (`sdc process --retry`).
     """
 
     customer_id: int | None
     llm: LlmAnswer | None
     reason: str
+    is_pending: bool = False
 
 
 @dataclass
@@ -84,15 +88,24 @@ class Band:
     def _answer(self, chooser: Chooser, question: Question) -> Answer:
         if self.budget is not None and self._asked >= self.budget:
             spent = f"the budget of {self.budget} questions to the language model is spent"
-            return Answer(None, None, spent)
+            return Answer(None, None, spent, is_pending=True)
         self._asked += 1
         try:
             chosen = chooser.choose(question)
         except Exception as error:  # noqa: BLE001 - any failure leaves the question open, with why
-            # The kind only: what a provider says may quote keys and texts.
-            failed = f"the language model gave no answer ({type(error).__name__})"
-            return Answer(None, None, failed)
+            is_failed = isinstance(error, AnswerError)
+            what = "no answer that can be used" if is_failed else "no answer"
+            reason = f"the language model gave {what} ({_why(error)})"
+            return Answer(None, None, reason, is_pending=not is_failed)
         return _read(chosen, chooser.model, question)
+
+
+def _why(error: Exception) -> str:
+    """What our own error says, so that a person reads what to set; of another the kind alone.
+
+    What a provider or an SDK says may quote keys and texts.
+    """
+    return str(error) if isinstance(error, LlmError) else type(error).__name__
 
 
 def _read(chosen: int | None, model: str, question: Question) -> Answer:

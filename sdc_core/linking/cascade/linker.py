@@ -247,7 +247,7 @@ class PosteriorLinker(CascadeLinker):
         objection = self._objection(one, chosen) if chosen else None
         if chosen is None or objection or not self._may_choose(one, chosen):
             reason = f"{reason}, but {objection}" if objection else reason
-            return self._open(one, reason, llm=answer.llm, llm_pending=answer.llm is None)
+            return self._open(one, reason, llm=answer.llm, llm_pending=answer.is_pending)
         customer = self.customers[chosen.customer_id]
         found = self._found(one, first=chosen)
         return weighed(Method.LLM, customer, reason, llm=answer.llm, **found)

@@ -67,6 +67,15 @@ class Tally:
             named |= {f"{prefix}.{field}": number for field, number in _numbers(model).items()}
         return named
 
+    def missing(self) -> dict[str, int | float]:
+        """`language_models.waiting.budget` and so on: how many answers are missing, by kind."""
+        states = {State.WAITING: self.waiting, State.FAILED: self.failed}
+        return {
+            f"language_models.{state}.{kind}": count
+            for state, kinds in states.items()
+            for kind, count in sorted(kinds.items())
+        }
+
 
 def _numbers(model: ModelTally) -> dict[str, int | float]:
     used = model.usage

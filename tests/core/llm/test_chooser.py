@@ -204,17 +204,23 @@ def test_one_question_for_each_distinct_ambiguous_text():
 
 
 @pytest.mark.parametrize(
-    ("asker", "allowed"),
+    ("asker", "allowed", "said"),
     [
-        (answering(None, State.WAITING, "down"), {}),
-        (answering(None, State.FAILED, "no JSON"), {}),
-        (answering("1"), {"may_send_names": False}),
+        (answering(None, State.WAITING, "down"), {}, "(down)"),
+        (answering("1"), {"may_send_names": False}, "llm_config.sends_customer_names"),
     ],
 )
-def test_what_was_not_answered_waits(asker, allowed):
+def test_what_was_not_answered_waits_and_says_what_to_set(asker, allowed, said):
     (result,) = linked(asker, "Marrowby Wellness", **allowed)
     assert whose(result) is None
     assert result.evidence.llm_pending
+    assert said in result.evidence.reason
+
+
+def test_what_a_model_failed_at_is_left_to_a_person():
+    (result,) = linked(answering(None, State.FAILED, "not JSON alone"), "Marrowby Wellness")
+    assert (whose(result), result.evidence.llm_pending) == (None, False)
+    assert "no answer that can be used (not JSON alone)" in result.evidence.reason
 
 
 def test_nobody_is_an_answer():
