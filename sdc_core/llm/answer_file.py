@@ -64,6 +64,7 @@ class AnswerFile:
 
     def write(self, statements: Callable[[sqlite3.Connection], _T]) -> _T:
         """As `read`, in one transaction that other processes wait for."""
+        platform.reached("answer")
         return self._act("BEGIN IMMEDIATE", statements)
 
     def shrink(self) -> None:

@@ -15,8 +15,14 @@ KILLS_PER_STEP = 5
 
 
 @pytest.fixture(scope="module")
-def truth(tmp_path_factory):
-    return kill.undisturbed(tmp_path_factory.mktemp("truth"))
+def server():
+    with kill.model() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def truth(tmp_path_factory, server):
+    return kill.undisturbed(tmp_path_factory.mktemp("truth"), server)
 
 
 def test_both_phases_together_pass_every_named_step_often_enough(truth):
@@ -26,14 +32,18 @@ def test_both_phases_together_pass_every_named_step_often_enough(truth):
 
 @pytest.mark.parametrize("phase", kill.PHASES)
 @pytest.mark.parametrize("step", world.STEPS)
-def test_a_kill_before_any_step_loses_and_doubles_nothing(truth, tmp_path, phase, step, capsys):
+def test_a_kill_before_any_step_loses_and_doubles_nothing(
+    truth, server, tmp_path, phase, step, capsys
+):
     places = kill.spread(truth.counts[phase][step], KILLS_PER_STEP)
-    outcomes = [kill.kill_and_repeat(tmp_path, truth, kill.Kill(phase, step, n)) for n in places]
+    kills = [kill.Kill(phase, step, number) for number in places]
+    outcomes = [kill.kill_and_repeat(tmp_path, truth, server, one) for one in kills]
     with capsys.disabled():
         print(f"\n  {phase:6} {step:12} killed before no. {places} of {truth.counts[phase][step]}")
     assert [o.kill for o in outcomes if not o.was_killed] == []
     assert {o.kill: o.differing for o in outcomes if o.differing} == {}
     assert sum(o.duplicates for o in outcomes) == 0
+    assert [o for o in outcomes if not o.is_fine] == []
 
 
 def test_the_comparison_sees_a_lost_session(truth):

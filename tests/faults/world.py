@@ -7,6 +7,8 @@ import os
 from collections import Counter
 from pathlib import Path
 
+from sdc_core.insights.scope import CUSTOMER_TASK
+from sdc_core.llm_sections import TASK_NAMES
 from sdc_core.settings import Settings
 from sdc_core.workspace import open_workspace
 
@@ -20,10 +22,15 @@ STEPS = (
     "quarantine",
     "cursor",
     "delete",
+    "call",
+    "answer",
 )
 # Rebuildable or about the process, not about the work.
 NOT_COMPARED = (".lock", ".holder.json", ".tmp")
 COMPARED_FOLDERS = ("store", "output", "records", "decisions", "quarantine")
+# Its rows name runs and calls of their own; `test_kill` looks at it by itself.
+CALLS = "records/llm/"
+TASKS_ASKED = ("title", "summary")
 
 HEADER = (
     "SessionSessionID,ProcessType,SessionSessionType,SessionName,ParticipantName,ConnectedTime,"
@@ -31,14 +38,28 @@ HEADER = (
 )
 _seconds = itertools.count(1_700_000_000)
 CUSTOMERS = ["HealthGroup Alpha", "HealthGroup Beta", "Keystone Financial"]
+AMBIGUOUS = "HealthGroup"
 
 
-def settings_for(root: Path) -> Settings:
+def settings_for(root: Path, model_url: str = "") -> Settings:
+    """`model_url`: of a server on this machine that is asked for titles, summaries, customers."""
     return Settings(
         project_paths={"data_folder": root},
         syncro_api={"customers_file": root / "customers.json"},
         processing_defaults={"first_month": "2025-01", "business_time_zone": "UTC"},
+        linking={"llm_enabled": bool(model_url)},
+        llm_config=_models(model_url) if model_url else {},
     )
+
+
+def _models(url: str) -> dict[str, object]:
+    off = set(TASK_NAMES) - {*TASKS_ASKED, CUSTOMER_TASK}
+    models = {"lightweight": "fast-1", "general": "fast-1", "complex": "fast-1"}
+    return {
+        "active_provider": "local_llm",
+        "local_llm": {"base_url": url, "models": models, "max_tries": 1},
+        "tasks": {name: {"enabled": False} for name in sorted(off)},
+    }
 
 
 def write_first(root: Path) -> None:
@@ -50,6 +71,7 @@ def write_first(root: Path) -> None:
         ),
     )
     rows = [_row(n, hour=9 + n) for n in range(4)] + [_row(n, hour=9, month=2) for n in (5, 6)]
+    rows.append(_row(7, hour=9, month=3, customer=AMBIGUOUS))
     _write(root / "input/screenconnect/a.csv", HEADER + "".join(rows) + "broken,row\n")
     _write(
         root / "input/notes/notes.json",
@@ -76,6 +98,7 @@ def write_first(root: Path) -> None:
 def write_update(root: Path) -> None:
     """A change in every source, an earlier row that moves an id, a new bad row, a hand edit."""
     rows = [_row(n, hour=9 + n) for n in range(4)] + [_row(n, hour=9, month=2) for n in (5, 6)]
+    rows.append(_row(7, hour=9, month=3, customer=AMBIGUOUS))
     earlier = [_row(9, hour=23, month=1, day=2, minute=50), _row(8, hour=0, month=1, day=3)]
     bad = "also,broken\n"
     _write(
@@ -106,7 +129,7 @@ def tree(root: Path) -> dict[str, str]:
         path.relative_to(root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for folder in COMPARED_FOLDERS
         for path in sorted((root / folder).rglob("*"))
-        if path.is_file() and not path.name.endswith(NOT_COMPARED)
+        if path.is_file() and not path.name.endswith(NOT_COMPARED) and CALLS not in path.as_posix()
     }
 
 
@@ -118,10 +141,17 @@ def session_ids(root: Path) -> Counter[str]:
 
 
 def _row(
-    number: int, *, hour: int, month: int = 1, day: int = 3, minute: int = 0, last: int = 30
+    number: int,
+    *,
+    hour: int,
+    month: int = 1,
+    day: int = 3,
+    minute: int = 0,
+    last: int = 30,
+    customer: str = "",
 ) -> str:
     stamp = f"2025-{month:02d}-{day:02d}T{hour:02d}"
-    customer = CUSTOMERS[number % 2]
+    customer = customer or CUSTOMERS[number % 2]
     return (
         f"m{number},Host,Access,WKSTN-{number:02d},AdminUser,{stamp}:{minute:02d}:00.0Z,"
         f"{stamp}:{max(last, minute):02d}:00.0Z,{(max(last, minute) - minute) * 60},"

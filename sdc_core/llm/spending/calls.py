@@ -115,7 +115,7 @@ class CallLedger:
         is_torn = size > 0 and self._content(month, size - 1) != b"\n"
         line = row.model_dump_json(exclude_defaults=True).encode() + b"\n"
         # A torn line gets its end instead of being cut: nothing here is ever rewritten.
-        platform.append(path, b"\n" + line if is_torn else line, keep=size, step="ledger")
+        platform.append(path, b"\n" + line if is_torn else line, keep=size, step="call")
 
     def _content(self, month: str, start: int) -> bytes:
         try:
