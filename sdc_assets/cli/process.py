@@ -1,6 +1,6 @@
 """`sdc process`: one step of the chain over the months that need it."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import click
 
@@ -11,7 +11,8 @@ from sdc_core.insights.scope import STEPS as LLM_STEPS
 
 ALL = "all"
 LINKING = "customer_linking"
-STEPS = (LINKING, *LLM_STEPS)
+EMBEDDINGS = "embeddings"
+STEPS = (LINKING, *LLM_STEPS, EMBEDDINGS)
 # Names of the older first version.
 OTHER_NAMES = {step.removeprefix("llm_"): step for step in LLM_STEPS}
 
@@ -59,6 +60,8 @@ def command(
     """
     app: App = ctx.obj
     name = _step(step)
+    if name == EMBEDDINGS and (dry_run or show_prompt is not None):
+        raise click.UsageError(f"the step {EMBEDDINGS!r} has no prompt to show or to count")
     if show_prompt is not None:
         from sdc_assets.cli.show_prompt import show_prompts
 
@@ -75,25 +78,29 @@ def _run(
     ctx: click.Context, app: App, step: str, wait_seconds: int, *, retry: bool, as_json: bool
 ) -> None:
     from sdc_assets.cli.pipeline import finish, run_stale, run_these, shown
-    from sdc_assets.jobs import link_config, steps_config
     from sdc_core.layers import known_months
 
     runs = []
     with hold_run(app, what=f"sdc process --step {step}", wait_seconds=wait_seconds):
         with shown(as_json=as_json) as tell:
             for part in _parts(step):
-                is_linking = part.job == LINKING
-                ops = (
-                    link_config(retry=retry)
-                    if is_linking
-                    else steps_config(part.steps, retry=retry)
-                )
+                ops = _ops(part, retry=retry)
                 if retry:
                     months = known_months(app.workspace)
                     runs += run_these(app, part.job, months, tell, ops)
                 else:
                     runs += run_stale(app, part.job, tell, layers=[part.layer], ops=ops)
         ctx.exit(finish(app, runs, as_json=as_json).exit)
+
+
+def _ops(part: Part, *, retry: bool) -> dict[str, Any] | None:
+    from sdc_assets.jobs import link_config, steps_config
+
+    if part.job == EMBEDDINGS:
+        return None
+    return (
+        link_config(retry=retry) if part.job == LINKING else steps_config(part.steps, retry=retry)
+    )
 
 
 def _step(step: str) -> str:
@@ -104,7 +111,11 @@ def _step(step: str) -> str:
 
 
 def _parts(step: str) -> list[Part]:
-    linking = Part(LINKING, "linked_sessions")
     if step in LLM_STEPS:
         return [Part(step, "session_insights", (step,))]
-    return [linking] if step == LINKING else [linking, Part("insights", "session_insights")]
+    parts = [
+        Part(LINKING, "linked_sessions"),
+        Part("insights", "session_insights"),
+        Part(EMBEDDINGS, "session_embeddings"),
+    ]
+    return parts if step == ALL else [part for part in parts if part.job == step]

@@ -1,4 +1,7 @@
 import json
+from shutil import rmtree
+
+import pytest
 
 from sdc_assets.cli.exits import Exit
 from sdc_assets.instance import open_instance
@@ -120,7 +123,7 @@ def test_process_runs_one_step(place):
 def test_process_retry_runs_all_months_and_writes_nothing_that_is_equal(ran):
     assert ran.json("process")["runs"] == []
     again = ran.json("process", "--retry")
-    assert [run["job"] for run in again["runs"]] == ["customer_linking", "insights"]
+    assert [run["job"] for run in again["runs"]] == ["customer_linking", "insights", "embeddings"]
     assert again["files_written"] == 0
 
 
@@ -133,6 +136,18 @@ def test_a_step_goes_by_its_older_name_too_and_one_that_is_none_names_those_ther
     wrong = place.sdc("process", "--step", "linking")
     assert wrong.exit_code == Exit.USAGE
     assert "customer_linking" in wrong.stderr
+
+
+@pytest.mark.usefixtures("embeds")
+def test_vectors_can_be_made_alone(ran):
+    vectors = ran.data / "store" / "session_embeddings"
+    rmtree(vectors)
+
+    done = ran.json("process", "--step", "embeddings")
+
+    assert {run["job"] for run in done["runs"]} == {"embeddings"}
+    assert list(vectors.glob("*/_manifest.json"))
+    assert ran.sdc("process", "--step", "embeddings", "--dry-run").exit_code == Exit.USAGE
 
 
 def test_ingest_narrowed_to_days_keeps_all_records(place):
