@@ -5,14 +5,14 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
-    JsonValue,
     model_validator,
 )
+
+from sdc_core.llm_values import ExtraParameters, HttpAddress, ModelName
 
 EXTRACTIVE = "extractive"
 ProviderName = Literal["extractive", "google_gemini", "openai", "local_llm"]
@@ -32,18 +32,6 @@ class _Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-def _http_address(url: str) -> str:
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ValueError("not an address such as 'http://127.0.0.1:1234/v1'")
-    if parts.username or parts.password:
-        raise ValueError("holds a secret; keys come from the environment")
-    return url
-
-
-HttpAddress = Annotated[str, AfterValidator(_http_address)]
-
-
 def is_loopback(url: str | None) -> bool:
     """Whether what is sent to the address stays on this machine; by name only `localhost`."""
     host = (urlsplit(url).hostname or "") if url else ""
@@ -56,44 +44,10 @@ def is_loopback(url: str | None) -> bool:
 class Tiers(_Section):
     """Model per tier of one provider."""
 
-    lightweight: str | None = None
-    general: str | None = None
-    complex: str | None = None
-    embedding: str | None = None
-
-
-# What a request holds besides its parameters is ours: what is asked, of whom, in which form, and
-# that the model is given no tools.
-_OURS = frozenset(
-    {
-        "contents",
-        "extra_body",
-        "functions",
-        "http_options",
-        "input",
-        "messages",
-        "model",
-        "n",
-        "response_format",
-        "response_json_schema",
-        "response_mime_type",
-        "response_schema",
-        "stream",
-        "system_instruction",
-        "tool_choice",
-        "tool_config",
-        "tools",
-    }
-)
-_NAMED = ("temperature", "top_p", "max_tokens", "seed")
-
-
-def _beside_ours(extra: dict[str, JsonValue]) -> dict[str, JsonValue]:
-    if wrong := sorted(extra.keys() & _OURS):
-        raise ValueError(f"{wrong!r} cannot be set: they are part of what SDC asks")
-    if doubled := sorted(extra.keys() & set(_NAMED)):
-        raise ValueError(f"{doubled!r} have keys of their own beside `extra`")
-    return extra
+    lightweight: ModelName | None = None
+    general: ModelName | None = None
+    complex: ModelName | None = None
+    embedding: ModelName | None = None
 
 
 class Parameters(_Section):
@@ -108,7 +62,7 @@ class Parameters(_Section):
     top_p: float | None = Field(default=None, gt=0, le=1)
     max_tokens: int | None = Field(default=None, ge=1)
     seed: int | None = None
-    extra: Annotated[dict[str, JsonValue], AfterValidator(_beside_ours)] = {}
+    extra: ExtraParameters = {}
 
 
 class Provider(_Section):
@@ -123,7 +77,7 @@ class Provider(_Section):
 
     base_url: HttpAddress | None = None
     models: Tiers = Tiers()
-    timeout_seconds: float = Field(default=60, gt=0)
+    timeout_seconds: float = Field(default=60, gt=0, le=3_600)
     max_tries: int = Field(default=4, ge=1, le=10)
     requests_per_minute: int | None = Field(default=None, ge=1)
 
@@ -134,23 +88,23 @@ class TaskSettings(_Section):
     enabled: bool = True
     provider: ProviderName | None = None
     tier: TierName | None = None
-    model: str | None = None
+    model: ModelName | None = None
     parameters: Parameters = Parameters()
 
 
 class Budget(_Section):
     """Most that may be spent; None is no bound. A model of unknown price is then not called."""
 
-    run_usd: float | None = Field(default=None, ge=0)
-    month_usd: float | None = Field(default=None, ge=0)
+    run_usd: float | None = Field(default=None, ge=0, allow_inf_nan=False)
+    month_usd: float | None = Field(default=None, ge=0, allow_inf_nan=False)
     run_calls: int | None = Field(default=None, ge=0)
 
 
 class Price(_Section):
     """US dollars per million tokens, for a model that the price list does not know."""
 
-    input_usd: float = Field(ge=0)
-    output_usd: float = Field(ge=0)
+    input_usd: float = Field(ge=0, allow_inf_nan=False)
+    output_usd: float = Field(ge=0, allow_inf_nan=False)
 
 
 def _known_tasks(tasks: Any) -> Any:

@@ -17,6 +17,7 @@ from pydantic import ValidationError
 
 from sdc_core.errors import SettingsError
 from sdc_core.llm_sections import LlmConfig
+from sdc_core.llm_values import HOLDS_SECRET
 from sdc_core.sections import (
     MONTH_PATTERN,
     Linking,
@@ -222,7 +223,8 @@ def _explain(error: ValidationError, path: Path, origins: Mapping[_Place, str]) 
             lines.append(f"{where}: {key}: unknown key; {_allowed_keys(place)}")
         else:
             said = problem["msg"].removeprefix("Value error, ")  # pydantic's, before our own text
-            lines.append(f"{where}: {key}: {problem['input']!r}: {said}")
+            value = "" if said.startswith(HOLDS_SECRET) else f"{problem['input']!r}: "
+            lines.append(f"{where}: {key}: {value}{said}")
     return "\n".join(lines)
 
 

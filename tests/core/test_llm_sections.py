@@ -34,6 +34,19 @@ def load(tmp_path):
         ({"default_llm_params": {"temperature": 3}}, "less than or equal to 2"),
         ({"default_llm_params": {"extra": {"tools": []}}}, "part of what SDC asks"),
         ({"default_llm_params": {"extra": {"seed": 1}}}, "keys of their own"),
+        ({"default_llm_params": {"extra": {"max_completion_tokens": 9}}}, "part of what SDC asks"),
+        ({"default_llm_params": {"extra": {"candidateCount": 8}}}, "part of what SDC asks"),
+        ({"default_llm_params": {"extra": {"systemInstruction": "x"}}}, "part of what SDC asks"),
+        ({"default_llm_params": {"extra": {"service_tier": "priority"}}}, "not known"),
+        ({"openai": {"models": {"general": " "}}}, "not the name of a model"),
+        ({"tasks": {"title": {"model": ""}}}, "not the name of a model"),
+        ({"local_llm": {"base_url": f"{LOCAL}/chat/completions"}}, "leave '/chat/completions'"),
+        ({"local_llm": {"base_url": "http://127.0.0.1:99999/v1"}}, "not an address such as"),
+        ({"local_llm": {"base_url": f"{LOCAL}\nHost: x"}}, "not an address such as"),
+        ({"local_llm": {"base_url": f"{LOCAL}#x"}}, "not an address such as"),
+        ({"budget": {"month_usd": -1}}, "greater than or equal to 0"),
+        ({"budget": {"run_usd": float("inf")}}, "finite number"),
+        ({"prices": {"m": {"input_usd": 1}}}, "prices.m.output_usd"),
     ],
 )
 def test_a_bad_setting_is_named_with_what_is_allowed(load, llm_config, said):
@@ -41,6 +54,27 @@ def test_a_bad_setting_is_named_with_what_is_allowed(load, llm_config, said):
         load(llm_config)
     assert said in str(caught.value)
     assert "llm_config" in str(caught.value)
+
+
+SECRET = "sk-Quelle123456789abcdef"
+
+
+@pytest.mark.parametrize(
+    "llm_config",
+    [
+        {"openai": {"api_key": SECRET}},
+        {"openai": {"models": {"general": SECRET}}},
+        {"openai": {"base_url": f"https://me:{SECRET}@gateway.example/v1"}},
+        {"openai": {"base_url": f"https://gateway.example/v1?key={SECRET}"}},
+        {"default_llm_params": {"extra": {"api_key": SECRET}}},
+        {"tasks": {"title": {"parameters": {"extra": {"Authorization": SECRET}}}}},
+    ],
+)
+def test_a_secret_in_the_file_is_named_by_its_place_and_not_shown(load, llm_config):
+    with pytest.raises(SettingsError, match="holds a secret") as caught:
+        load(llm_config)
+    assert SECRET not in str(caught.value)
+    assert "environment" in str(caught.value)
 
 
 @pytest.mark.parametrize(
