@@ -63,7 +63,7 @@ def embedder_from(
     config = settings.llm_config
     name = config.active_provider
     if name != EXTRACTIVE and config.provider(name).models.embedding:
-        return _provided(_asked_once(settings, name) if is_for_a_query else settings, redactor)
+        return _provided(asked_once(settings, name) if is_for_a_query else settings, redactor)
     return local_embedder(is_for_a_query=is_for_a_query)
 
 
@@ -72,8 +72,8 @@ def local_embedder(*, is_for_a_query: bool = False) -> Embedder | None:
     return LocalEmbedder(is_for_a_query=is_for_a_query) if minilm.is_installed() else None
 
 
-def _asked_once(settings: Settings, name: str) -> Settings:
-    """Somebody waits for the answer, and words alone find much of it."""
+def asked_once(settings: Settings, name: str) -> Settings:
+    """The settings where somebody waits for the answer: no second try."""
     config = settings.llm_config
     once = config.provider(name).model_copy(update={"max_tries": 1})
     return settings.model_copy(update={"llm_config": config.model_copy(update={name: once})})

@@ -11,6 +11,8 @@ from sdc_core.llm_sections import EXTRACTIVE, LlmConfig, TaskSettings
 from sdc_core.privacy.extra import INSTALL, missing_packages
 from sdc_core.settings import Settings
 
+EMBEDDING = "embedding"
+"""The tier of vectors, and what is said of it as of a task."""
 # Names that only one provider gives to models; `gpt-oss` is for everybody's own server.
 _MODELS_OF: Mapping[str, re.Pattern[str]] = {
     "google_gemini": re.compile(r"(models/)?gemini-"),
@@ -44,10 +46,12 @@ class Use:
 
 
 def uses(settings: Settings) -> tuple[Use, ...]:
-    """Every way that tasks go, each once; `enabled` tasks alone."""
+    """Every way that tasks go, each once; `enabled` tasks alone, and vectors by a provider."""
     ways: dict[tuple[str, str, str], list[str]] = {}
     for task, tier in _asked(settings):
         ways.setdefault(_way(settings.llm_config, task, tier), []).append(task)
+    if vectors := _vectors(settings.llm_config):
+        ways[vectors] = [EMBEDDING]
     return tuple(Use(*way, tuple(tasks)) for way, tasks in ways.items())
 
 
@@ -75,6 +79,13 @@ def _way(config: LlmConfig, task: str, tier: str) -> tuple[str, str, str]:
     if provider == EXTRACTIVE:
         return provider, "", ""
     return provider, tier_of(config, task, tier), chosen_model(config, task, tier) or ""
+
+
+def _vectors(config: LlmConfig) -> tuple[str, str, str] | None:
+    """Whose vectors search compares; None: those of the model on this machine, or none."""
+    name = config.active_provider
+    model = "" if name == EXTRACTIVE else config.provider(name).models.embedding
+    return (name, EMBEDDING, model) if model else None
 
 
 def _of_model(use: Use, service: Service) -> Iterator[SetupProblem]:

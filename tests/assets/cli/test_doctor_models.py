@@ -71,6 +71,25 @@ def test_a_model_of_several_tiers_is_asked_once(examined):
     assert len(server.requests) == 2  # two commands
 
 
+def test_the_model_of_vectors_is_asked_for_one(examined):
+    models = {**MODELS, "embedding": "small-embedder"}
+    with FakeServer(models=["small", "large"]) as server:
+        section = {"base_url": server.openai_url, "models": models, "timeout_seconds": 5}
+        findings, code = examined(active_provider="local_llm", local_llm=section)
+        asked = [request.path for request in server.requests if "embeddings" in request.path]
+    (finding,) = [f for f in findings if f["text"].startswith("embedding: ")]
+    assert finding["state"] == "fail"
+    assert "small-embedder" in finding["text"]
+    assert "by words alone" in finding["advice"]
+    assert code == Exit.FAILED
+    assert len(asked) == 2  # two commands
+    with FakeServer(models=["small", "large", "small-embedder"]) as server:
+        section = {"base_url": server.openai_url, "models": models, "timeout_seconds": 5}
+        findings, code = examined(active_provider="local_llm", local_llm=section)
+    assert "small-embedder (embedding) answers" in findings[-1]["text"]
+    assert code == Exit.FINE
+
+
 def test_redaction_is_said(examined):
     with FakeServer() as server:
         findings, _ = examined(**local(server.openai_url, redact="always"))
