@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 NO_DATE = "undated"
 NO_CUSTOMER = "(no customer)"
-_DAYS_SHOWN = 3
+_ALIKE_SHOWN = 3
 
 
 def found_lines(place: "SearchPlace", found: "Found") -> Iterator[str]:
@@ -54,7 +54,7 @@ def _hit_lines(place: "SearchPlace", hit: "Hit") -> Iterator[str]:
     found = shown(place, hit.entry)
     customer = hit.entry.customer or NO_CUSTOMER
     yield f"{hit.entry.day or NO_DATE:<12}{customer}: {found.title}"
-    yield f"{'':12}{_what(found)}; found by {_why(hit)}{_alike(hit.alike)}"
+    yield f"{'':12}{_what(found)}; found by {_why(hit)}{_alike(hit)}"
     yield f"{'':12}{_near(found.path)}"
 
 
@@ -68,12 +68,17 @@ def _why(hit: "Hit") -> str:
     return " + ".join(filter(None, [words, "meaning" if hit.ranked.is_by_meaning else ""]))
 
 
-def _alike(entries: "Sequence[Entry]") -> str:
-    if not entries:
+def _alike(hit: "Hit") -> str:
+    """Those that say nearly the same, the newest first; whose each is, where it is another's."""
+    if not hit.alike:
         return ""
-    days = sorted((entry.day or NO_DATE for entry in entries), reverse=True)
-    more = ", ..." if len(days) > _DAYS_SHOWN else ""
-    return f"; {len(days)} alike: {', '.join(days[:_DAYS_SHOWN])}{more}"
+    newest = sorted(hit.alike, key=lambda entry: (entry.day, entry.row), reverse=True)
+    said = [
+        f"{entry.day or NO_DATE} {'' if entry.customer == hit.entry.customer else entry.customer}"
+        for entry in newest[:_ALIKE_SHOWN]
+    ]
+    more = ", ..." if len(newest) > _ALIKE_SHOWN else ""
+    return f"; {len(newest)} alike: {', '.join(map(str.strip, said))}{more}"
 
 
 def _group_lines(place: "SearchPlace", group: "Group") -> Iterator[str]:

@@ -26,7 +26,7 @@ from sdc_core.search.place import SearchPlace
 from sdc_core.settings import load_settings
 
 TOP = 10
-COSINES = (0.5, 0.55, 0.6, DUPLICATE, 0.7, 0.75, 0.8)
+COSINES = (0.5, 0.55, DUPLICATE, 0.65, 0.7, 0.75, 0.8)
 FOLDS = (0.85, 0.9, FOLDED, 0.97)
 
 

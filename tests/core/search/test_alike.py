@@ -93,7 +93,18 @@ def test_minutes_that_may_be_billed_twice_come_first(groups):
     assert groups(*noted, *billed) == [["c", "d"], ["a", "b"]]
 
 
-def test_all_minutes_but_the_longest_are_there_twice():
-    entries = [Entry(n, "", "", "2025-01-02", "", 1, "", m, "") for n, m in enumerate((0, 40, 15))]
+@pytest.mark.parametrize(
+    ("told", "twice"),
+    [
+        ([("Notes", 0), ("Notes", 40), ("Notes", 15)], 15),  # noted again
+        ([("Ticket", 40), ("Notes", 15), ("Notes", 20)], 35),  # two visits in one ticket
+        ([("Ticket", 40), ("Notes", 0)], 0),
+    ],
+)
+def test_what_one_source_says_of_a_job_counts_once(told, twice):
+    entries = [
+        Entry(row, "", "", "2025-01-02", source, 1, "", minutes, "")
+        for row, (source, minutes) in enumerate(told)
+    ]
 
-    assert Group(tuple(entries), 1.0).minutes_twice == 15
+    assert Group(tuple(entries), 1.0).minutes_twice == twice
