@@ -32,7 +32,7 @@ def test_the_parts_that_use_the_extras_pass_without_them():
 def test_a_hidden_package_is_not_found(name):
     """The twin that must fail: what is hidden cannot have been imported."""
     code = (
-        "import tests.without_extras, importlib.util; "
+        "import tests.without_extras as t, importlib.util; t.hide(); "
         f"assert importlib.util.find_spec({name!r}) is None"
     )
     subprocess.run([sys.executable, "-c", code], cwd=PROJECT, check=True)

@@ -32,4 +32,13 @@ class _WithoutExtras(PathFinder):
         return super().find_spec(fullname, path, target)
 
 
-sys.meta_path[:] = [_WithoutExtras if finder is PathFinder else finder for finder in sys.meta_path]
+def pytest_configure() -> None:
+    """Hide them where pytest was given this module as a plugin; who imports it hides nothing."""
+    hide()
+
+
+def hide() -> None:
+    """From now on, in this process."""
+    sys.meta_path[:] = [
+        _WithoutExtras if finder is PathFinder else finder for finder in sys.meta_path
+    ]
