@@ -2,8 +2,8 @@
 
 import re
 
+from sdc_core.privacy.recognizers.credential_words import FOREIGN, PLAIN, PLAIN_FOREIGN
 from sdc_core.privacy.recognizers.credential_words import KEYWORD as _KEYWORDS
-from sdc_core.privacy.recognizers.credential_words import PLAIN
 
 # What redaction itself put there is no secret.
 _CUT = r"(?!\[SECRET\]|<[A-Z_]{2,30}_\d{1,6}>|\*{3,})"
@@ -19,11 +19,37 @@ _VERB = (
     r"be|=)\b\s{0,2}:?\s{0,3}"
     r"(?:(?:now|still|currently|set to|changed to|reset to|back to|just)\s{1,2}){0,2}"
 )
-_NOT_PLAIN = rf"(?!{PLAIN}(?![\w@#$%^&*=+\\]|[!?.'-]\w)[^\w@#$%]?(?:\s|$))"
+_NOT_PLAIN = rf"(?!(?:{PLAIN}|{PLAIN_FOREIGN})(?![\w@#$%^&*=+\\]|[!?.'-]\w)[^\w@#$%]?(?:\s|$))"
 _IGNORE = re.IGNORECASE
 KEYWORD = re.compile(_KEYWORDS, _IGNORE)
 BY_SIGN = re.compile(rf"{_KEYWORDS}{_FOR_WHOM}(?:{_SIGN}){_NOT_PLAIN}({_VALUE})", _IGNORE)
 BY_VERB = re.compile(rf"{_KEYWORDS}{_FOR_WHOM}(?:{_VERB}){_NOT_PLAIN}({_VALUE})", _IGNORE)
+# "mot de passe de la bo\u00eete est", "passwort f\u00fcr anna ist jetzt"
+BY_FOREIGN_VERB = re.compile(
+    rf"(?<![\w-])(?:{FOREIGN})(?:\s\S{{1,40}}){{0,5}}?"
+    r"\s(?:ist|lautet|war|es|era|est|\u00e9|\u00e8|\u00e4r|is|to|jest|"
+    r"l\u00e0|(?<=wifi )la|(?<=u )la)"
+    r"(?:\s(?:jetzt|nun|neu|ahora|maintenant|adesso|ora|nu|teraz|agora|now)){0,1}:?\s"
+    rf"{_NOT_PLAIN}({_VALUE})",
+    _IGNORE,
+)
+# Behind its word without sign or verb; what stands there is judged.
+BARE = re.compile(
+    r"(?<![\w-])(pass?w\w{1,5}|pswd|pwd?|p/w|psk|pass|passcode|pass ?phrase|"
+    r"key|secret|string|laps|mdp|"
+    r"contrase\u00f1a|clave|kennwort|wachtwoord|senha)[ \t:,]{1,3}"
+    rf"(\"[^\"\n]{{3,60}}\"|{_CUT}[^\s\"',;|()<>/\\]{{3,80}})",
+    _IGNORE,
+)
+# "Password is Blue Kettle Friday"
+CAPITALS = re.compile(
+    r"\b(?i:pass ?words?|pass|pwd?|pass ?phrase|passwort|kennwort|(?:encryption|backup|recovery) "
+    r"(?:key|password)|(?:wi-?fi|wpa2?) (?:key|password))"
+    r"(?i:[ \t](?:for|of|on|to)(?:[ \t]\S{1,30}){1,4}?)?(?:[ \t]{0,2}[:=][ \t]{0,2}|"
+    r"[ \t](?:is|was|now)[ \t]{1,2})"
+    rf"(?!(?i:{PLAIN})\b)([A-Z][a-z]{{2,12}}(?:[ \t][A-Z][a-z]{{2,12}}){{1,5}})(?=[ \t]"
+    rf"{{0,2}}(?:[,.;(\n]|$))"
+)
 CHANGED = re.compile(
     rf"\b(?:re)?(?:set(?:ting)?|chang\w{{1,3}}|updat\w{{1,3}}|rotat\w{{1,3}})"
     rf"\b[^.\n]{{0,40}}?{_KEYWORDS}"
@@ -33,8 +59,12 @@ CHANGED = re.compile(
 )
 PHRASE = re.compile(
     (
-        r"\bpass ?phrase\b[^:=\n]{0,40}(?:[:=]|\bis\b)[ \t]{0,3}((?:[A-Za-z]{2,12}[ -])"
-        r"{2,7}[A-Za-z0-9]{2,12})"
+        r"\b(?:pass ?phrase|(?:recovery|seed|backup|secret|mnemonic) (?:phrase|"
+        r"words)|encryption (?:password|key))"
+        r"\b[^:=\n]{0,40}(?:[:=]|\bis\b|[ \t](?=\"))[ \t]{0,3}[\"\u201c]?(?!(?:not|"
+        r"in|on|stored|saved|kept|with|the|a|missing|lost|set|the)\b)((?:[A-Za-z]{2,12}"
+        r"[ -])"
+        r"{2,23}[A-Za-z0-9]{2,12})"
     ),
     _IGNORE,
 )
@@ -55,7 +85,8 @@ COMMANDS = (
     re.compile(
         (
             rf"(?<![\w/-])(?:--?|/)(?:password|passwd|pass|pwd|pw|passphrase|secret|token|"
-            rf"api-?key)[ \t=:]{{1,2}}[\"']?(?![-/]){_CUT}([^\s\"']{{3,128}})"
+            rf"api-?key)[ \t=:]{{1,2}}[\"']?(?![-/($]|(?:Get|New|Read|Import|"
+            rf"ConvertTo)-){_CUT}([^\s\"']{{3,128}})"
         ),
         _IGNORE,
     ),
@@ -83,6 +114,28 @@ COMMANDS = (
             rf"[\"']"
         ),
         _IGNORE,
+    ),
+    re.compile(
+        rf"(?<!\w)\w{{0,30}}(?:password|passwd|passphrase|secret|psk|api_?key|_pass|_pwd)"
+        rf"=[\"']?{_CUT}([^\s\"';&,]{{3,200}})",
+        _IGNORE,
+    ),
+    # "SSID Warehouse5G / key ja93hqqht1"
+    re.compile(
+        r"\b(?:ssid|network(?: name)?|wi-?fi|wlan|wpa\w{0,4})\b[^\n]{1,60}?\bkey\b(?:"
+        r"[ \t]is)?[ \t:=-]{1,3}"
+        rf"[\"']?{_CUT}(?=\S{{0,60}}[\d-])([^\s\"';,]{{6,64}})",
+        _IGNORE,
+    ),
+    # The words on a guest network's sign: welcome-to-the-lake.
+    re.compile(
+        r"\b(?:guest|visitor|public|office|home|staff|lobby)[ \t](?:wi-?fi|"
+        r"wlan|network|ssid)[ \t]{0,2}[:=]?[ \t]{1,2}"
+        r"((?-i:[a-z]{2,14}(?:-[a-z0-9]{1,14}){2,6}))(?![\w-])",
+        _IGNORE,
+    ),
+    re.compile(
+        r"\bcommunity(?: string| name)?[ \t:=]{1,3}([A-Za-z0-9]{2,20}_[A-Za-z0-9]{1,20})\b", _IGNORE
     ),
     re.compile(
         rf"(?<!\w)\w{{0,30}}(?:PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|_KEY|_PASS|_PWD)"
@@ -148,8 +201,21 @@ CODE = re.compile(
     r"[A-Z][A-Za-z]{1,12}-[A-Z]\w{1,40}\b|\$[a-z]{1,30}\b|-[A-Za-z]{2,}|[a-z]\w{0,30}\("
 )
 IS_WORD = re.compile(r"[A-Za-z]+(?:['\u2019][a-z]{1,2})?")
+# "Qwerty!"
+EXCLAIMED = re.compile(r"[A-Z][a-z]{4,20}[!?]{1,2}")
+IS_PLAIN = re.compile(rf"(?:{PLAIN}|{PLAIN_FOREIGN})(?![\w-])", _IGNORE)
+SHORT_KEYWORD = re.compile(r"pwd?|p/w|psk|mdp", _IGNORE)
+# Of every list of the most common passwords.
+FAMOUS = re.compile(
+    r"(?:change-?me|letmein|qwerty|welcome|admin|calvin|password|iloveyou|"
+    r"secret|monkey|dragon|abc)\d{1,6}[!?]?|"
+    r"change-?me|letmein|calvin|qwerty|iloveyou",
+    _IGNORE,
+)
 INFLECTED = re.compile(r"\w{2,}(?:ed|ing|ly)", re.IGNORECASE)
-ENDS_HERE = re.compile(r"[ \t]{0,3}(?:$|[\n.,;!?)])")
+ENDS_HERE = re.compile(
+    r"[ \t]{0,3}(?:$|[\n.,;!?)]|(?:all |in |no )?(?:lower|upper|caps|capital|small|spaces?\b))"
+)
 STANDALONE = re.compile(
     rf"(?<![\w@#$%^&*./\\:=+-])(?=[^\s]{{0,40}}[a-z])(?=[^\s]{{0,40}}[A-Z])"
     rf"(?=[^\s]{{0,40}}\d)(?=[^\s]{{0,40}}[@#$%^&*!])"

@@ -11,6 +11,11 @@ _ANNOUNCING = (
     "pass", "pw", "wrd", "p/w", "pin", "secret", "key", "token", "psk", "cred", "log", "snmp",
     "communit", "code", "combo", "combin", "seed", "phrase", "net use", "psexec", "sqlcmd", "plink",
     "mysql", "winexe", "curl", "convertto",
+    "kenn", "schl", "contrase", "clave", "mot de", "mots de", "mdp", "cl\u00e9 ", "cle ", "parola",
+    "chiave", "wacht", "haslo", "hasla", "has\u0142", "zugang", "senha", "palavra", "chave ",
+    "senord", "mat kh", "m\u1eadt kh", "adgang", "salasana", "heslo", "pasw",
+    "paso", "pasr", "psw", "pssw",
+    "string", "laps", "dsrm", "wifi", "wi-fi", "wlan", "ssid", "guest",
 )  # fmt: skip
 # What `re.IGNORECASE` takes for i, s and k beside themselves.
 _LETTERS = str.maketrans({"\u0130": "i", "\u0131": "i", "\u017f": "s", "\u212a": "k"})

@@ -1,21 +1,43 @@
 """The words around a credential: those that announce one, those that follow and are none."""
 
 # From the LLM reference, section 8, and from how technicians write.
+# Passwords in the languages of neighbours, and as they are typed in a hurry.
+FOREIGN = (
+    r"(?:kenn|pass?)w(?:o|\u00f6)rt(?:er)?|zugangs(?:daten|code)|(?:\w{2,12}-?)?schl(?:"
+    r"\u00fc|ue)ssel|"
+    r"(?:t(?:\u00fc|ue)r|tor|alarm|sperr|zutritts)code|contrase(?:\u00f1|n)as?|claves?|"
+    r"mots? de passe|mdp|cl(?:\u00e9|e) (?:wi-?fi|wpa2?|r(?:\u00e9|e)seau)|"
+    r"code d['\u2019]acc(?:\u00e8|e)s|"
+    r"parola(?: d['\u2019]ordine)?|chiave (?:wi-?fi|di rete)|wachtwoord(?:en)?|toegangscode|"
+    r"has(?:\u0142|l)[oa]|senhas?|palavra[- ]passe|chave (?:wi-?fi|de acesso)|"
+    r"l(?:\u00f6|o)senord(?:et)?|m(?:\u1ead|a)t kh(?:\u1ea9|a)u|adgangskode|passord|salasana|heslo"
+)
+_MISTYPED = r"pass?w?(?:rod|ord|wor|rwd|ood|oord|owrd|ors|wr?d)|passowrd|passwrod|ps?swr?d|pssword"
 KEYWORD = (
-    r"(?<![\w-])(?:pass ?words?|passwort|passwd|pass?wrd|pwd?s?|p/w|pass ?phrases?|"
+    rf"(?<![\w-])(?:{FOREIGN}|{_MISTYPED}|"
+    r"pass ?words?|passwd|pass?wrd|pwd?s?|p/w|pass ?phrases?|"
     r"pass ?codes?|pass|"
     r"pin(?: ?code| number)?|pins|secrets?(?: key| access key)?|client secret|shared secret|"
-    r"api[ _-]?keys?|api[ _-]?secret|(?:access|auth|bearer|refresh|session|api)[ "
+    r"api[ _-]?keys?|api[ _-]?secret|wpa[23]?-psk|pass ?hash|(?:app|application|"
+    r"bot|webhook) (?:keys?|secrets?)|(?:access|auth|bearer|refresh|session|"
+    r"api)[ "
     r"_-]tokens?|tokens?|psk|"
     r"(?:pre-?)?shared[ _-]key|access[ _-]key|secret[ _-]?access[ _-]key|private key|"
     r"(?:wi-?fi|wpa[23]?|wireless|wlan|network|guest|vpn|encryption|site|unlock|recovery|bitlocker|"
     r"product|licen[cs]e|serial|security|activation|master|root|storage|account) keys?|"
     r"(?:wi-?fi|wpa2?|wireless) (?:pass\w{0,6})|"
-    r"credentials|creds?|log[ -]?ins?|logon|snmp community|community string|"
+    r"credentials|creds?|log[ -]?ins?|logon|snmp community|community (?:string|name)|"
+    r"snmp(?: ?v?\d\w?)?(?: (?:ro|rw|read|write)(?:[- ]only)?)? (?:string|community)|"
+    r"(?:ro|rw|read(?:-only)?|read-write|write) (?:string|community)|radius (?:secret|key)|"
+    r"(?:ike|tunnel|ipsec|encrypt|decryption|signing|service|site-to-site) (?:keys?|"
+    r"psk)|wi-?fi codes?|"
+    r"(?:activation|licen[cs]e|registration|redeem|enrol+ment|pairing|"
+    r"installation|admin|master|gate|elevator|meeting|unlock|toll) codes?|"
+    r"dsrm|laps|"
     r"(?:mfa|2fa|otp|totp|access|door|alarm|gate|verification|security|backup|"
     r"recovery|unlock|lock|auth|"
     r"authorization|confirmation|one[- ]time|disarm|garage|entry|safe|voicemail|keypad) codes?|"
-    r"(?:safe )?combination|combo|totp seed|otp seed|mfa secret)(?![\w-])"
+    r"(?:safe )?combination|combo|(?:totp|otp|mfa|2fa|authenticator) (?:seed|secret|key))(?![\w-])"
 )
 PLAIN = (
     r"(?:reset|resets|resetting|expired?|expires|expiring|expiration|expiry|changed?|"
@@ -63,6 +85,24 @@ PLAIN = (
     r"session|sessions|audit|"
     r"profile|profiles|provider|caching|cached|guard|keychain|spray|spraying|brute|"
     r"dump|theft|sharing|less|"
-    r"see|refer|ask|vault|call|contact|check|tbc|expires?|and/or|y/n|yes|id|ids|pass|expiries|working\.|tbd|pending|outlook|chrome|"
+    r"see|refer|ask|vault|call|contact|check|tbc|expires?|and/or|y/n|"
+    r"yes|id|ids|pass|expiries|working\.|tbd|pending|outlook|chrome|"
     r"windows|microsoft|keepass|bitwarden|lastpass|1password)"
+)
+# The same in the languages of `FOREIGN`: forgotten, expired, wrong, and what holds a sentence.
+PLAIN_FOREIGN = (
+    r"(?:vergessen|abgelaufen|falsch|ge(?:\u00e4|ae)ndert|zur(?:\u00fc|"
+    r"ue)ckgesetzt|gesperrt|nicht|neu|"
+    r"wurde|wird|muss|soll|kann|hat|f(?:\u00fc|ue)r|vom|von|und|oder|"
+    r"oubli(?:\u00e9|e)e?s?|expir(?:\u00e9|e)e?s?|"
+    r"chang(?:\u00e9|e)e?s?|incorrecte?|refus(?:\u00e9|e)|pour|avec|caducada?|"
+    r"olvidad[ao]|incorrect[ao]|"
+    r"cambiad[ao]|expirad[ao]|vencid[ao]|para|con|del|scadut[ao]|dimenticat[ao]|"
+    r"errat[ao]|cambiat[ao]|"
+    r"non|per|di|verlopen|vergeten|onjuist|gewijzigd|niet|voor|van|wygas\w{1,4}|zapomn\w{2,6}|nie|"
+    r"zmienion[eya]|do|dla|expirou|esquecid[ao]|incorret[ao]|alterad[ao]|"
+    r"n(?:\u00e3|a)o|har|gl(?:\u00f6|o)mt|"
+    r"utg(?:\u00e5|a)tt|(?:\u00e4)?ndrat|fel|inte|f(?:\u00f6|o)r|h(?:\u1ebf|"
+    r"e)t|sai|qu(?:\u00ea|e)n|den|der|die|das|le|la|les|"
+    r"el|los|il|lo|het|de|o|os|en|et|y|e|i|och|ou|est|es|ist|is|\u00e8|\u00e9|\u00e4r)"
 )

@@ -8,17 +8,25 @@ import re
 from collections.abc import Iterator
 
 from sdc_core.privacy.base import Span
+from sdc_core.privacy.names.tables import TERMS, WORDS
+from sdc_core.privacy.recognizers.codes import find_codes
 from sdc_core.privacy.recognizers.credential_forms import (
+    BARE,
+    BY_FOREIGN_VERB,
     BY_SIGN,
     BY_VERB,
+    CAPITALS,
     CHANGED,
     CODE,
     COMMANDS,
     DIGIT,
     ENDS_HERE,
+    EXCLAIMED,
+    FAMOUS,
     GIVEN_AS,
     INFLECTED,
     INNER_UPPER,
+    IS_PLAIN,
     IS_WORD,
     KEYWORD,
     LOWER,
@@ -27,6 +35,7 @@ from sdc_core.privacy.recognizers.credential_forms import (
     PHRASE,
     PRODUCT,
     SHORT_CODE,
+    SHORT_KEYWORD,
     SLASHED,
     SOFT_ENDS,
     STANDALONE,
@@ -39,7 +48,12 @@ from sdc_core.privacy.recognizers.credential_signs import (
     may_hold_mixed,
     may_hold_token,
 )
+from sdc_core.privacy.recognizers.logins import is_like_login
+from sdc_core.privacy.recognizers.made_up import is_hyphened, is_made_up
+from sdc_core.privacy.recognizers.pairs import find_pairs
+from sdc_core.privacy.recognizers.rotations import find_rotations
 from sdc_core.privacy.recognizers.tokens import LABEL, TOKENS
+from sdc_core.privacy.recognizers.unsaid import find_unsaid
 
 _REACH = 90
 _AHEAD = 120
@@ -70,16 +84,27 @@ def _said(text: str) -> Iterator[tuple[int, int]]:
             yield from _by_keyword(text)
     if may_hold_mixed(text):
         yield from _alone(text)
+    for find in (find_unsaid, find_codes, find_rotations):
+        yield from find(text)
+    for pair in find_pairs(text):
+        yield pair.secret
 
 
 def _by_keyword(text: str) -> Iterator[tuple[int, int]]:
     for match in BY_SIGN.finditer(text):
         if not CODE.match(text, match.start(1)) and not _is_account(match):
             yield _trimmed(text, *match.span(1))
-    for pattern in (BY_VERB, CHANGED):
+    for pattern in (BY_VERB, BY_FOREIGN_VERB, CHANGED):
         for match in pattern.finditer(text):
-            if _is_value(text, *match.span(1)):
+            said = text[match.start() : match.start(1)]
+            is_other = _is_bent_pin(match) or _names_account(said, match[1])
+            if _is_value(text, *match.span(1)) and not is_other:
                 yield _trimmed(text, *match.span(1))
+    for match in BARE.finditer(text):
+        if _is_bare(text, match):
+            yield _trimmed(text, *match.span(2))
+    for match in CAPITALS.finditer(text):
+        yield match.span(1)
     yield from _nearby(text)
     yield from _ahead(text)
 
@@ -88,6 +113,30 @@ def _is_account(match: re.Match[str]) -> bool:
     """Behind "login:" stands the name of an account, unless it looks made up or a pair."""
     is_login = match[0][:3].lower() == "log"
     return is_login and "/" not in match[1] and (not looks_secret(match[1]) or "@" in match[1][1:])
+
+
+def _names_account(said: str, value: str) -> bool:
+    """Behind "login is" stands who logs in, not with what."""
+    return _LOGIN_IS.fullmatch(said) is not None and is_like_login(value.rstrip(TRAILING))
+
+
+def _is_bent_pin(match: re.Match[str]) -> bool:
+    """A pin that is a number is no word: "the pin on the cable is bent"."""
+    return match[0][:3].lower() == "pin" and match[1].rstrip(TRAILING + SOFT_ENDS).isalpha()
+
+
+def _is_bare(text: str, match: re.Match[str]) -> bool:
+    start, end = _trimmed(text, *match.span(2))
+    value = text[start:end]
+    if is_made_up(value) or is_hyphened(value) or FAMOUS.fullmatch(value):
+        return True
+    if IS_PLAIN.match(value) or value.lower() in WORDS or value.lower() in TERMS:
+        return False
+    if match[2][0] == '"':
+        return True
+    if SHORT_KEYWORD.fullmatch(match[1]) and IS_WORD.fullmatch(value) and value.islower():
+        return INFLECTED.fullmatch(value) is None and ENDS_HERE.match(text, end) is not None
+    return EXCLAIMED.fullmatch(value) is not None and value[:-1].lower() not in WORDS
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -105,6 +154,8 @@ def _is_value(text: str, start: int, end: int) -> bool:
     value = text[start:end]
     if IS_WORD.fullmatch(value) and INNER_UPPER.search(value):
         return True
+    if is_hyphened(value):
+        return True
     if IS_WORD.fullmatch(value) is None:
         return NOT_SECRET.fullmatch(value) is None or DIGIT.search(value) is not None
     return INFLECTED.fullmatch(value) is None and ENDS_HERE.match(text, end) is not None
@@ -119,7 +170,8 @@ def _nearby(text: str) -> Iterator[tuple[int, int]]:
         for token in _TOKEN.finditer(text, keyword.end(), stop):
             end = _end_of_token(text, token.end())
             value = text[token.start() : end].rstrip(TRAILING)
-            if left and looks_secret(value):
+            is_account = _names_account(text[keyword.start() : token.start()], value)
+            if left and not is_account and (looks_secret(value) or is_hyphened(value)):
                 left -= 1
                 yield token.start(), token.start() + len(value)
 
@@ -133,6 +185,7 @@ def _ahead(text: str) -> Iterator[tuple[int, int]]:
             yield match.start(1), match.start(1) + len(value)
 
 
+_LOGIN_IS = re.compile(r"log[ -]?[io]ns?[\s:=]{0,3}(?:(?:is|are|was|as|name is)\s)?", re.IGNORECASE)
 _TOKEN = re.compile(r"(?<![^\s\"'`,;<>|(/])[^\s\"'`,;<>|()/]{6,90}")
 _REST = re.compile(r"[^\s\"'`,;<>|()/]{0,110}")
 
@@ -169,5 +222,6 @@ def _alone(text: str) -> Iterator[tuple[int, int]]:
         if NOT_SECRET.fullmatch(match[1].rstrip(TRAILING)) is None:
             yield _trimmed(text, *match.span(1))
     for match in STANDALONE.finditer(text):
+        said = match[0].rpartition("=")[2] or match[0]
         if PRODUCT.fullmatch(match[0]) is None and "@" not in match[0][1:-1].rpartition(".")[0]:
-            yield _trimmed(text, *match.span())
+            yield _trimmed(text, match.end() - len(said), match.end())

@@ -2,8 +2,10 @@
 
 import re
 
-from sdc_core.privacy.names.tables import TERMS, WORDS, read_words
+from sdc_core.privacy.names.tables import TERMS, WORDS
+from sdc_core.privacy.recognizers.logins import OF_ALL
 from sdc_core.privacy.recognizers.pattern import Pattern
+from sdc_core.privacy.recognizers.user_cues import AccountRecognizer
 
 LABEL = "USERNAME"
 _NAME = r"[A-Za-z][\w.$-]{1,63}(?<![.])"
@@ -12,13 +14,11 @@ _VERB = (
     r"(?:is|was|has|cannot|can't|could|needs|gets|got|locked|unlocked|disabled|deleted|created|"
     r"reported|reports|account|keeps|had|unable|logged|left|removed|added)"
 )
-# Accounts that every system has; they name nobody.
-_OF_ALL = read_words("accounts.txt")
 
 
 def _is_somebody(name: str) -> bool:
     key = name.lower()
-    return key not in _OF_ALL and key not in WORDS and key not in TERMS
+    return key not in OF_ALL and key not in WORDS and key not in TERMS
 
 
 def _user(regex: str, *, ignores_case: bool = True) -> Pattern:
@@ -52,5 +52,6 @@ USERS = (
         r"(?<![\w\\/:.-])[A-Z][A-Z0-9-]{1,14}\\([a-z][\w.-]{1,40}(?<![.]))(?![\w\\])",
         ignores_case=False,
     ),
+    AccountRecognizer(),
     _user(rf"\b(?:ssh|scp|sftp) (?:-\w \S{{1,30}} )?({_NAME})(?=@)"),
 )

@@ -62,6 +62,13 @@ _SAID = (
     f"AIza{'a' * 30} dop_v1_{'0' * 40} eyJ{'a' * 8}.{'b' * 8} {'0' * 32}:{'1' * 32}",
     f"ghp_{'a' * 20} sk-{'a' * 16} {'111111-' * 7}111111 AB12-CD34-EF56-GH78-IJ90",
     "AccountKey=abcdefgh",
+    "SSID Dock5G / key qq77mmzz1x",
+    "Guest wifi: come-to-the-barn",
+    "snmp community mon_ro",
+    "wpa_passphrase=barnowl77",
+    "Kennwort: birke77",
+    "has\u0142o: sosna77",
+    "m\u1eadt kh\u1ea9u: sen2020",
 )
 
 

@@ -1,0 +1,51 @@
+"""Whether a word is the name of an account: as companies make them of the names of people."""
+
+import re
+
+from sdc_core.privacy.common_words import COMMON_WORDS
+from sdc_core.privacy.names.tables import TERMS, WORDS, first_names, read_words, surnames
+
+# Accounts that every system has; they name nobody.
+OF_ALL = read_words("accounts.txt")
+_NUMBERED = re.compile(r"([a-z]{3,20})\d{1,4}")
+_PARTED = re.compile(r"([a-z]{1,20})[._-]([a-z]{1,20})\d{0,4}")
+_SHORTEST_NAME = 3
+# Ends of files and domains, of what else has a dot.
+_ENDS = read_words("file_ends.txt")
+
+
+def is_somebody(name: str) -> bool:
+    """Neither an account of every system nor a word."""
+    key = name.lower().rstrip(".$")
+    return not (key in OF_ALL or key in WORDS or key in TERMS or key in COMMON_WORDS)
+
+
+def is_like_login(name: str) -> bool:
+    """Has a number at its end, two parts, or a name in it: `rocqui20`, `i.pryce`, `clintp`."""
+    key = name.lower().rstrip(".")
+    if not is_somebody(key):
+        return False
+    if (numbered := _NUMBERED.fullmatch(key)) is not None:
+        return is_somebody(numbered[1])
+    if (parted := _PARTED.fullmatch(key)) is not None:
+        return parted[2] not in _ENDS and is_somebody(parted[1]) and is_somebody(parted[2])
+    return key.isalpha() and _is_of_names(key)
+
+
+def _is_of_names(key: str) -> bool:
+    """An initial and a surname, a surname or a first name and its first letters, or both names."""
+    if key[1:] in surnames() or (key[2:] in surnames() and len(key) > _SHORTEST_NAME + 2):
+        return len(key[1:]) > _SHORTEST_NAME
+    if any(
+        len(key) - cut >= _SHORTEST_NAME + 1 and _is_name(key[: len(key) - cut]) for cut in (1, 2)
+    ):
+        return True
+    return any(
+        (key[:at] in first_names() and key[at:] in surnames())
+        or (key[:at] in surnames() and key[at:] in first_names())
+        for at in range(_SHORTEST_NAME, len(key) - _SHORTEST_NAME + 1)
+    )
+
+
+def _is_name(key: str) -> bool:
+    return key in surnames() or key in first_names()
