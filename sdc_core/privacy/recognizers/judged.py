@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from sdc_core.privacy.base import Finder, Span
-from sdc_core.privacy.names.tables import MAKERS, TERMS, WORDS, first_names, surnames
+from sdc_core.privacy.names.tables import MAKERS, TERMS, WORDS, first_names, key_of, surnames
 
 _LINE = re.compile(r"[^\n|<>]{1,2000}")
 _WORD = re.compile(r"[^\W_](?:[\w'\u2019.&-]{0,60}[^\W_])?")
@@ -70,7 +70,7 @@ def _begins_place(text: str, words: list[tuple[int, int]], span: Span) -> bool:
 
 
 def _is_none(word: str) -> bool:
-    key = _POSSESSIVE.sub("", word).lower().rstrip(".")
+    key = key_of(_POSSESSIVE.sub("", word)).rstrip(".")
     is_model = _HAS_DIGIT.search(key) is not None and not key.isdigit()
     return is_model or key in TERMS or key in WORDS
 
@@ -90,4 +90,4 @@ def _is_ruled_out(found: str) -> bool:
 
 def _is_like_name(word: str) -> bool:
     """A capital letter in front, or known as a name in lower case."""
-    return word[0].isupper() or word.lower() in first_names() or word.lower() in surnames()
+    return word[0].isupper() or key_of(word) in first_names() or key_of(word) in surnames()

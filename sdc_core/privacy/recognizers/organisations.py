@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from sdc_core.privacy.base import Span
-from sdc_core.privacy.names.tables import MAKERS, TERMS, WORDS, first_names, surnames
+from sdc_core.privacy.names.tables import MAKERS, TERMS, WORDS, first_names, key_of, surnames
 
 LABEL = "ORGANIZATION"
 _CAP = r"[A-Z\u00c0-\u00de][\w\u00c0-\u024f'\u2019.-]{0,30}"
@@ -95,12 +95,12 @@ def _by_place(text: str) -> Iterator[tuple[int, int]]:
         if match[1][0].isupper() and not _is_common(match[1].split()[0]):
             yield match.span(1)
     for match in _OF_PERSON.finditer(text):
-        if match[1].lower() in first_names() and not _is_common(match[2].split()[0]):
+        if key_of(match[1]) in first_names() and not _is_common(match[2].split()[0]):
             yield match.start(2), match.end() - match[0].endswith(".")
 
 
 def _is_common(word: str) -> bool:
-    key = word.lower().rstrip(".")
+    key = key_of(word).rstrip(".")
     return key in WORDS or key in TERMS or key in MAKERS
 
 
@@ -108,16 +108,16 @@ def _start(match: re.Match[str]) -> int | None:
     """Behind what begins the sentence; None if nothing but products and ordinary words is left."""
     words = list(_WORD.finditer(match[0]))
     place = 0
-    while place < len(words) - 1 and words[place][0].lower() in _STARTS:
+    while place < len(words) - 1 and key_of(words[place][0]) in _STARTS:
         place += 1
-    left = [word[0].lower() for word in words[place:-1]]
+    left = [key_of(word[0]) for word in words[place:-1]]
     if not left or left[0] in MAKERS or all(word in TERMS or word in WORDS for word in left):
         return None
     return match.start() + words[place].start()
 
 
 def _are_partners(match: re.Match[str]) -> bool:
-    names = [name.lower() for name in match.groups()]
+    names = [key_of(name) for name in match.groups()]
     known = sum(name in surnames() for name in names)
     is_capital = all(name[0].isupper() for name in match.groups())
     if not is_capital:

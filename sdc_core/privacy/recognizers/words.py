@@ -11,6 +11,7 @@ from sdc_core.privacy.names.tables import (
     TERMS,
     WORDS,
     first_names,
+    key_of,
     surnames,
 )
 
@@ -88,4 +89,4 @@ def words_of(text: str) -> list[Word]:
 def _word(match: re.Match[str]) -> Word:
     plain = _POSSESSIVE.sub("", match[0])
     is_possessive = len(plain) < len(match[0])
-    return Word(match.start(), match.start() + len(plain), plain, plain.lower(), is_possessive)
+    return Word(match.start(), match.start() + len(plain), plain, key_of(plain), is_possessive)
