@@ -5,21 +5,20 @@ from dataclasses import asdict
 from typing import Any
 
 from sdc_assets.cli.app import App
+from sdc_assets.cli.process import ALL, LINKING
 from sdc_assets.cli.terminal import print_json, say, show, table
 from sdc_core.insights.estimate import TaskEstimate, estimate
 from sdc_core.insights.scope import STEPS, Scope
-from sdc_core.layers import FINISHED, known_months, stale_months
+from sdc_core.layers import FINISHED, LINKED, known_months, stale_months
 
 NOTHING = "Every month is made from its newest inputs: nothing would be asked."
 
 
 def show_estimate(app: App, step: str, *, retry: bool, as_json: bool) -> None:
     """The estimate of a run of this step, for people or programs; a step alone shows its own."""
-    workspace = app.workspace
-    months = known_months(workspace) if retry else _behind(app)
-    scope = Scope(frozenset([step]) if step in STEPS else frozenset(), retry)
-    lines = [line for line in estimate(workspace, months, scope) if scope.holds(f"llm_{line.task}")]
-    total = _total(lines)
+    linked, finished = (_months(app, layer, retry=retry) for layer in (LINKED, FINISHED))
+    lines = _linking(app, linked, step) + _insights(app, finished, step, retry=retry)
+    months, total = sorted({*linked, *finished}), _total(lines)
     if as_json:
         print_json({"months": months, "tasks": [asdict(line) for line in lines], **total})
         return
@@ -40,9 +39,29 @@ def show_estimate(app: App, step: str, *, retry: bool, as_json: bool) -> None:
 _HEADERS = ["task", "Sessions", "no text", "known", "calls", "tokens in", "out <=", "USD <="]
 
 
-def _behind(app: App) -> list[str]:
+def _months(app: App, layer: str, *, retry: bool) -> list[str]:
+    """Those that a run would make anew."""
+    if retry:
+        return known_months(app.workspace)
     stale = stale_months(app.workspace)
-    return [month for month, names in sorted(stale.items()) if FINISHED in names]
+    return [month for month, names in sorted(stale.items()) if layer in names]
+
+
+def _linking(app: App, months: Sequence[str], step: str) -> list[TaskEstimate]:
+    from sdc_core.llm.linking_estimate import linking_estimate
+
+    if step not in {LINKING, ALL}:
+        return []
+    line = linking_estimate(app.workspace, months)
+    return [line] if line else []
+
+
+def _insights(app: App, months: Sequence[str], step: str, *, retry: bool) -> list[TaskEstimate]:
+    if step not in {*STEPS, ALL}:
+        return []
+    scope = Scope(frozenset([step]) if step in STEPS else frozenset(), retry)
+    lines = estimate(app.workspace, months, scope)
+    return [line for line in lines if scope.holds(f"llm_{line.task}")]
 
 
 def _row(line: TaskEstimate) -> list[object]:

@@ -170,6 +170,12 @@ class LinkedSessions(Layer):
         before = {s.meta.session_id: _whose(s) for s in self.store.load(month)}
         return sum(before.get(session_id) != whose for session_id, whose in after.items())
 
+    def look_ahead(self, month: str, linker: Linker) -> list[Session]:
+        """What a linker makes of a month as its Sessions are stored now; nothing is kept."""
+        layers = self.workspace.layers
+        upstream = {name: layers[name].store.load(month) for name in self.upstream}
+        return self._finished(month, upstream, linker)
+
     def _answers_stand(
         self, month: str, made: Mapping[str, str], inputs: Mapping[str, str]
     ) -> bool:
@@ -179,10 +185,8 @@ class LinkedSessions(Layer):
         if before is None:
             return False
         if after is None:
-            layers = self.workspace.layers
             try:
-                upstream = {name: layers[name].store.load(month) for name in self.upstream}
-                linked = self._finished(month, upstream, self.workspace.linker(asks=False))
+                linked = self.look_ahead(month, self.workspace.linker(asks=False))
                 after = answers_digest(map(answer_of, linked))
             except StoreError:  # a damaged list or month is named by who computes the month
                 return False

@@ -116,6 +116,10 @@ def test_a_dry_run_counts_and_sends_and_writes_nothing(linked, server):
     assert [line["known"] for line in known["tasks"]] == [2, 2]
 
 
+def test_a_dry_run_of_linking_shows_no_other_step(linked):
+    assert linked.json("process", "--dry-run", "--step", "customer_linking")["tasks"] == []
+
+
 def test_a_dry_run_for_people_says_calls_price_and_what_is_not_sent(linked, server):
     shown = linked.sdc("process", "--dry-run", "--step", "title").stdout
     assert "local_llm:fast-1" in shown
