@@ -59,8 +59,8 @@ def fused(words: Mapping[int, float], cosines: Mapping[int, float]) -> list[Rank
 
 def best_of(scores: Mapping[int, float]) -> dict[int, float]:
     """The `TAKEN` highest."""
-    rows = nlargest(TAKEN, scores, key=lambda row: (scores[row], row))
-    return {row: scores[row] for row in rows}
+    best = nlargest(TAKEN, zip(scores.values(), scores, strict=True))  # no call for each of them
+    return {row: score for score, row in best}
 
 
 def _share_of_meaning(best: float) -> float:

@@ -84,7 +84,8 @@ def _term(
         hits = connection.execute(query, (match,)).fetchall()
         if hits:
             idf = max(log((rows - len(hits) + 0.5) / (len(hits) + 0.5)), _LOWEST_IDF)
-            found.update((row, min(-score / idf, _HIGHEST_TF)) for row, score in hits)
+            lowest = -_HIGHEST_TF * idf
+            found |= {row: max(score, lowest) / -idf for row, score in hits}
     return found
 
 
