@@ -10,7 +10,9 @@ _PEOPLE = (
 _OF_SOMETHING = r"(?:the|my|our|his|her|their|your|this|all|some|an?)"
 _BOUNDARY = re.compile(
     rf"""\s*[;:]\s+ | ,\s+ | \s+[-\u2013\u2014]+\s+ | \s+\.{{2,}}\s*
-      | \s+(?=(?:but|because|since|so|which|when|while|after|although|whenever|neither|until|who)\s)
+      | \s+(?=(?:but|because|bc|cause|since|so|which|when|while|after|although|though|whenever|
+          neither|until|till?|who|ever\ssince|even\sthough|then)\s)
+      | \s+(?=now\s(?:\w+\s){1, 2}(?:is|are|has|says?)\b)
       | \s+(?=and\s(?:{_PEOPLE}|{_OF_SOMETHING}|now|then|not|
           \w+(?:ed|s)\s(?:{_OF_SOMETHING}|to|it))\b)
       | (?<=\w\w)\s+(?=that\s(?:{_PEOPLE}|{_OF_SOMETHING}|\w+s)\b) | \s+(?=it\swas\b)
@@ -18,6 +20,29 @@ _BOUNDARY = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+# "Since the move on Thursday callers get cut off": a first phrase without a comma ends where the
+# next thing is named, which stands after no preposition.
+_LEADING = re.compile(
+    r"^(?:when(?:ever)?|every\stime|if|(?:ever\s)?since|after|as\ssoon\sas|once|while|in|on|at|from|"
+    r"before|during)\s",
+    re.IGNORECASE,
+)
+_PREDICATE = (
+    r"(?:is|are|was|were|has|had|have|can(?:'?t|not)?|won'?t|do(?:es)?(?:n'?t)?|get|got|\w{2,}s|"
+    r"\w+ed|keep|come|go|stay|stop|show)\b"
+)
+_LEADERS = (
+    "of", "in", "on", "at", "to", "for", "from", "with", "and", "or", "by", "into", "all",
+    "only", "as",
+)  # fmt: skip
+_AFTER_NOUN = "".join(rf"(?<!\b{word})" for word in _LEADERS) + "(?<!ed)(?<!ing)"
+_NEXT_SPEAKER = re.compile(rf"{_AFTER_NOUN}\s(?={_PEOPLE}\s\w+\s\w+)", re.IGNORECASE)
+_NEXT_THING = re.compile(
+    rf"{_AFTER_NOUN}\s(?=(?:the|my|our|his|her|their|your)\s(?:\w+\s){{1,5}}{_PREDICATE})"
+    rf"|(?<=day|ing|ime|eek|nth)\s(?=\w{{4,}}s\s(?:\w+\s){{0,3}}{_PREDICATE})",
+    re.IGNORECASE,
+)
+_SHORTEST_LEAD = 8
 # "When they open the shop they get a red page": what happens begins at the second pronoun.
 _CONDITION = re.compile(
     rf"^(?:when(?:ever)?|every\stime|each\stime|if|(?:ever\s)?since|after|as\ssoon\sas|once|while)\s"
@@ -33,10 +58,17 @@ def clauses_of(text: str) -> list[tuple[str, str]]:
     if condition and "," not in condition.group():
         after = [end for end in ends if end[0] >= condition.end()]
         ends = [(condition.end() - 1, condition.end()), *after]
+    elif _LEADING.match(text):
+        ends = sorted({*ends, *_after_lead(text, ends[0][0] if ends else len(text))})
     places = [(0, 0), *(end for end in ends if end[0] > 0), (len(text), len(text))]
     return [
         (text[after:before], text[before:next_]) for (_, after), (before, next_) in pairwise(places)
     ]
+
+
+def _after_lead(text: str, end: int) -> list[tuple[int, int]]:
+    spoken = [m.span() for m in _NEXT_SPEAKER.finditer(text, _SHORTEST_LEAD, end)]
+    return spoken[-1:] or [m.span() for m in _NEXT_THING.finditer(text, _SHORTEST_LEAD, end)][:1]
 
 
 def spans_of(clauses: Sequence[tuple[str, str]], most: int) -> Iterator[tuple[int, str]]:

@@ -33,7 +33,11 @@ GREETINGS = re.compile(
         morgen)|
         good\s(?:morning|afternoon|evening|day)|morning)\b
         (?:[^,.!:;]{0,30}[,!:;])?
-      | (?:re|fwd?|aw|wg|alert|ticket|subject|issue|problem|note|update|external|urgent|fyi)\s*:
+      | while\si\shave\syou:? | reported: | as\sasked: | \d{1,2}:(?=\s) | they\ssaid\b(?=\s\w+\s\w+)
+      | (?:father|sir|madam|guys|folks|(?-i:[A-Z][a-z]+)),\s(?=(?:the|we|i|you|it|your|can|could|
+          quote|please|is|there|this|that|one)\b)
+      | (?:re|fwd?|aw|wg|alert|ticket|subject|issue|problem|note|update|external|urgent|fyi|
+          planned)\s*:
       | \[(?!SECRET\])[^\]]*\] | ticket\s*\#?\d+\s*[:-]
       | (?:yes|no|nope|yeah|yep|ok|okay)\b[,!.:] | (?:ok|okay)\s(?=so\b|it\b|the\b|i\b|we\b)
       | (?:alright|well|so|and|but|also|then|now|anyway|actually|basically|oh|
@@ -50,6 +54,19 @@ GREETINGS = re.compile(
 # Beginnings that a title can do without.
 FILLERS = re.compile(
     r"""^(?:
+      while\si\shave\syou:? | reported: | as\s(?:asked|agreed|discussed\s\w+)[:,] | \d{1,2}:(?=\s)
+      | (?:as\s)?correction\b[^-:.]{0,30}[-:]
+      | (?:the\s)?(?:\w+\s)?(?:user|front\sdesk|partner|patient|pt|cust|sir|madam|guest|tenant|
+          customers\s[\w\s]{0,20}?)
+        \s(?:told|says?|said|called|are\stelling|is\stelling|wants)\s(?:that\s)?(?=\w+\s\w+)
+      | (?:the\s)?actual\sthing\swas\b(?:\sthat)? | (?:in\sreality|in\sthe\send|correction)\b,?
+      | (?:first|then|second(?:ly)?|first\sof\sall)\b,?\s(?=\w+\s\w+\s\w+)
+      | (?:so\s)?(?:we|they|i)\shave\s(?=\w+\s(?:\w+\s)?(?:starting|joining|coming|leaving)\b)
+      | (?:the\s)?\w+\s(?:informs|tells|told|assures)\s(?:me|us)\s(?:that\s)?(?=\w+\s\w+\s\w+)
+      | (?:and\s)?(?:my\s(?:wife|husband|boss)|somebody|people)\ssays?\s
+      | (?:dear\s)?(?:sir|madam|respected\ssir)\b,?
+      | (?:three|two|both)\s(?:of|trifles|things)\b[.:]
+      |
       (?:the\s)?(?:client|user|customer|caller|end\suser|contact)\s
         (?:says|said|reports|reported|states|called(?:\sin)?|advised|complains|is\sreporting)\b
         (?:\s(?:that|and\s(?:says|said)))?
@@ -217,5 +234,6 @@ DANGLING = (STOP_WORDS | {"soon", "not", "no"}) - words_of(
 )
 PHRASE_STARTS = words_of(
     """about after at before by for from in into on over via than since through to under until when
-    where which while who with without and but or so because that"""
+    where which while who with without and but or so because that bc w/ ever though till til fr @
+    +"""
 )

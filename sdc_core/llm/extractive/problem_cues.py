@@ -54,7 +54,11 @@ stop(?:s|ped)? (?:at|in|on|after|when|by|with|itself)|programs? stops?
 weird (?:characters|colou?rs)|zero bytes|twice|two times|double|viruses|distorted|mixed up
 (?:any ?more|any longer)|nowhere|unusual|exhausted|saturated|retired|trouble with|acts? up
 fault\w*|one[- ]way|unknown|unrecogni[sz]ed|not recogni[sz]ed|unreadable|unusable|useless|stale
-unplugged
+unplugged|upside ?down|sideways|mirrored|crooked|misaligned|gr[ea]y(?:ed)? out|hum(?:s|ming)?
+buzz\w*|scrambled|asleep|(?:off|out) by|(?:hour|minute)s? off
+(?:line|inch|cm|mm) (?:below|above|off)
+stretched|squeaks?|rattl\w+|grind\w*|quarantined|undelivered|unable|declined|dark|suspended
+cut in half|flipped|(?:only|just) (?:the )?half
 """
 _REQUESTS = r"""
 new (?:user|hire|employee|starter|colleague|pc|laptop|computer|desktop|server|printer|phone)

@@ -7,7 +7,7 @@ the embedding anchors and shared words in the place of the centroid.
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sdc_core.llm.extractive.cues import (
     ACTION_VERBS,
@@ -23,6 +23,7 @@ from sdc_core.llm.extractive.cues import (
     STATES,
     STOP_WORDS,
 )
+from sdc_core.llm.extractive.denials import Denials, denials_of
 from sdc_core.llm.extractive.problem_cues import CIRCUMSTANCES
 from sdc_core.llm.extractive.sentences import Role, Sentence
 from sdc_core.llm.extractive.titles import cue_weight, strip_fillers
@@ -44,7 +45,7 @@ PROBLEM_WEIGHTS = {
     "noise": -0.5, "question": -0.25, "single": -0.4, "secret": -0.3, "future": -0.3,
     "meant": -0.2, "deed": -0.7, "check": -0.7, "mentions_deed": -0.45, "topic": 0.3,
     "belief": -0.7, "taken_back": -1.2, "cause": 0.5, "circumstance": 0.5,
-    "arrival": -0.3, "pronoun": -0.35,
+    "arrival": -0.3, "pronoun": -0.35, "denied": -0.6, "denying": -0.2, "revealing": 0.35,
 }  # fmt: skip
 ACTION_WEIGHTS = {
     "deed": 0.6, "check": 0.35, "arrival": 0.35, "deeds": 0.25, "shared": 0.2, "rich": 0.45,
@@ -67,6 +68,7 @@ class Ranked:
     is_action: bool
     problem: float
     action: float
+    features: Mapping[str, float] = field(default_factory=dict, compare=False, repr=False)
 
 
 def rank(sentences: Sequence[Sentence], subject: Sentence | None) -> list[Ranked]:
@@ -74,9 +76,19 @@ def rank(sentences: Sequence[Sentence], subject: Sentence | None) -> list[Ranked
     spoken = Counter(word for s in sentences for word in set(content_words(s.text)))
     if subject:
         spoken.update(set(content_words(subject.text)))
-    new = (s for s in sentences if not subject or s.text.casefold() != subject.text.casefold())
-    taken_back = _taken_back(sentences)
-    return [_ranked(sentence, spoken, taken_back) for sentence in new]
+    seen = _Seen(spoken, _taken_back(sentences), denials_of(sentences))
+    return [
+        _ranked(sentence, place, seen)
+        for place, sentence in enumerate(sentences)
+        if not subject or sentence.text.casefold() != subject.text.casefold()
+    ]
+
+
+def rank_subject(sentences: Sequence[Sentence], subject: Sentence) -> Ranked:
+    """The subject, weighed like a sentence before all others."""
+    spoken = Counter(word for s in sentences for word in set(content_words(s.text)))
+    spoken.update(set(content_words(subject.text)))
+    return _ranked(subject, -1, _Seen(spoken, set(), denials_of(sentences)))
 
 
 def content_words(text: str) -> list[str]:
@@ -115,9 +127,21 @@ def _taken_back(sentences: Sequence[Sentence]) -> set[str]:
     return found
 
 
-def _ranked(sentence: Sentence, spoken: Counter[str], taken_back: set[str]) -> Ranked:
-    features = {**_said(sentence, spoken), **_done(sentence)}
-    features["taken_back"] = sentence.text in taken_back
+@dataclass(frozen=True)
+class _Seen:
+    """What all sentences of a Session say together."""
+
+    spoken: Counter[str]
+    taken_back: set[str]
+    denials: Denials
+
+
+def _ranked(sentence: Sentence, place: int, seen: _Seen) -> Ranked:
+    features = {**_said(sentence, seen.spoken), **_done(sentence)}
+    features["taken_back"] = sentence.text in seen.taken_back
+    features["denied"] = seen.denials.is_denied(content_words(sentence.text), place)
+    features["denying"] = place in seen.denials.denying
+    features["revealing"] = place in seen.denials.revealing
     return Ranked(
         sentence,
         cue=features["cue"],
@@ -125,6 +149,7 @@ def _ranked(sentence: Sentence, spoken: Counter[str], taken_back: set[str]) -> R
         or (features["deeds"] > 0 and features["cue"] < 1),
         problem=_score(features, PROBLEM_WEIGHTS),
         action=_score(features, ACTION_WEIGHTS),
+        features=features,
     )
 
 

@@ -49,12 +49,16 @@ _UNHEARD = frozenset({"system", "note", "narrator"})
 
 @dataclass(frozen=True)
 class Sentence:
-    """One sentence or list item; `place` runs from 0 (first) to 1 (last) in the Session."""
+    """One sentence or list item; `place` runs from 0 (first) to 1 (last) in the Session.
+
+    `is_public` marks what a technician wrote for the customer's eyes.
+    """
 
     text: str
     role: Role
     place: float
     is_question: bool
+    is_public: bool = False
 
 
 def role_of(segment: SessionSegment) -> Role | None:
@@ -88,16 +92,17 @@ def sentences_of(session: Session) -> list[Sentence]:
 
     What an assistant answered is left out: it is no evidence, and it invents.
     """
-    said: dict[str, tuple[str, Role]] = {}
+    said: dict[str, tuple[str, Role, bool]] = {}
     for segment in session.segments:
         role = role_of(segment)
         if role is not None and role is not Role.ASSISTANT:
             for text in split(segment.content):
-                said.setdefault(text.casefold(), (text, role))
+                is_public = segment.type == SegmentType.PUBLIC_NOTE
+                said.setdefault(text.casefold(), (text, role, is_public))
     last = max(1, len(said) - 1)
     return [
-        Sentence(text, role, place / last, is_question=text.endswith("?"))
-        for place, (text, role) in enumerate(said.values())
+        Sentence(text, role, place / last, text.endswith("?"), is_public)
+        for place, (text, role, is_public) in enumerate(said.values())
     ]
 
 

@@ -1,7 +1,7 @@
 """A title of at most ten words out of one sentence: cut, never rewritten."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sdc_core.llm.extractive.clauses import clauses_of, spans_of
@@ -19,16 +19,20 @@ from sdc_core.llm.extractive.cues import (
 )
 from sdc_core.llm.extractive.problem_cues import PROBLEM_CUES
 from sdc_core.llm.extractive.sentences import one_line
-from sdc_core.llm.extractive.topics import is_vague, named_topics, topics_of
+from sdc_core.llm.extractive.topics import is_vague, lone_topics, topics_of
+from sdc_core.llm.extractive.whole import closed, ends_verb, is_left_open, is_subordinate
 from sdc_core.privacy.credentials import SECRET
 
 MAX_WORDS = 10
 MAX_LENGTH = 80
 _MIN_WORDS = 2
 _MOST_CUT = 5
+_LATE = 2
 _BRACKETS = re.compile(r"\s*(?:\([^()]*\)|\[(?!SECRET\])[^\[\]]*\])")
 _JOINERS = re.compile(
-    r"^(?:and|but|so|because|which|that|then|also|or|cause|bc|until|till)\b,?\s*", re.IGNORECASE
+    r"^(?:and(?: now| then)?|but|so|because|which|that|then|also|or|cause|bc|until|till|though|"
+    r"\d{1,2}:(?=\s))(?:\b|(?<=:)),?\s*",
+    re.IGNORECASE,
 )
 # A clause that starts so is only half of what is said.
 _DEPENDENT = re.compile(
@@ -47,16 +51,29 @@ _VERB_START = re.compile(
     re.IGNORECASE,
 )
 _PLAIN_WORD = re.compile(r"(?:[^\W\d_A-Z]|['\u2019-])+")
-_PHRASAL = frozenset(
-    {"log", "logging", "sign", "signing", "plug", "turn", "connect", "boot", "get"}
-)
 _EDGES = " \t.,;:!?-\u2013\u2014*\"'`|/\\"
 _QUOTES = re.compile(r"\"|(?<!\w)['\u2018\u2019]|['\u2019](?!\w)|[\u201c\u201d]")
 _ARTICLES = frozenset({"the", "a", "an"})
+_PARTS = re.compile(r"\s[-\u2013\u2014]+\s|:\s|^not\b", re.IGNORECASE)
+_QUOTED = re.compile(r"^\W*[\"\u201c'][^\"\u201d]+[\"\u201d']\W*$")
+_OWN = re.compile(r"(?:i|we|i'?ve|we'?ve)\s", re.IGNORECASE)
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|do|does|did|can|could|will|would|\w+n'?t|cannot|wont|cant|"
+    r"dont|[a-z]{2,}(?:ed|[^s]s))\b"
+)
+_RUN_ON = re.compile(r",\s(?:she|he|it|they|i|we|you|this|that)\b", re.IGNORECASE)
+_DENIAL = re.compile(r"not\s(?:the\s|our\s)?\w+(?:\s\w+)?(?:\s-|,|$)", re.IGNORECASE)
+_TIME = re.compile(r"\b\d+\s?(?:mins?|minutes?|h|hrs?|hours?)\b", re.IGNORECASE)
+_PERSON = re.compile(r"(?:he|she)\b", re.IGNORECASE)
+_HEADLESS = re.compile(
+    r"(?:was|were|is|are|had|has|did|does|then|went|comes|told|says|said|being)\b", re.IGNORECASE
+)
 _CONTENT = 6
 WEIGHTS = {
     "cue": 1.0, "topic": 0.5, "content": 0.4, "dependent": -0.7, "pronoun": -0.6, "verb": -0.9,
-    "belief": -0.6, "future": -0.5, "cut": -0.35, "late": -0.12, "short": -0.6,
+    "belief": -0.6, "future": -0.5, "cut": -0.35, "late": -0.12, "short": -0.6, "open": -0.6,
+    "quoted": -1.0, "own": -0.3, "still": -0.1, "run_on": -0.2, "denial": -0.8, "time": -0.4,
+    "person": 0.0, "headless": -0.4,
 }  # fmt: skip
 
 
@@ -66,6 +83,7 @@ class Title:
 
     text: str
     score: float
+    features: Mapping[str, float]
 
 
 def title_from(text: str) -> str:
@@ -75,19 +93,28 @@ def title_from(text: str) -> str:
 
 def best_title(text: str) -> Title:
     """The part of the sentence that tells most: whole clauses where they fit."""
+    return max(titles_of(text), key=lambda title: title.score)
+
+
+def titles_of(text: str) -> list[Title]:
+    """Every title that the sentence can give: the whole where it fits, else runs of clauses."""
     bare = strip_fillers(TAILS.sub("", _BRACKETS.sub("", text)) or text)
     whole = _candidate(bare, 0)
-    if len(bare.split()) <= MAX_WORDS and SECRET not in bare:
-        return whole
+    if len(bare.split()) <= MAX_WORDS and SECRET not in bare and not _has_parts(bare):
+        return [whole]
     clauses = clauses_of(bare)
     found = [_candidate(span, place) for place, span in spans_of(clauses, MAX_WORDS + 3)]
-    best = max(found, key=lambda title: title.score, default=whole)
-    return best if len(best.text.split()) >= _MIN_WORDS else whole
+    return [title for title in found if len(title.text.split()) >= _MIN_WORDS] or [whole]
+
+
+def _has_parts(text: str) -> bool:
+    """Whether a text that fits says two things of which one may be left out."""
+    return bool(_PARTS.search(text))
 
 
 def under_topic(title: str, texts: Sequence[str]) -> str:
     """A title that names no topic, after the first topic of these texts: "Ipads: all stop"."""
-    named = next((t for text in texts for t in named_topics(text) if not is_vague(t)), None)
+    named = next((topic for text in texts for topic in lone_topics(text)), None)
     is_told = not all(map(is_vague, topics_of(title))) and not _PRONOUN.match(title)
     if is_told or named is None or named.casefold() in title.casefold():
         return title
@@ -138,8 +165,11 @@ def _candidate(span: str, place: int) -> Title:
     """The span as a title, and what speaks for it."""
     start = _JOINERS.sub("", span)
     bare = strip_fillers(start)
+    bare = _JOINERS.sub("", bare)
     words = [word for word in bare.split() if word.casefold() not in EMPTY_WORDS]
     kept = _at_most(words)
+    is_cut = len(kept) < len(words) - _articles(words)
+    kept = closed(kept) if is_cut else kept
     text = _trim(kept)
     content = {word.strip(_EDGES).casefold() for word in text.split()} - STOP_WORDS
     cue = cue_weight(text)
@@ -152,12 +182,25 @@ def _candidate(span: str, place: int) -> Title:
         "verb": place > 0 and bool(_VERB_START.match(bare)),
         "belief": bool(BELIEFS.search(span)),
         "future": bool(FUTURE.search(span)),
-        "cut": len(kept) < len(words) - _articles(words),
-        "late": min(place, _MOST_CUT),
+        "cut": is_cut,
+        "late": min(place, _LATE),
         "short": (len(content) < _MIN_WORDS and not cue) or SECRET in text,
+        "open": not text or is_left_open(text.split()) or _lacks_main_clause(text),
+        "quoted": bool(_QUOTED.match(start.strip())),
+        "own": bool(_OWN.match(bare)),
+        "run_on": bool(_RUN_ON.search(text)),
+        "denial": bool(_DENIAL.match(text)),
+        "time": not cue and bool(_TIME.search(text)),
+        "person": bool(_PERSON.match(text)),
+        "headless": bool(_HEADLESS.match(text)),
+        "still": not (cue or _FINITE.search(text)),
     }
     score = sum(WEIGHTS[name] * value for name, value in features.items())
-    return Title(_capitalized(text), score)
+    return Title(_capitalized(text), score, features)
+
+
+def _lacks_main_clause(text: str) -> bool:
+    return is_subordinate(text) and len(clauses_of(text)) == 1
 
 
 def _articles(words: list[str]) -> int:
@@ -172,9 +215,9 @@ def _at_most(words: list[str]) -> list[str]:
         return headline[:MAX_WORDS]
     # A phrase that begins shortly before the cut would lose its end: leave it out.
     for place in range(MAX_WORDS, MAX_WORDS - _MOST_CUT, -1):
-        if words[place].casefold() in PHRASE_STARTS:
-            return words[:place]
-    return words[:MAX_WORDS]
+        if headline[place].casefold() in PHRASE_STARTS and not is_left_open(headline[:place]):
+            return headline[:place]
+    return headline[:MAX_WORDS]
 
 
 def _is_end_of_phrase(words: list[str], place: int) -> bool:
@@ -193,7 +236,7 @@ def _trim(words: list[str]) -> str:
 
 def _dangles(words: list[str]) -> bool:
     last, before = (word.casefold().strip(_EDGES) for word in (words[-1], words[-2]))
-    return last in DANGLING and not (last in {"in", "on", "to"} and before in _PHRASAL)
+    return last in DANGLING and not ends_verb(last, before)
 
 
 def _capitalized(text: str) -> str:

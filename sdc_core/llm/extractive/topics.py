@@ -34,6 +34,9 @@ TOPIC = re.compile(
 )  # fmt: skip
 
 
+# "Till 9": a name that its number belongs to.
+_NUMBERED = re.compile(r"\s#?\d")
+
 # Found wherever there is a machine: they do not say which thing it is about.
 _VAGUE = words_of(
     """account alert app application audio computer connection cursor device disk display
@@ -51,6 +54,12 @@ def is_vague(topic: str) -> bool:
 def named_topics(text: str) -> list[str]:
     """The machines, programs and services that a text names, as written, in their order."""
     return [match.group(0) for match in TOPIC.finditer(text)]
+
+
+def lone_topics(text: str) -> list[str]:
+    """Those that tell what it is about, and are not the first word of a name like "Till 9"."""
+    found = (m for m in TOPIC.finditer(text) if not _NUMBERED.match(text, m.end()))
+    return [match.group(0) for match in found if not is_vague(match.group(0))]
 
 
 def topics_of(text: str) -> list[str]:

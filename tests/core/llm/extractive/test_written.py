@@ -1,7 +1,8 @@
 """Hand-written Sessions whose problem is in no subject and no first sentence: do titles name it?
 
 `written_develop` was tuned on, `written_kept_apart` was split off before; `written_second` and
-`written_last` were first judged unseen and then learned from; `written_after_tuning` came last.
+`written_last` and `written_after_tuning` were first judged unseen and then learned from.
+`written_voices` (three voices) and `written_examined` (another author) came after, the same way.
 Decision 0043 has the figures of each on first sight.
 """
 
