@@ -11,6 +11,7 @@ from sdc_core.llm.guards.facts import (
     unknown_placeholder,
     unsupported,
 )
+from sdc_core.llm.guards.negations import is_denied_alone
 from sdc_core.llm.guards.orders import is_order, without_orders
 from sdc_core.llm.guards.plain import plain_text
 from sdc_core.privacy.credentials import SECRET, cut_credentials
@@ -18,7 +19,9 @@ from sdc_core.privacy.credentials import SECRET, cut_credentials
 _ECHO_WORDS = 7
 _WORD = re.compile(r"\w+")
 _ADDRESS = re.compile(r"\b[a-z][a-z0-9+.-]*://|\bwww\.|\b(?:javascript|data):\S", re.IGNORECASE)
-_FENCE = re.compile(r"<\s*/?\s*(?:script|iframe|img|svg|a|data)\b|!\[|\]\(|```", re.IGNORECASE)
+_FENCE = re.compile(r"<\s*/?\s*(?:script|iframe|img|svg|a|data)\b|!\[|\]\(|\]\[|```", re.IGNORECASE)
+# What a spreadsheet runs (OWASP, CSV injection): an answer may end in a table of somebody's.
+_FORMULA = re.compile(r"\s*(?:[=@]|[+-](?!\s?\d)\S*[(|!])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,10 @@ def text_problem(text: str, texts: Sequence[str], *, rules: str, bounds: Bounds)
             return problem
     if _repeats(text, rules, texts):
         return "it repeats the rules instead of following them"
-    return _content_problem(text, Record(without_orders(texts)))
+    heard = without_orders(texts)
+    if is_denied_alone(text, heard):
+        return "it denies what the record does not deny"
+    return _content_problem(text, Record(heard))
 
 
 def _length_problem(text: str, bounds: Bounds) -> str | None:
@@ -91,6 +97,7 @@ def _holds(words: Sequence[str], run: Sequence[str]) -> bool:
 _FORMS: tuple[tuple[Callable[[str], object], str], ...] = (
     (_ADDRESS.search, "it holds a link"),
     (_FENCE.search, "it holds markup"),
+    (_FORMULA.match, "it begins as a formula"),
     (_holds_credential, "it holds what looks like a password or key"),
     (is_order, "it is an instruction and no account of work"),
 )

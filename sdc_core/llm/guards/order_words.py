@@ -14,7 +14,7 @@ LOOKALIKES = str.maketrans(
     "aeopcxyijshdqwoaeivptui--''",
 )
 _RULES = r"(?:instructions?|rules|prompts?|guidelines|directives|orders|training|guardrails)"
-_FIELDS = r"(?:title|summary|category|overview|invoice[ _]line|customer[ _]?id|keywords)"
+_FIELDS = r"(?:title|headline|summary|category|overview|invoice[ _]line|customer[ _]?id|keywords)"
 _MODELS = r"(?:ai|llms?|language models?|summari[sz]ers?|chat ?bots?|ai assistants?)"
 
 _TOLD_BEFORE = (
@@ -82,6 +82,22 @@ _WHAT_TO_ANSWER = (
         r"\b(?:customer|candidate|id|option)\b[^.\n]{0,6}\d"
     ),
 )
+_HOW_TO_CALL_IT = (
+    r"\bsummari[sz]e (?:it |this |that |the \w+ )?as\b",
+    r"\btitle (?:this|it|that)(?: \w+)?\s*:",
+    (
+        r"\b(?:record|file|list|log|put) (?:it|this|that)\b[^.\n]{0,10}"
+        r"\bunder the (?:heading|title|headline)\b"
+    ),
+    r"\bnote to the (?:model|bot)\s*[:,-]",
+    (
+        r"(?:^|[>.;])\s*(?:ai|llm|gpt|bot)\s*[:,]\s*(?:please )?"
+        r"(?:say|write|answer|output|return|print|reply)\b"
+    ),
+    r"\bif you (?:fail|refuse) to (?:write|say|output|print)\b",
+    r"\brequires? the (?:text|words?|phrase|sentence)\b",
+    r"\b(?:answer|output|response) schema\b",
+)
 _WHAT_IT_KNOWS = (
     (
         r"\b(?:reveal|print|show|repeat|output|tell|send|leak|list|recite|append|include)\b"
@@ -115,6 +131,7 @@ ORDERS = tuple(
         *_WHO_IT_IS,
         *_MADE_UP_FRAME,
         *_WHAT_TO_ANSWER,
+        *_HOW_TO_CALL_IT,
         *_WHAT_IT_KNOWS,
         *_OTHER_LANGUAGES,
     )
