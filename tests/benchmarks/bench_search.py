@@ -80,7 +80,7 @@ def _fill(workspace: Workspace, size: int) -> float:
         documents = [
             _document(random, words, month, number) for number in range(place, size, len(MONTHS))
         ]
-        made, vectors = Made("", "", layer.seen(month)), _vectors(documents, place)
+        made, vectors = Made("", "", layer.place.seen(month)), _vectors(documents, place)
         start = perf_counter()
         layer.index.put(month, made, documents, vectors)
         took += perf_counter() - start
