@@ -15,6 +15,15 @@ def test_every_task_of_the_settings_has_its_prompt_file():
     assert sorted(TASK_NAMES) == NAMES
 
 
+@pytest.mark.parametrize("task", TASKS, ids=lambda task: task.name)
+def test_step_and_prompt_file_of_a_task_bear_its_name(task):
+    """`processing_log`, `sdc process --step` and the settings speak of one thing."""
+    assert task.step == f"llm_{task.name}"
+    prompts = [task.prompt(session_of(read_case(case))) for case in SESSIONS]
+    asked = {prompt.version for prompt in prompts if prompt}
+    assert asked == {prompt_file(task.name).label}
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_rules_change_with_their_version_only(name):
     golden = rules_path(name)
