@@ -50,6 +50,13 @@ CAPITALS = re.compile(
     rf"(?!(?i:{PLAIN})\b)([A-Z][a-z]{{2,12}}(?:[ \t][A-Z][a-z]{{2,12}}){{1,5}})(?=[ \t]"
     rf"{{0,2}}(?:[,.;(\n]|$))"
 )
+# "Bluebird77 is the wifi password"
+REVERSED = re.compile(
+    rf"(?<!\S)[\"']?({_CUT}[^\s\"',;|()<>]{{4,64}})[\"']?[ \t](?:is|was|as|being|will be)[ \t]"
+    rf"(?:(?:the|her|his|our|their|my|your|its|a|new|old|temp|temporary|current)[ \t]){{0,3}}"
+    rf"(?:[\w-]{{2,12}}[ \t]){{0,2}}?{_KEYWORDS}",
+    _IGNORE,
+)
 CHANGED = re.compile(
     rf"\b(?:re)?(?:set(?:ting)?|chang\w{{1,3}}|updat\w{{1,3}}|rotat\w{{1,3}})"
     rf"\b[^.\n]{{0,40}}?{_KEYWORDS}"
@@ -120,6 +127,12 @@ COMMANDS = (
         rf"=[\"']?{_CUT}([^\s\"';&,]{{3,200}})",
         _IGNORE,
     ),
+    # Licences, in groups of capitals and digits.
+    re.compile(
+        r"\b(?:serial|licen[cs]e|activation|product|key)s?\b[^\n]{0,20}?(?<![\w-])"
+        r"((?=[A-Z0-9-]{0,40}\d)(?-i:(?:[A-Z0-9]{4,6}-){2,6}[A-Z0-9]{4,6}))(?![\w-])",
+        _IGNORE,
+    ),
     # "SSID Warehouse5G / key ja93hqqht1"
     re.compile(
         r"\b(?:ssid|network(?: name)?|wi-?fi|wlan|wpa\w{0,4})\b[^\n]{1,60}?\bkey\b(?:"
@@ -143,7 +156,7 @@ COMMANDS = (
     ),
 )
 SHORT_CODE = re.compile(
-    r"(?<!error )(?<!exit )(?<!stop )(?<!zip )(?<!area )(?<!event )(?<!status )"
+    r"(?=[cp])(?<!error )(?<!exit )(?<!stop )(?<!zip )(?<!area )(?<!event )(?<!status )"
     r"(?<!product )(?<!post )"
     r"(?<!postal )(?<!country )(?<!check )(?<!return )(?<!result )(?<!response )"
     r"(?<!http )(?<!dress )(?<!source )(?<!part )(?<!with )(?<!returned )(?<!fault )"

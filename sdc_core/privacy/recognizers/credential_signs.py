@@ -15,7 +15,9 @@ _ANNOUNCING = (
     "chiave", "wacht", "haslo", "hasla", "has\u0142", "zugang", "senha", "palavra", "chave ",
     "senord", "mat kh", "m\u1eadt kh", "adgang", "salasana", "heslo", "pasw",
     "paso", "pasr", "psw", "pssw",
-    "string", "laps", "dsrm", "wifi", "wi-fi", "wlan", "ssid", "guest",
+    "string", "laps", "dsrm", "wifi", "wi-fi", "wlan", "ssid", "guest", "answer",
+    "ilo", "idrac", "ipmi",
+    "bmc", "bios", "serial", "licen", "activ", "product",
 )  # fmt: skip
 # What `re.IGNORECASE` takes for i, s and k beside themselves.
 _LETTERS = str.maketrans({"\u0130": "i", "\u0131": "i", "\u017f": "s", "\u212a": "k"})

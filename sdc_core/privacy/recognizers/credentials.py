@@ -34,6 +34,7 @@ from sdc_core.privacy.recognizers.credential_forms import (
     PAIRED,
     PHRASE,
     PRODUCT,
+    REVERSED,
     SHORT_CODE,
     SHORT_KEYWORD,
     SLASHED,
@@ -49,7 +50,7 @@ from sdc_core.privacy.recognizers.credential_signs import (
     may_hold_token,
 )
 from sdc_core.privacy.recognizers.logins import is_like_login
-from sdc_core.privacy.recognizers.made_up import is_hyphened, is_made_up
+from sdc_core.privacy.recognizers.made_up import is_hyphened, is_made_up, may_be_secret
 from sdc_core.privacy.recognizers.pairs import find_pairs
 from sdc_core.privacy.recognizers.rotations import find_rotations
 from sdc_core.privacy.recognizers.tokens import LABEL, TOKENS
@@ -80,8 +81,8 @@ def _said(text: str) -> Iterator[tuple[int, int]]:
         for pattern in (PHRASE, SHORT_CODE, *COMMANDS):
             for match in pattern.finditer(text):
                 yield _trimmed(text, *match.span(1))
-        if KEYWORD.search(text):
-            yield from _by_keyword(text)
+        if keywords := list(KEYWORD.finditer(text)):
+            yield from _by_keyword(text, keywords)
     if may_hold_mixed(text):
         yield from _alone(text)
     for find in (find_unsaid, find_codes, find_rotations):
@@ -90,22 +91,19 @@ def _said(text: str) -> Iterator[tuple[int, int]]:
         yield pair.secret
 
 
-def _by_keyword(text: str) -> Iterator[tuple[int, int]]:
-    for match in BY_SIGN.finditer(text):
+def _by_keyword(text: str, keywords: list[re.Match[str]]) -> Iterator[tuple[int, int]]:
+    for match in _matches(BY_SIGN, text, keywords):
         if not CODE.match(text, match.start(1)) and not _is_account(match):
             yield _trimmed(text, *match.span(1))
-    for pattern in (BY_VERB, BY_FOREIGN_VERB, CHANGED):
-        for match in pattern.finditer(text):
+    by_verb = (_matches(pattern, text, keywords) for pattern in (BY_VERB, BY_FOREIGN_VERB))
+    for matches in (*by_verb, CHANGED.finditer(text)):
+        for match in matches:
             said = text[match.start() : match.start(1)]
             is_other = _is_bent_pin(match) or _names_account(said, match[1])
             if _is_value(text, *match.span(1)) and not is_other:
                 yield _trimmed(text, *match.span(1))
-    for match in BARE.finditer(text):
-        if _is_bare(text, match):
-            yield _trimmed(text, *match.span(2))
-    for match in CAPITALS.finditer(text):
-        yield match.span(1)
-    yield from _nearby(text)
+    yield from _without_sign(text)
+    yield from _nearby(text, keywords)
     yield from _ahead(text)
 
 
@@ -113,6 +111,25 @@ def _is_account(match: re.Match[str]) -> bool:
     """Behind "login:" stands the name of an account, unless it looks made up or a pair."""
     is_login = match[0][:3].lower() == "log"
     return is_login and "/" not in match[1] and (not looks_secret(match[1]) or "@" in match[1][1:])
+
+
+def _without_sign(text: str) -> Iterator[tuple[int, int]]:
+    for match in BARE.finditer(text):
+        if _is_bare(text, match):
+            yield _trimmed(text, *match.span(2))
+    for match in CAPITALS.finditer(text):
+        yield match.span(1)
+    for match in REVERSED.finditer(text):
+        if may_be_secret(match[1]):
+            yield _trimmed(text, *match.span(1))
+
+
+def _matches(
+    pattern: re.Pattern[str], text: str, keywords: list[re.Match[str]]
+) -> Iterator[re.Match[str]]:
+    """Of a form that begins with a keyword, without looking for the keywords again."""
+    found = (pattern.match(text, keyword.start()) for keyword in keywords)
+    return (match for match in found if match is not None)
 
 
 def _names_account(said: str, value: str) -> bool:
@@ -161,9 +178,9 @@ def _is_value(text: str, start: int, end: int) -> bool:
     return INFLECTED.fullmatch(value) is None and ENDS_HERE.match(text, end) is not None
 
 
-def _nearby(text: str) -> Iterator[tuple[int, int]]:
+def _nearby(text: str, keywords: list[re.Match[str]]) -> Iterator[tuple[int, int]]:
     """Up to two tokens that look made up, within 90 characters behind a keyword on its line."""
-    for keyword in KEYWORD.finditer(text):
+    for keyword in keywords:
         left = _MOST_NEARBY
         stop = text.find("\n", keyword.end(), keyword.end() + _REACH)
         stop = min(keyword.end() + _REACH, len(text)) if stop < 0 else stop

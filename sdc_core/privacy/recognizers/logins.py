@@ -7,9 +7,12 @@ from sdc_core.privacy.names.tables import TERMS, WORDS, first_names, read_words,
 
 # Accounts that every system has; they name nobody.
 OF_ALL = read_words("accounts.txt")
+# Words that could be a letter and a surname, or a first name and a letter: "across", "marked".
+_WORDS_LIKE_THEM = read_words("like_logins.txt")
 _NUMBERED = re.compile(r"([a-z]{3,20})\d{1,4}")
 _PARTED = re.compile(r"([a-z]{1,20})[._-]([a-z]{1,20})\d{0,4}")
 _SHORTEST_NAME = 3
+_SHORTEST_ALONE = 6
 # Ends of files and domains, of what else has a dot.
 _ENDS = read_words("file_ends.txt")
 
@@ -17,7 +20,8 @@ _ENDS = read_words("file_ends.txt")
 def is_somebody(name: str) -> bool:
     """Neither an account of every system nor a word."""
     key = name.lower().rstrip(".$")
-    return not (key in OF_ALL or key in WORDS or key in TERMS or key in COMMON_WORDS)
+    known = (OF_ALL, WORDS, TERMS, COMMON_WORDS, _WORDS_LIKE_THEM)
+    return not any(key in words for words in known)
 
 
 def is_like_login(name: str) -> bool:
@@ -30,6 +34,20 @@ def is_like_login(name: str) -> bool:
     if (parted := _PARTED.fullmatch(key)) is not None:
         return parted[2] not in _ENDS and is_somebody(parted[1]) and is_somebody(parted[2])
     return key.isalpha() and _is_of_names(key)
+
+
+def is_surely_login(name: str) -> bool:
+    """Also where nothing around it says so: an initial before a long surname, both names."""
+    if (parted := _PARTED.fullmatch(name)) is not None:
+        return _is_name(parted[1]) and parted[2] in surnames() and parted[2] not in _ENDS
+    key = name.rstrip("0123456789")
+    if not is_somebody(key) or len(key) < _SHORTEST_ALONE:
+        return False
+    is_initialled = key[1:] in surnames()
+    return is_initialled or any(
+        key[:at] in first_names() and key[at:] in surnames() and at > _SHORTEST_NAME
+        for at in range(_SHORTEST_NAME, len(key) - _SHORTEST_NAME)
+    )
 
 
 def _is_of_names(key: str) -> bool:

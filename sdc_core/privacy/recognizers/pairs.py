@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sdc_core.privacy.names.tables import TERMS, WORDS
 from sdc_core.privacy.recognizers.credential_forms import DIGIT, KEYWORD, TRAILING
 from sdc_core.privacy.recognizers.credential_words import PLAIN, PLAIN_FOREIGN
-from sdc_core.privacy.recognizers.logins import OF_ALL
+from sdc_core.privacy.recognizers.logins import OF_ALL, is_like_login
 from sdc_core.privacy.recognizers.made_up import is_hyphened, is_made_up, may_be_secret
 
 _CUT = r"(?!\[SECRET\]|<[A-Z_]{2,30}_\d{1,6}>|\*{3,}|//)"
@@ -50,7 +50,7 @@ _LABELLED = re.compile(
 )
 # Such as: login pdurant with Topaz!331, creds kgoodwin : 0nQ3!^
 _NAMED = re.compile(
-    rf"(?<![\w@.-]){_LABEL}(?:/{_ITS_LABEL})?[ \t]{{0,2}}(?:[:=]|is|as|for)?[ \t]{{0,2}}(?:"
+    rf"(?<![\w@.-]){_LABEL}(?:/{_ITS_LABEL})?[ \t]{{0,2}}(?:[:=]|is|are|as|for|->)?[ \t]{{0,2}}(?:"
     rf"[\w-]{{1,20}}[ \t](?:is|:)[ \t])?{_LOGIN}"
     rf"(?:{_SEP}|[ \t](?:with|using|and|mit|und|con|avec)[ \t]){_VALUE}",
     re.IGNORECASE,
@@ -70,6 +70,16 @@ _OF_MAIL = re.compile(
     rf"(?<![\w@.-]){_MAIL}(?:{_SEP}|[ \t](?:with|and|using|mit|und)?[ \t]?){_VALUE}"
 )
 _P = re.compile(rf"(?<![\w.:/\\-])[Pp][ \t]?[:=][ \t]{{0,2}}{_VALUE}")
+# Behind what it opens: dlowell // Peach!Tart2
+_HEADED = re.compile(
+    rf"(?m)^[^\n:]{{2,50}}:[ \t]{{1,3}}{_LOGIN}[ \t]{{0,2}}(?://|[/|])[ \t]{{0,2}}{_VALUE}"
+)
+# Before its password: hcole pw dune44
+_FOLLOWED = re.compile(
+    rf"(?<![\w@.\\/-])([a-z][a-z0-9._-]{{2,40}})[ \t]{{1,2}}\(?(?:pw|"
+    rf"pwd|pass(?:word)?|kennwort|mdp)\b"
+    rf"[ \t]{{0,2}}(?:[:=]|is)?[ \t]{{0,2}}{_VALUE}"
+)
 # The whole of a line.
 _LINE = re.compile(rf"(?m)^[ \t>*-]{{0,6}}([a-z][\w.-]{{2,40}})({_SEP}){_VALUE}[ \t]{{0,3}}$")
 _SHORTEST_PIN = 4
@@ -92,6 +102,13 @@ _SIGNS = (
     " p ",
     "\n",
     " mit ",
+    "usu",
+    "gebr",
+    "anv",
+    "identif",
+    "benutz",
+    "utente",
+    "utilis",
 )
 
 
@@ -109,6 +126,9 @@ def _labelled(text: str) -> Iterator[Pair]:
     for match in _LABELLED.finditer(text):
         if not _is_plain(match[2]) and _is_somebody(match[1], or_system=True):
             yield _pair(text, match)
+    for match in _FOLLOWED.finditer(text):
+        if is_like_login(match[1]) and not _is_plain(match[2]):
+            yield _pair(text, match)
     for form in (_NAMED, _WITH):
         for match in form.finditer(text):
             if may_be_secret(match[2]) and _is_somebody(match[1], or_system=True):
@@ -123,6 +143,9 @@ def _others(text: str) -> Iterator[Pair]:
         for match in _OF_MAIL.finditer(text):
             if may_be_secret(match[1]) and "@" not in match[1].rstrip(TRAILING)[1:]:
                 yield Pair(None, _bare(text, *match.span(1)))
+    for match in _HEADED.finditer(text):
+        if may_be_secret(match[2]) and _is_somebody(match[1], or_system=True):
+            yield _pair(text, match)
     for match in _P.finditer(text):
         if may_be_secret(match[1]):
             yield Pair(None, _bare(text, *match.span(1)))
@@ -143,7 +166,7 @@ def _pair(text: str, match: re.Match[str]) -> Pair:
 
 
 def _user(name: str, span: tuple[int, int]) -> tuple[int, int] | None:
-    is_one = "@" not in name and _is_somebody(name, or_system=False)
+    is_one = "@" not in name and "-" not in name and _is_somebody(name, or_system=False)
     return (span[0], span[0] + len(name.rstrip("."))) if is_one else None
 
 

@@ -23,7 +23,21 @@ class Pattern:
 
     def find(self, text: str) -> Iterator[Span]:
         """In the order of the text."""
-        for match in self.regex.finditer(text):
+        for match in self._matches(text):
             start, end = match.span(self.group)
             if start < end and (self.accepts is None or self.accepts(text[start:end])):
                 yield Span(start, end, self.label, self.score)
+
+    def _matches(self, text: str) -> Iterator[re.Match[str]]:
+        return self.regex.finditer(text)
+
+
+_LONG_WORD = re.compile(r"\S{13,}")
+
+
+class LongWordPattern(Pattern):
+    """Looks only into words of 13 signs and more, where there are few."""
+
+    def _matches(self, text: str) -> Iterator[re.Match[str]]:
+        for word in _LONG_WORD.finditer(text):
+            yield from self.regex.finditer(text, *word.span())

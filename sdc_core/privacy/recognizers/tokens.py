@@ -3,7 +3,7 @@
 import re
 
 from sdc_core.privacy.recognizers.issuers import ISSUERS
-from sdc_core.privacy.recognizers.pattern import Pattern
+from sdc_core.privacy.recognizers.pattern import LongWordPattern, Pattern
 
 LABEL = "CREDENTIAL"
 _FORMS = (
@@ -19,7 +19,7 @@ _PEM = (
     r"(?:(?!-----)[\s\S]){0,20000}(?:-----END[A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----)?"
 )
 TOKENS = (
-    Pattern(LABEL, re.compile("|".join(form for _, form in ISSUERS))),
+    LongWordPattern(LABEL, re.compile("|".join(form for _, form in ISSUERS))),
     *(Pattern(LABEL, re.compile(form)) for form in _FORMS),
     Pattern(LABEL, re.compile(_PEM)),
     Pattern(
@@ -35,7 +35,11 @@ TOKENS = (
         ),
         1,
     ),
-    Pattern(LABEL, re.compile(r"\b(?:Bearer|Basic)[ \t]([A-Za-z0-9+/_.=-]{16,4000})"), 1),
+    Pattern(
+        LABEL,
+        re.compile(r"\b(?:[Bb]earer|BEARER|Basic)[ \t](?=\S{0,40}\d)([A-Za-z0-9+/_.=-]{16,4000})"),
+        1,
+    ),
     Pattern(
         LABEL,
         re.compile(

@@ -11,12 +11,15 @@ _VERB = re.compile(
     r"enter(?:ed|s|ing)?|g(?:a|i)ve|given|"
     r"with|neither|nor|it['\u2019]?s|takes|took|says?|said|reads|is|was|"
     r"now|over to|set to|it to|to be|"
+    r"wants?|needs?|remembers?|expects?|prefers?|knows|recalls?|forgot|"
+    r"wrote|writes?|left|leave|read|saw|"
+    r"got|get|gets|found|keeps?|kept|has|had|have|made|likes|picked|chose|temp|tell|told|becomes?|"
     r"one is|dropped|put|pasted?|sent|texted|leaked|posted|shared|accepts?|"
     r"accepted|prova|essaye[rz]?|"
     r"probiert|versuch\w{0,3}|prob[ae]r?|prueba|avec|mit|con|met|com|med|z|v\u1edbi)"
     r"(?:[ \t](?:him|her|them|me|us|it|in|again|once|the|now|still|my|"
     r"with|using|as|on|off|either|just|"
-    r"been|both|default|old|new|first|out))"
+    r"been|both|one|same|default|old|new|first|out))"
     r"{0,3}[ \t:]{1,2}[\"'`\u201c]?([^\s\"'`,;<>|()\u201d]{6,64})",
     re.IGNORECASE,
 )

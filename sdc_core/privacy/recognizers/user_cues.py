@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from sdc_core.privacy.base import Span
 from sdc_core.privacy.names.tables import read_words
 from sdc_core.privacy.recognizers.credential_words import FOREIGN, PLAIN
-from sdc_core.privacy.recognizers.logins import is_like_login, is_somebody
+from sdc_core.privacy.recognizers.logins import is_like_login, is_somebody, is_surely_login
 from sdc_core.privacy.recognizers.pairs import find_pairs
 
 LABEL = "USERNAME"
@@ -216,9 +216,27 @@ _ROWS: tuple[tuple[str, str, Callable[[str], bool]], ...] = (
         _is_named,
     ),
     ("profile", rf"\bprofile (?:of|for|folder) {_SMALL}", _is_login),
+    ("(", rf"\((?:user|login|account|acct|username):?[ \t]{_SMALL}\)", _is_named),
+    ("logon", rf"\blast (?:logon|login|sign-?in) (?:of|by|for) {_SMALL}", _is_login),
+    (
+        "account",
+        (
+            rf"\b(?:created?|made|set up|added|deleted?|removed?)[ \t](?:an? )?(?:new )?(?:\w"
+            rf"{{1,10}} )?account[ \t](?:for )?{_SMALL}"
+        ),
+        _is_login,
+    ),
+    ("rename", rf"\brename[ds]?[ \t]{_SMALL}(?= to )", _is_login),
+    ("admin", rf"\b(?:local |domain |global )?admin(?: user| account)? is {_SMALL}", _is_login),
+    ("user.name", rf"\buser\.name[ \t=]{{1,3}}{_QUOTE}{_NAME}", _is_named),
+    ("impersonat", rf"\bimpersonat\w{{1,4}}[ \t]{_SMALL}", _is_named),
+    ("owner", rf"\bowner[ \t]?[:=][ \t]?(?:[\w-]{{1,20}}\\){_NAME}", _is_named),
     ("owned by", rf"\bowned by[ \t]{_DOMAIN}{_SMALL}", _is_login),
 )
 _CUES = tuple((sign, re.compile(form, re.IGNORECASE), accepts) for sign, form, accepts in _ROWS)
+_ALONE = re.compile(
+    r"(?<![\w@.\\/:#-])([a-z]{6,20}\d{0,3}|[a-z]{1,15}[._][a-z]{3,20}\d{0,3})(?![\w@\\:/-]|\.\w)"
+)
 # `corp\jcarrasco`; a folder and what is in it are written alike.
 _IN_DOMAIN = re.compile(
     r"(?<![\w\\/:.%$-])([A-Za-z][A-Za-z0-9-]{1,14})\\([A-Za-z][\w.-]{1,40}(?<![.-]))(?![\w\\])"
@@ -243,6 +261,9 @@ class AccountRecognizer:
                 yield from _behind(text, cue, accepts)
         if "\\" in text:
             yield from _in_domain(text)
+        for word in _ALONE.finditer(text):
+            if is_surely_login(word[1]):
+                yield Span(*word.span(1), LABEL)
         for pair in find_pairs(text):
             if pair.user is not None:
                 yield Span(*pair.user, LABEL)

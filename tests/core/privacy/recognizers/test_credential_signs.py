@@ -56,7 +56,7 @@ _SAID = (
     "ab://:x@",
     "?sig=abcdef",
     "-----BEGIN PRIVATE KEY-----",
-    "Bearer abcdefghijklmnop",
+    "Bearer abcdefghijklmnop1",
     "AKIAABCDEFGHIJKLMNOP xoxb-12345678 SG.aaaaaaaaaaaaaaaa.bbbbbbbbbbbbbbbb",
     "ABCDE-12345-ABCDE-12345 $1$aaaaaaaaaaaaaaaaaaaaa",
     f"AIza{'a' * 30} dop_v1_{'0' * 40} eyJ{'a' * 8}.{'b' * 8} {'0' * 32}:{'1' * 32}",
@@ -67,6 +67,7 @@ _SAID = (
     "snmp community mon_ro",
     "wpa_passphrase=barnowl77",
     "Kennwort: birke77",
+    "licence ZZ4P-88QQ-21LM",
     "has\u0142o: sosna77",
     "m\u1eadt kh\u1ea9u: sen2020",
 )
