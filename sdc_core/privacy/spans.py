@@ -11,6 +11,8 @@ _JOINED_BY = {
     "PERSON": re.compile(r"[ \t]{1,2}"),
     "ADDRESS": re.compile(r"[ \t,]{0,3}\n?[>?|* \t,]{0,8}"),
 }
+# A town or country that ends an address, with nothing but a line end or comma between.
+_ENDS_ADDRESS = re.compile(r"[ \t,]{0,3}\r?\n?[>?|* \t]{0,8}")
 _WORD = re.compile(r"\w")
 # What redaction put there before stands for nothing that is to be found.
 _MARK = re.compile(r"<[A-Z][A-Z_]{0,40}_\d{1,6}>|\[SECRET\]")
@@ -62,6 +64,8 @@ def _merged(spans: list[Span], text: str) -> Iterator[Span]:
 
 
 def _belong(one: Span, other: Span, text: str) -> bool:
+    if one.label == "ADDRESS" and other.label == "LOCATION":
+        return _ENDS_ADDRESS.fullmatch(text, one.end, other.start) is not None
     joint = _JOINED_BY.get(one.label)
     return (
         one.label == other.label

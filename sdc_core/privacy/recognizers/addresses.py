@@ -9,10 +9,13 @@ from collections.abc import Iterator
 
 from sdc_core.privacy.base import Span
 from sdc_core.privacy.recognizers.street_words import (
+    COUNTRY,
     CUE,
     FUSED,
     LEADING,
     MILITARY,
+    NUMBERED_AFTER,
+    NUMBERED_BEFORE,
     POSTAL,
     STATE,
     SUFFIXES,
@@ -34,6 +37,8 @@ _LINK = (
     r"der|von|vom|am|an der|der|den|dem|den|nad|na|e|y|og|of|the|zum|zur|sur|sous|les|op|"
     r"pod|do|da|dos|das|al)"
 )
+# "de l'Abbaye"
+_ELIDED = r"(?:(?:de[ ])?[dlDL]['\u2019])?"
 _NUMBER = r"(?<![\w.:$#/-])\d{1,6}[A-Za-z]?(?:[-/]\d{1,4}[A-Za-z]?)?(?![\w:%.]\w|[\w%])"
 _NAME = rf"{_CAP}(?:[ ](?:{_LINK}[ ])?{_CAP}){{0,4}}"
 _BREAK = r"(?:[ ]{0,3}\r?\n[>?|*\t ]{0,8},?[ ]{0,2})"
@@ -57,12 +62,20 @@ _ANCHORS = (
     # 5621 Michelle Walk; 138 Consul Place; 221B Baker Street
     (
         rf"(?:{_NUMBER}[ ]{{1,2}}){{1,2}}(?:[NSEW]\.?[ ])?(?:{_CAP}[ ]{{1,2}}|"
-        rf"\d{{1,3}}(?:st|nd|rd|th)[ ]){{1,4}}?{SUFFIXES}\b\.?(?:[ ][NSEW]{{1,2}}\b)"
+        rf"\d{{1,3}}(?:st|nd|rd|th)[ ]){{1,4}}?{SUFFIXES}\b\.?(?:[ ]{SUFFIXES}\b\.?){{0,2}}"
+        rf"(?:[ ][NSEW]{{1,2}}\b)"
         rf"?(?![-/])"
     ),
     # 25 Rue de Piétrain 371; Via delle Coste 41
-    rf"(?:{_NUMBER}[ ]{{1,2}}){{1,2}}(?i:{LEADING})[ ](?:{_LINK}[ ])?{_NAME}(?:[ ]{_NUMBER})?",
-    rf"\b(?i:{LEADING})[ ](?:{_LINK}[ ])?{_NAME},?[ ]{_NUMBER}",
+    (
+        rf"(?:{_NUMBER}[ ]{{1,2}}){{1,2}}(?i:{LEADING})[ ](?:{_LINK}[ ])?{_ELIDED}{_NAME}"
+        rf"(?:[ ]{_NUMBER})?"
+    ),
+    rf"\b(?i:{LEADING})[ ](?:{_LINK}[ ])?{_ELIDED}{_NAME},?[ ]{_NUMBER}",
+    # Larch Crescent 27
+    rf"(?<![\w.-])(?:{_CAP}[ ]){{1,3}}{NUMBERED_AFTER}[ ]{_NUMBER}(?![ ]?(?:users?|GB|MB|TB|%))",
+    # 46 Fő utca
+    rf"(?:{_NUMBER}[ ]{{1,2}}){{1,2}}(?:{_CAP}[ ]){{1,3}}{NUMBERED_BEFORE}\b",
     # Hauptstraße 12; 25615 Tawastintie 72
     (
         rf"(?:{_NUMBER}[ ])?\b(?:{_CAP}[ ]){{0,2}}{_BIG}[\w-]{{1,30}}{FUSED},?[ "
@@ -74,11 +87,11 @@ _ANCHORS = (
     # Apt. 675 62314 Mellemvej 32
     rf"\b{UNIT},?[ ]{{1,2}}(?:{_NUMBER}[ ]){{1,2}}{_NAME}(?:[ ]{_NUMBER})?",
 )
-_UNIT_LINE = rf"{_CAP}(?:[ ](?:{_LINK}[ ])?[\w.'\u2019/-]{{1,30}}){{0,6}}{_BREAK}{UNIT}"
+_UNIT_LINE = rf"{_CAP}(?:[ ](?:{_LINK}[ ])?[\w.'\u2019/-]{{1,30}}){{0,6}}(?<! to)(?<! at)(?<! in)(?<! on)(?<! for){_BREAK}{UNIT}"
 # 1987 74 Diakou Suite 680, whatever the street is called.
 _WITH_NUMBER = (
     rf"(?:{_NUMBER}[ ]{{1,2}}){{1,2}}(?:{_ANY}[ ]{{1,2}}){{1,6}}?(?:{_NUMBER}\.?(?:[ "
-    rf"]{_CAP}(?:[ ]{_CAP})?)?)?{_SEP}{UNIT}(?:{_SEP}{UNIT})?"
+    rf"]{_CAP}(?:[ ]{_CAP})?)?)?(?:{_SEP}|(?<=[ ])){UNIT}(?:{_SEP}{UNIT})?"
 )
 _LINES = (
     rf"(?:(?<=\n)|(?<=\A)|(?<=[>?*] ))(?:{_NUMBER}[ ]{{1,2}}){{1,2}}{_ANY}(?:[ ]{_ANY})"
@@ -105,7 +118,8 @@ _CUED = (
     rf"](?i:{TRAILING}))?)?[ ]{_NUMBER}\.?{_TAIL})"
 )
 _BRITISH = (
-    rf"(?:{_NUMBER}[ ])?{_NAME}(?:,[ ]{_NAME}){{0,3}},?[ ][A-Z]{{1,2}}\d[A-Z\d]?[ ]\d[A-Z]{{2}}\b"
+    rf"(?:{UNIT},?[ ])?(?:{_NUMBER}[ ])?{_NAME}(?:,[ ]{_NAME}){{0,3}},?[ ]"
+    rf"[A-Z]{{1,2}}\d[A-Z\d]?[ ]\d[A-Z]{{2}}\b"
 )
 _POST_TOWN = (
     r"(?<![\w.-])\d{5}[ ](?:Berlin|Hamburg|M\u00fcnchen|K\u00f6ln|Frankfurt|Stuttgart|"
@@ -116,6 +130,24 @@ _ZIP_TOWN = (
     rf"(?:in|to|from)[ ](?P<value>{_CAP}(?:[ ]{_CAP}){{0,3}}[ ](?:\d{{4,6}}|\d{{3}}[ "
     rf"]\d{{2}})(?=[ ](?:in|for|and|on)\b|[.,;\n]|$))"
 )
+# Under a line with a number: "Ibadan 0225", "38517 Graz", then the country.
+_TOWN_LINES = (
+    rf"(?:(?<=\n)|(?<=\A)){_CAP}(?:[ ][\w.'\u2019-]{{1,30}}){{0,3}}[ ]\d{{1,4}}[A-Za-z]?[ ]{{0,2}}\n"
+    rf"(?:\d{{4,6}}(?:-\d{{3,4}})?[ ]{_CAP}(?:[ ]{_CAP}){{0,2}}|"
+    rf"{_CAP}(?:[ ]{_CAP}){{0,2}}[ ]\d{{4,6}}(?:-\d{{3,4}})?)(?=[ ]{{0,2}}(?:\n|\Z))(?:\n{COUNTRY})?"
+)
+# "80-244 Gdańsk" behind a street and its number
+_POLISH = rf"(?<=\d,[ ])\d{{2}}-\d{{3}}[ ]{_CAP}(?:[ ]{_CAP})?"
+# Whatever the street is called: "moved from Karlova 90\n38517 Graz\nHungary"
+_LINES_BELOW = (
+    rf"{_CAP}(?:[ ]{_CAP}){{0,3}}[ ]{_NUMBER}[ ]{{0,2}}\n\d{{4,6}}[ ]{_CAP}(?:[ ]{_CAP}){{0,2}}"
+    rf"(?:[ ]{{0,2}}\n{COUNTRY})?"
+)
+_UNIT_FIRST = (
+    rf"\b{UNIT}{_SEP}(?:{_NUMBER}[ ]{{1,2}}){_NAME}(?:{_BREAK}{_TOWN}(?:{_BREAK}{POSTAL})?)?"
+)
+# "686 Rue de l'Abbaye Suite 646 DUNEDIN Iceland", "Karlova 155 Suite 068 Coimbra New Zealand"
+_TO_COUNTRY = rf"(?:{_CAP}[ ]{_NUMBER}[ ])?\b{UNIT}[ ]{_CAP}(?:[ ]{_CAP}){{0,2}}[ ]{COUNTRY}"
 _LOWER_ONLY = re.compile(r"[A-Z]")
 
 
@@ -127,6 +159,10 @@ def _compile(flags: int) -> tuple[re.Pattern[str], ...]:
             re.compile(anchor, flags)
             for anchor in (*_BOX[1:], _CORNER, _BRITISH, _POST_TOWN, _STATE_ZIP)
         ),
+        *(
+            re.compile(anchor, flags)
+            for anchor in (_TOWN_LINES, _POLISH, _LINES_BELOW, _UNIT_FIRST, _TO_COUNTRY)
+        ),
         re.compile(_WITH_NUMBER + _UNIT_TAIL, flags),
         re.compile(_UNIT_LINE + _UNIT_TAIL, flags),
         re.compile(_CUED, flags),
@@ -134,6 +170,7 @@ def _compile(flags: int) -> tuple[re.Pattern[str], ...]:
     )
 
 
+_COUNTRY = re.compile(rf"[ ]?,?[ ]{{0,2}}(?:\r?\n[>?|*\t ]{{0,8}})?{COUNTRY}")
 _PATTERNS = _compile(0)
 _PATTERNS_LOWER = _compile(re.IGNORECASE)
 _HAS_DIGIT = re.compile(r"\d|\bcorner of\b", re.IGNORECASE)
@@ -158,4 +195,10 @@ class AddressRecognizer:
             for match in pattern.finditer(text):
                 start, end = match.span(group)
                 if not _NO_STREET.search(text, start, end):
-                    yield Span(start, end, LABEL)
+                    yield Span(start, _through_country(text, end), LABEL)
+
+
+def _through_country(text: str, end: int) -> int:
+    """The country on the same line or the next belongs to it."""
+    country = _COUNTRY.match(text, end)
+    return country.end() if country else end

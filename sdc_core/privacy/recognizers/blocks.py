@@ -14,6 +14,13 @@ _NAME = re.compile(
     r"{0,2}[ ][^\W\d_][\w'\u2019-]{1,30}"
 )
 _COMPANY = re.compile(r"[^\W_][\w.'\u2019&-]{1,30}(?:,?[ ][\w.'\u2019&-]{1,30}){0,5}")
+# "Ximena Zaragoza - Zimmermann Haustechnik GmbH - 704.759.2490": one line of a signature.
+_ONE_LINE = re.compile(
+    r"(?:^|\n)[>* \t]{0,6}(?P<person>[^\W\d_][\w'\u2019.-]{1,30}(?:[ ][^\W\d_][\w'\u2019.-]{0,30}){1,3})"
+    r"[ ]{1,2}[-\u2013|\u00b7/][ ]{1,2}(?P<firm>[^\W_][\w'\u2019.&-]{0,30}(?:,?[ ][\w'\u2019.&-]{1,30}){0,6})"
+    r"[ ]{1,2}[-\u2013|\u00b7/][ ]{1,2}(?P<phone>\+?[(\d][\d ()./+-]{6,22}\d)"
+)
+_BETWEEN = frozenset({"and", "of", "the", "und", "et", "y", "i", "de", "van", "for", "la", "s"})
 _REACH = 9
 _WORDS_OF_NAME = range(2, 5)
 
@@ -22,7 +29,9 @@ class BlockRecognizer:
     """The name on top of the block, and the company right under it."""
 
     def find(self, text: str) -> Iterator[Span]:
-        """In the order of the text."""
+        """The lines of blocks, then the signatures in one line."""
+        for match in _ONE_LINE.finditer(text):
+            yield from _of_one_line(match)
         is_small = text.islower()
         lines = [_body(line) for line in _LINE.finditer(text)]
         for place, (start, body) in enumerate(lines):
@@ -32,8 +41,20 @@ class BlockRecognizer:
             if _is_name(body, is_small=is_small):
                 yield Span(start, start + len(body), "PERSON", 0.7)
                 yield from _company(lines, place + 1)
-            elif place == 0 and below and _DETAIL.search(below[0]) and _is_company(body):
+            elif (
+                place == 0
+                and below
+                and _DETAIL.search(below[0])
+                and _is_company(body, is_small=is_small)
+            ):
                 yield Span(start, start + len(body), "ORGANIZATION", 0.6)
+
+
+def _of_one_line(match: re.Match[str]) -> Iterator[Span]:
+    if any(word.is_capital and not word.is_other for word in words_of(match["person"])):
+        yield Span(*match.span("person"), "PERSON", 0.7)
+        yield Span(*match.span("firm"), "ORGANIZATION", 0.6)
+        yield Span(*match.span("phone"), "PHONE", 0.7)
 
 
 def _is_card(below: list[str]) -> bool:
@@ -69,7 +90,11 @@ def _company(lines: list[tuple[int, str]], place: int) -> Iterator[Span]:
             yield Span(start, start + len(body), "ORGANIZATION", 0.6)
 
 
-def _is_company(body: str) -> bool:
-    return _COMPANY.fullmatch(body) is not None and not all(
-        word.is_other for word in words_of(body)
+def _is_company(body: str, *, is_small: bool = False) -> bool:
+    """With capitals but in "of" and "and": another line is the beginning of a sentence."""
+    words = words_of(body)
+    return (
+        _COMPANY.fullmatch(body) is not None
+        and not all(word.is_other for word in words)
+        and (is_small or all(word.is_capital or word.key in _BETWEEN for word in words))
     )

@@ -35,7 +35,22 @@ _SUFFIXED = re.compile(
 _NUMBERED = re.compile(
     r"(?<![\w.@/+-])(?:[A-Z]{1,6})?(?:SRV|SVR|DC|FS|SQL|EXCH|HV|ESXI?|RDS|TS|NAS|PRN|"
     r"PRT|FW|SW|RTR|AP|GW|XRAY|EXAM|KIOSK|POS|LAB|"
-    r"WKS|WKSTN|PC|VM|BDR|NVR|APP|WEB|DB|PRINT|LT|NB|WS|HOST|NODE)\d{1,4}(?![\w@.-]\w|[\w@])",
+    r"WKS|WKSTN|WK|PC|VM|BDR|NVR|APP|WEB|DB|PRINT|LT|LAP|DT|NB|NTB|TAB|WS|HOST|NODE)"
+    r"\d{1,8}(?![\w@.-]\w|[\w@])",
+)
+# ws118204: without capitals only with many digits
+_NUMBERED_LONG = re.compile(
+    r"(?<![\w.@/+-])(?:ws|wk|wks|lt|nb|dt|lap|tab|desk|pos|kiosk)\d{4,8}(?![\w@.-]\w|[\w@])"
+)
+# lds-rds-1, man-dc-02: a place, what it does, which one
+_SITED = re.compile(
+    r"(?<![\w./+-])(?<!\w@)[a-z]{2,6}\d?-(?:dc|fs|rds|ts|app|sql|db|web|hv|esxi?|nas|vm|bkp|backup|srv|"
+    r"svr|file|print|prn|exch|mail|fw|sw|rtr|ap|gw|vpn|mgmt|pc|lt|ws|nb|pos|nvr|host|node)"
+    r"-?\d{1,3}(?![\w@-]|\.\w)"
+)
+_AFTER_ACCOUNT = re.compile(
+    r"(?<=\w@)(?:fw|gw|rtr|sw|srv|svr|web|app|db|nas|vm|host|node|esxi?|[a-z]{2,6}-(?:dc|app|web|db|gw|fw))"
+    r"-?[a-z0-9-]{0,15}\d(?![\w.-])"
 )
 _NUMBERED_LOWER = re.compile(
     r"(?<![\w.@/+-])(?:srv|svr|dc|fs|sql|exch|hv|esxi?|rds|nas|prn|prt|fw|sw|rtr|wks|"
@@ -60,6 +75,59 @@ _CALLED = re.compile(
     r"(?=[A-Z0-9]{0,14}\d)[A-Z]{2,12}[A-Z0-9]{2,8})(?![\w@-])",
     re.IGNORECASE,
 )
+# What people call machines that they have few of: gods, planets, heroes; from general knowledge.
+_PET_NAMES = (
+    "gandalf|frodo|bilbo|samwise|aragorn|legolas|gimli|sauron|saruman|smaug|galadriel|elrond|mordor|"
+    "rivendell|moria|thor|odin|loki|freya|freyr|heimdall|baldur|fenrir|asgard|valhalla|mjolnir|zeus|"
+    "hera|apollo|athena|ares|hermes|artemis|hades|poseidon|hephaestus|dionysus|kronos|cronus|chronos|"
+    "atlas|prometheus|hyperion|titan|pegasus|hydra|cerberus|medusa|minerva|vulcan|neptune|jupiter|"
+    "saturn|mars|venus|uranus|pluto|mercury|ceres|europa|ganymede|callisto|io|phobos|deimos|triton|"
+    "orion|sirius|andromeda|cassiopeia|vega|rigel|polaris|anubis|osiris|isis|horus|ra|seth|yoda|"
+    "vader|chewbacca|chewie|leia|skywalker|r2d2|c3po|obiwan|tatooine|endor|hoth|picard|spock|kirk|"
+    "worf|uhura|scotty|voyager|defiant|batman|robin|superman|hulk|ironman|wolverine|"
+    "magneto|bender|fry|leela|zoidberg|homer|marge|bart|lisa|krusty|moe|dumbledore|hagrid|hogwarts|"
+    "hermione|neo|morpheus|trinity|skynet|hal9000|marvin|zaphod|trillian|goliath|samson|colossus|"
+    "godzilla|kraken|phoenix|dragon|raven|falcon|viper|cobra|panther|tiger|lion|bear|wolf|fox"
+)
+_PET = re.compile(
+    rf"\b(?:(?:box|server|host|machine|vm|nas|san|node|hypervisor|firewall|router|pc|laptop|workstation|"
+    rf"printer)[ \t]{{1,2}}(?:is[ \t])?(?:called|named)[ \t]{{1,2}}[\"'(]?(?P<called>[A-Za-z][\w-]{{2,14}})|"
+    rf"(?:box|server|host|vm|node|nas|ping|ssh|rdp|ssh to|rdp to|rename|renamed|reboot|rebooted|"
+    rf"restarted|patched)[ \t(\"']{{1,3}}(?P<after>{_PET_NAMES})|"
+    rf"(?P<before>{_PET_NAMES})[ \t](?:(?:has |was |is |got )?(?:rebooted|restarted|reimaged|patched|down|"
+    rf"offline|unreachable|back up|powered off|server|box|vm|nas)|(?:doesn't|does not) (?:respond|"
+    rf"answer|boot|ping)|went (?:down|offline)))(?![\w@-])",
+    re.IGNORECASE,
+)
+_NO_PET = frozenset(
+    [
+        "the",
+        "that",
+        "this",
+        "something",
+        "after",
+        "for",
+        "what",
+        "like",
+        "from",
+        "and",
+        "but",
+        "not",
+    ]
+    + [
+        "wrong",
+        "differently",
+        "out",
+        "off",
+        "back",
+        "again",
+        "later",
+        "twice",
+        "him",
+        "her",
+        "them",
+    ]
+)
 _MAC_NAME = re.compile(
     r"\b[A-Z][a-z]{1,15}s-(?:MacBook|iMac|Mac|iPad|iPhone)(?:-(?:Pro|Air|mini))?(?:-\d)?\b"
 )
@@ -75,7 +143,7 @@ _NO_HOST = re.compile(
     r"AADSTS|OS|GMT|UTC|EST|PST|"
     r"FY|Q\d|A|B|C|D|E|AR|OSS|OS|WPA\d?|PCL\d?|MAPI|IPV\d|NTLM|X\d+|EN|DE|FR|PART|"
     r"ITEM|SKU|TASK|PROJ|JIRA|T|L|AC|BE|"
-    r"[A-Z])[-_].*|.*-(?:ONLY|BASED|SIDE|IN|OUT|UP|OFF|ON|BIT|TO|END|CORE|PORT|GB|TB|"
+    r"[A-Z])[-_].*|.*[-_](?:PASSWORD|PASS|PWD|KEY|TOKEN|SECRET|USER|USERNAME|HOST|ID|URL|NAME)|.*-(?:ONLY|BASED|SIDE|IN|OUT|UP|OFF|ON|BIT|TO|END|CORE|PORT|GB|TB|"
     r"MB|FREE|AM|PM)",
     re.IGNORECASE,
 )
@@ -96,11 +164,18 @@ class HostRecognizer:
             _SUFFIXED,
             _NUMBERED,
             _NUMBERED_LOWER,
+            _NUMBERED_LONG,
+            _SITED,
+            _AFTER_ACCOUNT,
             _WORD_NUMBERED,
             _MAC_NAME,
         ):
             for match in pattern.finditer(text):
                 yield Span(match.start(), match.end(), LABEL)
+        for match in _PET.finditer(text):
+            kind = str(match.lastgroup)
+            if match[kind].lower() not in _NO_PET:
+                yield Span(*match.span(kind), LABEL)
         for pattern in (_SHARE, _CALLED):
             for match in pattern.finditer(text):
                 if pattern is _SHARE or _is_called(match[1]):

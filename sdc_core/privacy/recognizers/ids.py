@@ -20,7 +20,7 @@ def is_iban(text: str) -> bool:
 def _called(words: str, value: str) -> re.Pattern[str]:
     return re.compile(
         rf"\b(?:{words})\b(?:[ \t]{{1,3}}(?:number|no\.?|nr\.?|code|#))?"
-        rf"[ \t]{{0,3}}(?:[:=#]|is|was)?[ \t]{{0,3}}({value})(?![\w-])",
+        rf"[ \t]{{0,3}}(?:[:=#?]|is|was)?[ \t]{{0,3}}({value})(?![\w-])",
         re.IGNORECASE,
     )
 
@@ -36,6 +36,16 @@ IDS = (
         _called(
             r"driv(?:er|ing)(?:['\u2019]?s)? li[cs]en[cs]e|\bdl",
             r"(?=[\w-]{0,12}\d)[A-Z0-9-]{5,20}",
+        ),
+        1,
+    ),
+    # "License no. K6572983": a letter and many digits, which no product's key is
+    Pattern(
+        "DRIVER_LICENSE",
+        re.compile(
+            r"\bli[cs]en[cs]e(?:[ \t]{1,2}(?:number|no\.?|nr\.?|#))[ \t]{0,2}(?:[:=#?]|is|was)?[ \t]{0,2}"
+            r"([A-Z]{1,2}\d[\d-]{5,17})(?![\w-])",
+            re.IGNORECASE,
         ),
         1,
     ),

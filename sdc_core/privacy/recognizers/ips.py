@@ -30,6 +30,11 @@ _FOUR = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
 _NO_VERSION = (
     r"(?<![\w.:/-])(?<!version )(?<!Version )(?<!build )(?<!firmware )(?<!release )"
     r"(?<!driver )(?<!\bv)"
+    + "".join(
+        rf"(?<!{name} )(?<!{name} to )(?<!{name} agent )"
+        for name in ("Veeam", "Chrome", "Firefox", "Edge", "Zoom", "Acrobat", "Reader", "Java")
+        + ("Outlook", "Office", "Teams", "FortiClient", "AnyConnect", "Chromium", "Agent", "agent")
+    )
 )
 
 

@@ -12,6 +12,8 @@ _POSSESSIVE = re.compile(r"['\u2019]s$")
 _ACRONYM = re.compile(r"[A-Z]{1,6}s?\d{0,4}|[A-Z]{1,3}&[A-Z]")
 # "Case 02914455", "2019 Express"
 _NUMBERED = re.compile(r"[A-Za-z]{1,20}[ #]{1,2}\d{2,12}|\d{2,12} [A-Za-z]{1,20}")
+# "sam account name": of a directory, not of Sam
+_ATTRIBUTE = re.compile(r"sam[ -]?account", re.IGNORECASE)
 _HAS_DIGIT = re.compile(r"\d")
 # "New Zealand", "Great Falls", "North Haven": part of a place, no ordinary word there.
 _OF_PLACES = frozenset(
@@ -56,7 +58,7 @@ def _trimmed(text: str, span: Span) -> Iterator[Span]:
         return
     start, end = words[0][0], words[-1][1]
     found = _POSSESSIVE.sub("", text[start:end])
-    if not _is_ruled_out(found):
+    if not (_is_ruled_out(found) or _ATTRIBUTE.match(text, start)):
         yield Span(start, start + len(found), span.label, span.score)
 
 

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from sdc_core.privacy.base import Span
 from sdc_core.privacy.names.tables import MAKERS, TERMS, WORDS, first_names, key_of, surnames
+from sdc_core.privacy.recognizers.clients import BEGINNINGS, clients_in, is_common
+from sdc_core.privacy.recognizers.clients import CAP as _CAP
 
 LABEL = "ORGANIZATION"
-_CAP = r"[A-Z\u00c0-\u00de][\w\u00c0-\u024f'\u2019.-]{0,30}"
 _JOIN = r"(?:[ \t](?:&|and|of|the|for)[ \t]|[ \t]|,[ \t])"
 _LEGAL = (
     r"(?:Inc|LLC|LLP|Ltd|Limited|Corp|Corporation|PLC|plc|GmbH|AG|KG|Pty|PC|PLLC|LP|S\.?A|"
@@ -61,7 +62,7 @@ _OF_PERSON = re.compile(
     rf"\t]{_CAP}){{0,3}})"
 )
 _PARTNERS = 2
-_STARTS = (WORDS - surnames()) | {"the", "at", "for"}
+_STARTS = (WORDS - surnames()) | {"the", "at", "for"} | BEGINNINGS
 _WORD = re.compile(r"[\w'\u2019-]+")
 
 
@@ -70,7 +71,8 @@ class OrganisationRecognizer:
 
     def find(self, text: str) -> Iterator[Span]:
         """Pattern by pattern."""
-        for start, end in (*_by_words(text), *_by_partners(text), *_by_place(text)):
+        spans = (*_by_words(text), *_by_partners(text), *_by_place(text), *clients_in(text))
+        for start, end in spans:
             yield Span(start, end, LABEL)
 
 
@@ -92,16 +94,11 @@ def _by_partners(text: str) -> Iterator[tuple[int, int]]:
 def _by_place(text: str) -> Iterator[tuple[int, int]]:
     """Behind "Customer:", or behind a person who is "at" or "from" it."""
     for match in _CALLED.finditer(text):
-        if match[1][0].isupper() and not _is_common(match[1].split()[0]):
+        if match[1][0].isupper() and not is_common(match[1].split()[0]):
             yield match.span(1)
     for match in _OF_PERSON.finditer(text):
-        if key_of(match[1]) in first_names() and not _is_common(match[2].split()[0]):
+        if key_of(match[1]) in first_names() and not is_common(match[2].split()[0]):
             yield match.start(2), match.end() - match[0].endswith(".")
-
-
-def _is_common(word: str) -> bool:
-    key = key_of(word).rstrip(".")
-    return key in WORDS or key in TERMS or key in MAKERS
 
 
 def _start(match: re.Match[str]) -> int | None:
@@ -110,6 +107,9 @@ def _start(match: re.Match[str]) -> int | None:
     place = 0
     while place < len(words) - 1 and key_of(words[place][0]) in _STARTS:
         place += 1
+    for later, word in enumerate(words[1:-1], 1):
+        if word[0] == "for":
+            place = max(place, later + 1)
     left = [key_of(word[0]) for word in words[place:-1]]
     if not left or left[0] in MAKERS or all(word in TERMS or word in WORDS for word in left):
         return None
@@ -122,4 +122,7 @@ def _are_partners(match: re.Match[str]) -> bool:
     is_capital = all(name[0].isupper() for name in match.groups())
     if not is_capital:
         return known == len(names) and not any(name in WORDS for name in names)
-    return known >= _PARTNERS
+    if known >= _PARTNERS:
+        return True
+    is_firm = match.re is _FIRM and known and not any(name in first_names() for name in names[:-1])
+    return bool(is_firm) and not any(is_common(name) for name in names)

@@ -33,7 +33,8 @@ BEFORE = re.compile(
     r"computer (?:of|for)|password for|access for|profile (?:of|for)|onboard|offboard|"
     r"onboarding|offboarding|terminated?|termination|"
     r"add|added|remove|removed|disable|disabled|welcome|and|with|for|to|of|ask|see|"
-    r"let|ping|wait for|waiting (?:for|on))"
+    r"let|ping|wait for|waiting (?:for|on)|gave|give|tell|nobody told|ring for|handed (?:over )?to|"
+    r"picked up by|left (?:it|the key) for|saw|met|only for)"
     r"[ \t]{0,2}[:,;!-]{0,2}[\s\"'(\u201c]{1,3})$",
     re.IGNORECASE,
 )

@@ -19,6 +19,43 @@ def has_middle_initial(run: list[Word]) -> bool:
     )
 
 
+# What most people in Vietnam are called; their names begin with it.
+_VIETNAMESE = frozenset(
+    {"nguyen", "tran", "pham", "le", "huynh", "hoang", "phan", "vu", "vo", "dang", "bui", "ngo"}
+    | {"duong", "truong", "dinh", "trinh", "dao", "mai"}
+)
+
+
+def is_surname_first(run: list[Word]) -> bool:
+    """Such as "Dang Quoc Quang" or "Nakamura Kenji": one of both is nothing else than a name."""
+    if len(run) < _FULL or run[0].is_possessive:
+        return False
+    first, second = run[0], run[1]
+    return (
+        first.is_surname
+        and not first.is_other
+        and second.is_capital
+        and second.may_be_first_name
+        and not second.is_other
+        and (first.is_plain_surname or second.is_first_name)
+    )
+
+
+def _is_vietnamese(word: Word) -> bool:
+    """ "An" is a name too, behind others."""
+    return word.key == "an" or (word.may_be_first_name and not word.is_other)
+
+
+def vietnamese_length(run: list[Word]) -> int:
+    """How many words of "nguyen van an" are a name, however written; 0 if it is none."""
+    if run[0].key not in _VIETNAMESE:
+        return 0
+    count = 1
+    while count < min(len(run), 4) and _is_vietnamese(run[count]):
+        count += 1
+    return count if count > _FULL or (count == _FULL and run[1].is_first_name) else 0
+
+
 def is_full_name(run: list[Word], count: int) -> bool:
     """A first name and a last name, of which one is listed."""
     if count < _FULL:

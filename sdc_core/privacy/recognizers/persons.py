@@ -22,7 +22,9 @@ from sdc_core.privacy.recognizers.person_shapes import (
     has_middle_initial,
     has_surname,
     is_full_name,
+    is_surname_first,
     length,
+    vietnamese_length,
 )
 from sdc_core.privacy.recognizers.words import Word, words_of
 
@@ -31,11 +33,13 @@ _MOST_WORDS = 5
 _BETWEEN = re.compile(r"[ \t]{1,2}|\.[ \t]?")
 # Above what the model of names is given: what lists and surroundings say is surer.
 _SURE, _LIKELY = 0.95, 0.9
+# "sam account name": of a directory, not of Sam
+_ATTRIBUTE = re.compile(r"sam[ -]?account|sam[ ](?:name|database)|hyper", re.IGNORECASE)
 _REACH = 60
 _LINE_START = 8
 _SHORT = 2
 _RARELY_NAMES = frozenset(
-    {"may", "march", "april", "june", "august", "will", "main", "can", "page", "key", "long"}
+    {"may", "march", "april", "june", "august", "main", "can", "page", "key", "long"}
 )
 
 
@@ -75,8 +79,10 @@ def _judge(run: list[Word], text: str) -> tuple[int, float]:
     before = text[max(0, first.start - _REACH) : first.start]
     if TITLE.search(before):
         return length(run, text, believes=True), _SURE
-    if first.is_first_name:
+    if first.is_first_name and not _ATTRIBUTE.match(text, first.start):
         return length(run, text, believes=not _is_sentence(run)), _SURE
+    if is_surname_first(run) or vietnamese_length(run):
+        return max(length(run, text, believes=False), vietnamese_length(run)), _SURE
     if first.is_other and not first.may_be_first_name:
         return 0, 0.0
     count = length(run, text, believes=False)
@@ -128,6 +134,11 @@ def _is_sentence(run: list[Word]) -> bool:
 def _lower_case(run: list[Word], text: str) -> tuple[int, float]:
     """A first name that is nothing else, or whatever stands behind "my name is"."""
     first, second = run[0], run[1] if len(run) > 1 else None
+    if _ATTRIBUTE.match(text, first.start):
+        return 0, 0.0
+    count = vietnamese_length(run)
+    if count:
+        return count, _LIKELY
     if not first.is_first_name:
         before = text[max(0, first.start - _REACH) : first.start]
         is_said = first.is_surname or (not first.is_other and len(first.key) > _SHORT)

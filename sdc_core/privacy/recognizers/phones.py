@@ -34,10 +34,19 @@ _DATE = re.compile(
     r"[0-3]?\d[-./][0-3]?\d[-./](?:19|20)\d\d(?!\d)"
 )
 _LOCAL = re.compile(r"\d{3}-\d{4}")
-_FOUR_PARTS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
+_FOUR_PARTS = re.compile(
+    r"\d{1,3}(?:\.\d{1,3}){3}|\d{1,4}\.\d{1,2}\.\d{1,6}\.\d{1,6}|\d{1,4}\.\d{1,6}\.\d{1,2}\.\d{1,6}"
+)
+# With its country, also where the tables of numbers do not know the area.
+_COUNTRY = re.compile(r"\+[1-9]\d{0,2}[ ./-]?(?:\(\d{1,4}\)|\d{1,5})(?:[ .\u2011/-]?\d{2,5}){1,5}")
+# Alone in its line under the lines of a signature: 612 3998, 45 12 88 90.
+_ALONE = re.compile(
+    r"(?:(?<=\n)|(?<=[>|] ))(?:\d{3}[ ./-]\d{3,4}|\d{2}(?:[ .]\d{2}){3,4})(?=[ \t]*(?:\n|$))"
+)
 _DIGITS = re.compile(r"\D")
 # A number without and with its area; ITU-T E.164 allows 15.
 _LOCAL_DIGITS, _WHOLE_DIGITS, _MOST_DIGITS = 7, 10, 15
+_WITH_COUNTRY = range(8, 16)
 _BEFORE = 48
 # Most candidates the matcher may look at in one run; a run is 30 characters at most.
 _TRIES = 40
@@ -51,7 +60,11 @@ class PhoneRecognizer:
         self._regions = tuple(dict.fromkeys((region.upper(), *_REGIONS)))
 
     def find(self, text: str) -> Iterator[Span]:
-        """In the order of the text."""
+        """Run by run, then what its line or its sign shows."""
+        for pattern in (_COUNTRY, _ALONE):
+            for match in pattern.finditer(text):
+                if pattern is _ALONE or len(_DIGITS.sub("", match[0])) in _WITH_COUNTRY:
+                    yield Span(*match.span(), LABEL)
         for run in _RUN.finditer(text):
             before = text[max(0, run.start() - _BEFORE) : run.start()]
             if not (_OTHER.search(before) or _DATE.match(run[0]) or _FOUR_PARTS.fullmatch(run[0])):

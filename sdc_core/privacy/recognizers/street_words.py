@@ -27,7 +27,8 @@ FUSED = (
     r"(?:stra(?:ss|\u00df)e|str\.|gasse|weg|platz|allee|damm|ufer|steig|markt|gatan|"
     r"gata|gate|gaten|v\u00e4gen|vejen|vej|veien|vegen|"
     r"gade|str\u00e6de|gr\u00e4nd|gr\u00e4nden|katu|tie|kuja|polku|straat|laan|plein|"
-    r"dreef|kade|gracht|steenweg|utca|g\u00f6tu|braut)"
+    r"dreef|kade|gracht|steenweg|utca|g\u00f6tu|braut|Str\u00e6de|Gasse|Stra(?:ss|\u00df)e|Gade|"
+    r"Allee|Platz|Weg)"
 )
 # Kinds of streets that stand before the name: French, Italian, Spanish, Portuguese, Slavic, Greek.
 LEADING = (
@@ -41,6 +42,30 @@ LEADING = (
 TRAILING = (
     r"(?:utca|u\.|\u00fat|t\u00e9r|krt\.|rkp\.|kapu|stra(?:ss|\u00df)e|weg|platz|allee|"
     r"gate|gata|vej|terrasse|straat|laan|dreef|ulica)"
+)
+# Kinds that also stand before a number: "Larch Crescent 27"; none that a machine has.
+NUMBERED_AFTER = (
+    r"(?:Alley|Avenue|Ave|Boulevard|Blvd|Close|Court|Crescent|Drive|Gardens|Grove|Heights|Highway|"
+    r"Hill|Lane|Mews|Parade|Parkway|Pike|Place|Quay|Ridge|Road|Rd|Row|Square|Street|St|Terrace|"
+    r"Trail|Turnpike|Walk|Way)"
+)
+# Kinds of squares and streets behind the name, where the number stands in front: "46 F\u0151 utca".
+NUMBERED_BEFORE = (
+    r"(?:utca|\u00fatja|\u00fat|t\u00e9r|tere|k\u00f6r\u00fat|stra(?:ss|\u00df)e|straat|laan|gade|gata|"
+    r"gatan|ulica|t\u0159\u00edda|n\u00e1m\u011bst\u00ed)"
+)
+# On the last line of an address; from general knowledge.
+COUNTRY = (
+    r"(?:Argentina|Australia|Austria|Bangladesh|Belgium|Bolivia|Brazil|Bulgaria|Cambodia|Canada|Chile|"
+    r"China|Colombia|Croatia|Cyprus|Czech Republic|Czechia|Denmark|Ecuador|Egypt|England|Estonia|"
+    r"Ethiopia|Finland|France|Germany|Ghana|Greece|Hungary|Iceland|India|Indonesia|Iran|Iraq|Ireland|"
+    r"Israel|Italy|Japan|Jordan|Kenya|Korea|South Korea|Kuwait|Latvia|Lebanon|Lithuania|Luxembourg|"
+    r"Malaysia|Malta|Mexico|Morocco|Nepal|Netherlands|The Netherlands|New Zealand|Nigeria|"
+    r"Northern Ireland|Norway|Pakistan|Peru|Philippines|Poland|Portugal|Qatar|Romania|Russia|"
+    r"Saudi Arabia|Scotland|Serbia|Singapore|Slovakia|Slovenia|South Africa|Spain|Sri Lanka|Sweden|"
+    r"Switzerland|Taiwan|Tanzania|Thailand|Tunisia|Turkey|Uganda|Ukraine|United Kingdom|"
+    r"United States|UK|USA|Uruguay|Venezuela|Vietnam|Wales|Zambia|Zimbabwe|Deutschland|\u00d6sterreich|"
+    r"Schweiz|Polska|Italia|Espa\u00f1a|Brasil)\b"
 )
 UNIT = (
     r"(?:(?:Apt|Apartment|Suite|Ste|Unit|Flat|Floor|Room|Rm|Bldg|Building|Lot|PMB|Top|Box)"
