@@ -32,6 +32,7 @@ from sdc_core.llm.gate.passage import (
 )
 from sdc_core.llm.gate.previewing import preview_of
 from sdc_core.llm.spending.tally import Tally
+from sdc_core.llm.stopping import stoppable
 
 WORKERS = 4
 
@@ -100,10 +101,11 @@ class Gateway:
         """
         pool = ThreadPoolExecutor(workers)
         try:
-            # The run and the month that are bound here are bound in each thread.
-            asked = [pool.submit(copy_context().run, self.ask, each) for each in questions]
-            return [future.result() for future in asked]
-        finally:  # who stops the run pays for no call that has not begun
+            with stoppable():
+                # The run and the month that are bound here are bound in each thread.
+                asked = [pool.submit(copy_context().run, self.ask, each) for each in questions]
+                return [future.result() for future in asked]
+        finally:  # who stops the run pays for no call, and no other try, that has not begun
             pool.shutdown(cancel_futures=True)
 
     def preview(self, question: Question) -> Preview:

@@ -14,6 +14,7 @@ from sdc_core.llm.base import NOTHING_USED, Completion, Prompt, Provider, Route,
 from sdc_core.llm.gate.breaker import Breaker, Failed
 from sdc_core.llm.rendering import PREVIEW_NONCE, render
 from sdc_core.llm.spending.budget import Reservation, Spending
+from sdc_core.llm.stopping import check_not_stopped
 
 CHARACTERS_PER_TOKEN = 4
 
@@ -86,6 +87,7 @@ class Caller:
             StoreError: The ledger of calls cannot be written: nothing was sent.
         """
         with self._turn_of(request):
+            check_not_stopped()
             self._breaker.check(self.spending.run_id, request.route)
             reservation = self.spending.reserve(
                 request.route, request.worst(), is_here=request.is_here

@@ -16,6 +16,7 @@ from sdc_core.errors import ProviderDownError
 from sdc_core.llm.providers.pause import Gate
 from sdc_core.llm.providers.service import Service
 from sdc_core.llm.providers.trouble import RateLimitedError
+from sdc_core.llm.stopping import is_stopped, sleep
 
 LONGEST_BACK_OFF_SECONDS = 30.0
 # All tries of one call together; a single try may take longer where the settings let it.
@@ -39,7 +40,7 @@ class Patience:
         self,
         service: Service,
         *,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], None] = sleep,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._max_tries = service.max_tries
@@ -82,7 +83,8 @@ class Patience:
         return seconds + random.uniform(0, SPREAD_SECONDS)  # noqa: S311 - not for secrecy
 
     def _is_over(self, state: RetryCallState, tries: int, deadline: float) -> bool:
-        return state.attempt_number >= tries or self._clock() + state.upcoming_sleep > deadline
+        is_late = self._clock() + state.upcoming_sleep > deadline
+        return state.attempt_number >= tries or is_late or is_stopped()
 
 
 def _error_of(state: RetryCallState) -> ProviderDownError:

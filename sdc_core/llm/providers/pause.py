@@ -6,6 +6,7 @@ from threading import Lock
 
 from sdc_core.api.throttle import TokenBucket
 from sdc_core.errors import ProviderDownError
+from sdc_core.llm.stopping import check_not_stopped, sleep
 
 
 class Gate:
@@ -21,7 +22,7 @@ class Gate:
         self,
         per_minute: int | None,
         *,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], None] = sleep,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._sleep, self._clock = sleep, clock
@@ -34,14 +35,17 @@ class Gate:
         """Wait for the end of a pause and for a place within the requests per minute.
 
         Raises:
-            ProviderDownError: The pause outlasts `until`.
+            ProviderDownError: The pause outlasts `until`, or the run was stopped.
         """
+        check_not_stopped()
         while (left := self._closed_until - self._clock()) > 0:
             if self._clock() + left > until:
                 raise ProviderDownError(self._closed_why, retry_after_seconds=left)
             self._sleep(left)
+            check_not_stopped()
         if self._bucket:
             with self._turn:
+                check_not_stopped()
                 self._bucket.take()
 
     def pause(self, seconds: float, why: str) -> None:
