@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sdc_core.llm.extractive.clauses import clauses_of, spans_of
 from sdc_core.llm.extractive.cues import (
@@ -24,6 +25,7 @@ from sdc_core.llm.extractive.whole import closed, ends_verb, is_left_open, is_su
 from sdc_core.privacy.credentials import SECRET
 
 MAX_WORDS = 10
+_REMEMBERED = 512  # a sentence of a Session is weighed for each of its tasks
 MAX_LENGTH = 80
 _MIN_WORDS = 2
 _MOST_CUT = 5
@@ -148,6 +150,7 @@ def _stripped(text: str, starts: tuple[re.Pattern[str], ...]) -> str:
         text = rest
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def cue_weight(text: str) -> float:
     """How clearly a text names a fault (1), asks for something (.6) or hints at it (.3)."""
     text = PURPOSES.sub("", text)
