@@ -66,6 +66,13 @@ _FORMS = (
         rf"\b(?:pin|code|combo)s?\b[^\n\d]{{0,20}}\d{{4,8}}[#*]?,?[ \t](?:is[ \t]|and[ \t])?now"
         rf"[ \t](\d{{4,8}}[#*]?){_UNIT}"
     ),
+    # Sent for one time: "mfa code 884 213", "puk 88421377"
+    (
+        r"\b(?:otp|totp|puk|mfa|2fa|tan|verification|one[- ]time|confirmation)\b[ \w]{0,16}?"
+        rf"[ \t:=]{{1,3}}(?:is[ \t])?{_EDGE}(\d{{3}}[ -]?\d{{3}}|\d{{4}}[ -]\d{{4}}|"
+        rf"\d{{6,8}}){_UNIT}"
+    ),
+    rf"\b(?:pass ?word|pw|pwd|passcode)[ \t:=]{{1,3}}(?:is[ \t])?{_EDGE}(\d{{4,10}}[#*]?){_UNIT}",
     # "combo 12 30 8"
     (
         rf"\b(?:combo|combination)\b[^\d\n]{{0,20}}?{_EDGE}([LR]?\d{{1,2}}[ ,/-]{{1,2}}"
@@ -113,14 +120,13 @@ _PATTERNS = tuple(re.compile(form, re.IGNORECASE) for form in _FORMS)
 _SIGNS = (
     "code", "pin", "combo", "combin", "keypad", "lock", "gate", "door", "safe", "alarm", "vault",
     "drawer", "cabinet", "garage", "key box", "keybox", "voice", "kod", "digo", "codice",
-    "t\u00fcr", "duress", "disarm", "room", "office", "shed",
+    "t\u00fcr", "duress", "disarm", "otp", "puk", "mfa",
+    "2fa", "tan", "verif", "one", "pass", "pw", "confirm", "room", "office", "shed",
 )  # fmt: skip
 _LINE = re.compile(r"[^\n]+")
 _DIGITS = re.compile(
-
-        r"\d[ -]?\d[ -]?\d|\d[ ,/-]{1,2}[LR]?\d{1,2}[ ,/-]{1,2}[LR]?\d|(?:one|"
-        r"two|four)[ ,-]"
-
+    r"\d[ -]?\d[ -]?\d|\d[ ,/-]{1,2}[LR]?\d{1,2}[ ,/-]{1,2}[LR]?\d|(?:one|"
+    r"two|four)[ ,-]"
 )
 _OTHER = re.compile(
     r"\b(?:error|exit|stop|zip|area|event|status|product|post(?:al)?|"

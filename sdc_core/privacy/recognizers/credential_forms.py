@@ -52,7 +52,7 @@ CAPITALS = re.compile(
 )
 # "Bluebird77 is the wifi password"
 REVERSED = re.compile(
-    rf"(?<!\S)[\"']?({_CUT}[^\s\"',;|()<>]{{4,64}})[\"']?[ \t](?:is|was|as|being|will be)[ \t]"
+    rf"(?<!\S)[\"']?({_CUT}[^\s\"',;|()<>]{{4,64}})[\"']?[ \t](?:is|was|as|for|being|will be)[ \t]"
     rf"(?:(?:the|her|his|our|their|my|your|its|a|new|old|temp|temporary|current)[ \t]){{0,3}}"
     rf"(?:[\w-]{{2,12}}[ \t]){{0,2}}?{_KEYWORDS}",
     _IGNORE,

@@ -81,6 +81,7 @@ def _said(text: str) -> Iterator[tuple[int, int]]:
         for pattern in (PHRASE, SHORT_CODE, *COMMANDS):
             for match in pattern.finditer(text):
                 yield _trimmed(text, *match.span(1))
+        yield from _without_sign(text)
         if keywords := list(KEYWORD.finditer(text)):
             yield from _by_keyword(text, keywords)
     if may_hold_mixed(text):
@@ -102,7 +103,6 @@ def _by_keyword(text: str, keywords: list[re.Match[str]]) -> Iterator[tuple[int,
             is_other = _is_bent_pin(match) or _names_account(said, match[1])
             if _is_value(text, *match.span(1)) and not is_other:
                 yield _trimmed(text, *match.span(1))
-    yield from _without_sign(text)
     yield from _nearby(text, keywords)
     yield from _ahead(text)
 

@@ -64,7 +64,17 @@ _WITH = re.compile(
     re.IGNORECASE,
 )
 _OF_SYSTEM = re.compile(
-    rf"(?<![\w@.\\/-])({_SYSTEM})(?:{_SEP}|[ \t](?:and|with|mit|und)[ \t]){_VALUE}", re.IGNORECASE
+    (
+        rf"(?<![\w@.\\/-])({_SYSTEM})(?:{_SEP}|[ \t](?:(?:and|with|mit|und|"
+        rf"is)[ \t])?){_VALUE}"
+    ),
+    re.IGNORECASE,
+)
+# Before the form with its many ends: one look at where words start.
+_HAS_SYSTEM = re.compile(
+    r"admin|root|\bsa\b|ubnt|\bpi\b|cisco|guest|user|support|service|operator|super|"
+    r"postgres|oracle|manager|\btech\b|default",
+    re.IGNORECASE,
 )
 _OF_MAIL = re.compile(
     rf"(?<![\w@.-]){_MAIL}(?:{_SEP}|[ \t](?:with|and|using|mit|und)?[ \t]?){_VALUE}"
@@ -76,7 +86,7 @@ _HEADED = re.compile(
 )
 # Before its password: hcole pw dune44
 _FOLLOWED = re.compile(
-    rf"(?<![\w@.\\/-])([a-z][a-z0-9._-]{{2,40}})[ \t]{{1,2}}\(?(?:pw|"
+    rf"(?<![\w@.\\/-])([a-z][a-z0-9._-]{{2,40}})[ \t]{{1,2}}\(?(?:with )?(?:pw|"
     rf"pwd|pass(?:word)?|kennwort|mdp)\b"
     rf"[ \t]{{0,2}}(?:[:=]|is)?[ \t]{{0,2}}{_VALUE}"
 )
@@ -102,6 +112,8 @@ _SIGNS = (
     " p ",
     "\n",
     " mit ",
+    "admin",
+    "root",
     "usu",
     "gebr",
     "anv",
@@ -124,19 +136,25 @@ def find_pairs(text: str) -> Iterator[Pair]:
 
 def _labelled(text: str) -> Iterator[Pair]:
     for match in _LABELLED.finditer(text):
-        if not _is_plain(match[2]) and _is_somebody(match[1], or_system=True):
+        if not _is_plain(match[2]) and (_is_sure_of(match) or may_be_secret(match[2])):
             yield _pair(text, match)
     for match in _FOLLOWED.finditer(text):
         if is_like_login(match[1]) and not _is_plain(match[2]):
             yield _pair(text, match)
     for form in (_NAMED, _WITH):
         for match in form.finditer(text):
-            if may_be_secret(match[2]) and _is_somebody(match[1], or_system=True):
+            is_any = is_made_up(match[2]) or _is_somebody(match[1], or_system=True)
+            if may_be_secret(match[2]) and is_any:
                 yield _pair(text, match)
 
 
+def _is_sure_of(match: re.Match[str]) -> bool:
+    """Who logs in may be called like a thing ("reception") where signs tell the fields."""
+    return _is_somebody(match[1], or_system=True) or ":" in match[0] or "=" in match[0]
+
+
 def _others(text: str) -> Iterator[Pair]:
-    for match in _OF_SYSTEM.finditer(text):
+    for match in _OF_SYSTEM.finditer(text) if _HAS_SYSTEM.search(text) else ():
         if _is_of_system(text, match):
             yield Pair(None, _bare(text, *match.span(2)))
     if "@" in text:

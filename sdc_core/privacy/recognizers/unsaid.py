@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from sdc_core.privacy.recognizers.credential_forms import DIGIT
 from sdc_core.privacy.recognizers.made_up import is_made_up, may_be_secret
 
 _VERB = re.compile(
@@ -32,20 +31,31 @@ _HEX = re.compile(
     r"[ \t:=]{1,3}([0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})(?![\w-])",
     re.IGNORECASE,
 )
+_WIFI = re.compile(
+    r"\b(?:wi-?fi|wpa[23]?|wlan|hotspot)(?: is)?[ \t]?[:=]?[ \t]{1,2}(?=[^\s\d]{0,40}\d)"
+    r"(?=[^a-z\s]{0,40}[a-z]{3})([^\s\"',;/()-]{8,40})",
+    re.IGNORECASE,
+)
 _SUM = re.compile(
     r"\b(?:md5|sha-?\d*|checksum|commit|digest|thumbprint|fingerprint|hash)\b", re.IGNORECASE
 )
-_NUMBER_OR_SIGN = re.compile(r"[a-z][A-Z]|[!#$%^*?&+~_]")
+# In every word that is made up.
+_ODD = re.compile(
+    r"[A-Za-z][\d!#$%^*&~_+?@][A-Za-z\d!#$%^*]|\d[A-Za-z!#$%^*]|[a-z]-[A-Z\d]|[a-z][A-Z]"
+)
 _TRAILING = ".,;:)]}"
 _BEFORE = 30
 
 
 def find_unsaid(text: str) -> Iterator[tuple[int, int]]:
     """Of words that follow such a verb those that nobody writes for anything else."""
-    if DIGIT.search(text) is None and _NUMBER_OR_SIGN.search(text) is None:
+    if _ODD.search(text) is None:
         return
     for match in _VERB.finditer(text):
         yield from _tried(text, match)
+    for match in _WIFI.finditer(text):
+        if may_be_secret(match[1]):
+            yield match.start(1), match.start(1) + len(match[1].rstrip(_TRAILING))
     for match in _HEX.finditer(text):
         if _SUM.search(text, max(0, match.start() - _BEFORE), match.start(1)) is None:
             yield match.span(1)

@@ -22,7 +22,7 @@ def accounts(text):
     return [text[s.start : s.end] for s in find(text) if s.label == "USERNAME"]
 
 
-@pytest.mark.parametrize("name", ["secrets_said", "secrets_said_too"])
+@pytest.mark.parametrize("name", ["secrets_said", "secrets_said_too", "secrets_in_short"])
 def test_sentences_that_say_them(name):
     result = found(rows_of(LINES / f"{name}.jsonl"), find)
     assert result.recall("CREDENTIAL") >= 0.92
