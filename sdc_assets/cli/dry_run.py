@@ -1,7 +1,6 @@
 """`sdc process --dry-run`: what would be asked and what it costs at most; nothing is sent."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from typing import Any
 
 from sdc_assets.cli.app import App
@@ -20,7 +19,7 @@ def show_estimate(app: App, step: str, *, retry: bool, as_json: bool) -> None:
     lines = _linking(app, linked, step) + _insights(app, finished, step, retry=retry)
     months, total = sorted({*linked, *finished}), _total(lines)
     if as_json:
-        print_json({"months": months, "tasks": [asdict(line) for line in lines], **total})
+        print_json({"months": months, "tasks": [_values(line) for line in lines], **total})
         return
     if not months:
         say(NOTHING)
@@ -62,6 +61,11 @@ def _insights(app: App, months: Sequence[str], step: str, *, retry: bool) -> lis
     scope = Scope(frozenset([step]) if step in STEPS else frozenset(), retry)
     lines = estimate(app.workspace, months, scope)
     return [line for line in lines if scope.holds(f"llm_{line.task}")]
+
+
+def _values(line: TaskEstimate) -> dict[str, Any]:
+    """Not by `asdict`: it counts the pairs of a Counter anew."""
+    return {**vars(line), "not_sent": dict(sorted(line.not_sent.items()))}
 
 
 def _row(line: TaskEstimate) -> list[object]:

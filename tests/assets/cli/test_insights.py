@@ -125,6 +125,9 @@ def test_a_dry_run_for_people_says_calls_price_and_what_is_not_sent(linked, serv
     assert "local_llm:fast-1" in shown
     assert "summary" not in shown
     assert "In all 2 calls, at most 0.0000 USD." in shown
+    settle(linked, server, budget={"run_calls": 0})
+    closed = linked.json("process", "--dry-run")["tasks"]
+    assert [list(line["not_sent"].values()) for line in closed] == [[2], [2]]
     settle(linked, server, budget={"run_calls": 1})
     shown = linked.sdc("process", "--dry-run").stdout
     assert "summary" in shown
