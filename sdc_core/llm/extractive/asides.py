@@ -11,7 +11,8 @@ SMALL_TALK = re.compile(
     r"wife|husband|son|daughter|nephew|kids?|dog|cat|holidays?|vacation|long weekend|"
     r"complain\w*|vent|joke|fool|laugh\w*|funny|hilarious|luckily|of course|whatever|who cares|"
     r"so tired|tired of|paying for|stressed|nice folks|said hi|says hi|fun|enjoy\w*|party|"
-    r"kind enough|grateful|splendid|trust this|pleasant|birthday|birds?|fish|beer|ugh|sigh|worth a shot|"
+    r"kind enough|grateful|splendid|trust this|pleasant|birthday|birds?|fish|beer|"
+    r"ugh|sigh|worth a shot|"
     r"love|hate|swear|swore|as always|like always)\b",
     re.IGNORECASE,
 )
