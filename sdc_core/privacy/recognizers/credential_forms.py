@@ -47,7 +47,8 @@ CAPITALS = re.compile(
     r"(?:key|password)|(?:wi-?fi|wpa2?) (?:key|password))"
     r"(?i:[ \t](?:for|of|on|to)(?:[ \t]\S{1,30}){1,4}?)?(?:[ \t]{0,2}[:=][ \t]{0,2}|"
     r"[ \t](?:is|was|now)[ \t]{1,2})"
-    rf"(?!(?i:{PLAIN})\b)([A-Z][a-z]{{2,12}}(?:[ \t][A-Z][a-z]{{2,12}}){{1,5}})(?=[ \t]"
+    rf"(?!(?i:{PLAIN})\b)([A-Z][a-z]{{2,12}}(?:[ \t][A-Z][a-z]{{2,12}}){{1,5}}"
+    rf"(?:[ \t]?\d{{1,4}})?!?)(?=[ \t]"
     rf"{{0,2}}(?:[,.;(\n]|$))"
 )
 # "Bluebird77 is the wifi password"

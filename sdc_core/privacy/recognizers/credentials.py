@@ -50,7 +50,12 @@ from sdc_core.privacy.recognizers.credential_signs import (
     may_hold_token,
 )
 from sdc_core.privacy.recognizers.logins import is_like_login
-from sdc_core.privacy.recognizers.made_up import is_hyphened, is_made_up, may_be_secret
+from sdc_core.privacy.recognizers.made_up import (
+    is_hyphened,
+    is_made_up,
+    is_two_words,
+    may_be_secret,
+)
 from sdc_core.privacy.recognizers.pairs import find_pairs
 from sdc_core.privacy.recognizers.rotations import find_rotations
 from sdc_core.privacy.recognizers.tokens import LABEL, TOKENS
@@ -173,6 +178,8 @@ def _is_value(text: str, start: int, end: int) -> bool:
         return True
     if is_hyphened(value):
         return True
+    if is_two_words(value):
+        return INFLECTED.search(value) is None and ENDS_HERE.match(text, end) is not None
     if IS_WORD.fullmatch(value) is None:
         return NOT_SECRET.fullmatch(value) is None or DIGIT.search(value) is not None
     return INFLECTED.fullmatch(value) is None and ENDS_HERE.match(text, end) is not None

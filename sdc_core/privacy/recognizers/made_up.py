@@ -3,8 +3,9 @@
 import re
 from itertools import pairwise
 
+from sdc_core.privacy.common_words import COMMON_WORDS
 from sdc_core.privacy.names.tables import TERMS, WORDS, read_words
-from sdc_core.privacy.recognizers.credential_forms import DIGIT, NOT_SECRET, TRAILING
+from sdc_core.privacy.recognizers.credential_forms import DIGIT, EXCLAIMED, NOT_SECRET, TRAILING
 
 # A word, a sign, a number: "Violet_7820", "October$$9", "P@ssw0rd!"; a hyphen or a dot is not
 # enough, since machines and files are written so.
@@ -35,8 +36,12 @@ _HEX = re.compile(r"[0-9a-f]{32,128}")
 # "thunder-lantern-castle"
 _HYPHENED = re.compile(r"[A-Za-z]{3,14}(?:-[A-Za-z]{2,14}){2,6}")
 # Words between hyphens of which expressions are made: "out-of-date", "end-to-end", "sign-in-page".
+# "moon-river"
+_TWO = re.compile(r"[A-Za-z]{4,14}-[A-Za-z]{4,14}")
 _OF_EXPRESSIONS = read_words("hyphen_words.txt")
 _VERSION_OR_FILE = re.compile(r"\d{1,4}\.|[\\/]|\w{1,60}\.\w{2,4}$")
+# Products and releases: "BitLocker48", "Windows11Pro".
+_NAMED_SO = re.compile(r"(?:[A-Z]{1,3}[a-z]{1,20}){1,4}\d{0,6}(?:[A-Z][a-z]{1,12}){0,2}")
 # "Ctrl+Shift+Esc"
 _KEYS = re.compile(r"(?:[A-Za-z]{1,10}\+){1,3}[A-Za-z0-9]{1,10}")
 _FILE = re.compile(r"[\w-]{1,80}\.[A-Za-z]{2,4}")
@@ -45,13 +50,15 @@ _IDENTIFIER = re.compile(
 )
 _SHORTEST = 6
 _MOST_SWITCHES = 4
+_MOST_TURNS = 3
+_SHORTEST_RANDOM = 9
 
 
 def is_made_up(word: str) -> bool:
     """Nobody would write this for anything else, where something is tried, used or typed."""
     said = word.strip("\"'`" + TRAILING)
     plain = said.rstrip("?!")
-    if len(plain) < _SHORTEST:
+    if len(plain) < _SHORTEST or said.startswith("**"):
         return False
     if _PARTS.fullmatch(plain) and _is_of_one_length(plain):
         return _is_odd(plain)
@@ -68,11 +75,26 @@ def is_made_up(word: str) -> bool:
 def may_be_secret(word: str) -> bool:
     """Made up, or letters and digits that are nothing known: enough beside an account."""
     plain = word.rstrip(TRAILING + "!?")
-    if is_made_up(word) or is_hyphened(word):
+    if is_made_up(word) or is_hyphened(word) or _is_exclaimed(word):
         return True
     is_both = DIGIT.search(plain) is not None and re.search(r"[A-Za-z]", plain) is not None
     is_other = NOT_SECRET.fullmatch(plain) is not None or _VERSION_OR_FILE.match(plain) is not None
     return len(plain) >= _SHORTEST and is_both and not is_other
+
+
+def is_two_words(word: str) -> bool:
+    """Two words with a hyphen that are no expression, for where a sentence ends with them."""
+    parts = word.lower().split("-")
+    known = (WORDS, TERMS, _OF_EXPRESSIONS)
+    is_known = any(part in words for part in parts for words in known)
+    return _TWO.fullmatch(word) is not None and not is_known
+
+
+def _is_exclaimed(word: str) -> bool:
+    """Such as `Qwerty!`."""
+    said = word[:-1].lower()
+    known = (WORDS, TERMS, COMMON_WORDS)
+    return EXCLAIMED.fullmatch(word) is not None and not any(said in words for words in known)
 
 
 def is_hyphened(word: str) -> bool:
@@ -121,11 +143,17 @@ def _is_mixed(word: str) -> bool:
         return False
     if _SYMBOL.search(word) and re.search(r"[A-Za-z]{2}|[A-Za-z]\d|\d[A-Za-z]", word):
         return "@" not in word.strip("@") or _LEET.search(word.replace("@", "4")) is not None
-    return (
-        _switches(word) >= _MOST_SWITCHES
-        and re.search(r"[a-z]", word) is not None
-        and word.isalnum()
-    )
+    is_leet = _switches(word) >= _MOST_SWITCHES and re.search(r"[a-z]", word) is not None
+    return _is_random(word) or (is_leet and word.isalnum())
+
+
+def _is_random(word: str) -> bool:
+    """Of a generator: "ij1vwXoqhEO" changes its case, "ja93hqqht1" letters and digits."""
+    cases = [sign.isupper() for sign in word if sign.isalpha()]
+    turns = sum(one != other for one, other in pairwise(cases))
+    if not cases or len(word) < _SHORTEST_RANDOM or _NAMED_SO.fullmatch(word) or not word.isalnum():
+        return False
+    return turns >= _MOST_TURNS or (turns == 0 and not cases[0] and _switches(word) >= _MOST_TURNS)
 
 
 def _switches(word: str) -> int:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from sdc_core.privacy.recognizers.made_up import is_made_up, may_be_secret
+from sdc_core.privacy.recognizers.made_up import is_hyphened, is_made_up, may_be_secret
 
 _VERB = re.compile(
     r"\b(?:tr(?:y|ied|ies|ying)|us(?:e|ed|es|ing)|typ(?:e|ed|es|ing)|"
@@ -41,7 +41,8 @@ _SUM = re.compile(
 )
 # In every word that is made up.
 _ODD = re.compile(
-    r"[A-Za-z][\d!#$%^*&~_+?@][A-Za-z\d!#$%^*]|\d[A-Za-z!#$%^*]|[a-z]-[A-Z\d]|[a-z][A-Z]"
+    r"[A-Za-z][\d!#$%^*&~_+?@][A-Za-z\d!#$%^*]|\d[A-Za-z!#$%^*]|[a-z]-[A-Z\d]|[a-z][A-Z]|"
+    r"[a-z]-[a-z]{2,14}-[a-z]"
 )
 _TRAILING = ".,;:)]}"
 _BEFORE = 30
@@ -61,12 +62,16 @@ def find_unsaid(text: str) -> Iterator[tuple[int, int]]:
             yield match.span(1)
 
 
+def _is_sure(word: str) -> bool:
+    return is_made_up(word) or (is_hyphened(word) and word.islower())
+
+
 def _tried(text: str, match: re.Match[str]) -> Iterator[tuple[int, int]]:
     """The first, and what stands in a row with it; one that is made up speaks for the other."""
     found = [match.span(1)]
     if (other := _ALSO.match(text, match.end(1))) is not None:
         found.append(other.span(1))
-    are_sure = [is_made_up(text[start:end]) for start, end in found]
+    are_sure = [_is_sure(text[start:end]) for start, end in found]
     for (start, end), is_sure in zip(found, are_sure, strict=True):
         if is_sure or (any(are_sure) and may_be_secret(text[start:end])):
             yield start, start + len(text[start:end].rstrip(_TRAILING + "?"))
