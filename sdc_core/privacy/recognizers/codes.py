@@ -73,6 +73,12 @@ _FORMS = (
         rf"\d{{6,8}}){_UNIT}"
     ),
     rf"\b(?:pass ?word|pw|pwd|passcode)[ \t:=]{{1,3}}(?:is[ \t])?{_EDGE}(\d{{4,10}}[#*]?){_UNIT}",
+    # In other languages the word for a code is enough.
+    (
+        r"\b(?:c(?:\u00f3|o)digo|codice|toegangscode|(?:port|d(?:\u00f6|"
+        r"o)rr|larm)?kod(?:en)?|alarmcode)"
+        rf"\b[ \w]{{0,20}}?[ :=]{{1,3}}{_EDGE}({_NUMBER}){_UNIT}"
+    ),
     # "combo 12 30 8"
     (
         rf"\b(?:combo|combination)\b[^\d\n]{{0,20}}?{_EDGE}([LR]?\d{{1,2}}[ ,/-]{{1,2}}"

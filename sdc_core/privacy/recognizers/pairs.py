@@ -58,7 +58,8 @@ _NAMED = re.compile(
 # "connect to 10.1.1.1 with bachmeiera and Basket*614"
 _WITH = re.compile(
     (
-        rf"\b(?:with|as|using|for)[ \t]{_LOGIN}(?:[ \t](?:and|/|with|using)[ \t]|"
+        rf"\b(?:with|as|using|for|avec|con|mit|met|com|med|z)[ \t]{_LOGIN}(?:[ \t](?:and|"
+        rf"/|with|using|et|y|e|en|och|i|und|&)[ \t]|"
         rf"[ \t]?/[ \t]?|:){_VALUE}"
     ),
     re.IGNORECASE,

@@ -13,7 +13,7 @@ _VERB = re.compile(
     r"wants?|needs?|remembers?|expects?|prefers?|knows|recalls?|forgot|"
     r"wrote|writes?|left|leave|read|saw|"
     r"got|get|gets|found|keeps?|kept|has|had|have|made|likes|picked|chose|temp|tell|told|becomes?|"
-    r"one is|dropped|put|pasted?|sent|texted|leaked|posted|shared|accepts?|"
+    r"sharing|one,|one is|dropped|put|pasted?|sent|texted|leaked|posted|shared|accepts?|"
     r"accepted|prova|essaye[rz]?|"
     r"probiert|versuch\w{0,3}|prob[ae]r?|prueba|avec|mit|con|met|com|med|z|v\u1edbi)"
     r"(?:[ \t](?:him|her|them|me|us|it|in|again|once|the|now|still|my|"
@@ -30,6 +30,13 @@ _HEX = re.compile(
     r"\b(?:dropped|pasted?|put|leaked|posted|shared|sent|gave|used|is|token|key|secret|hash)\b"
     r"[ \t:=]{1,3}([0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})(?![\w-])",
     re.IGNORECASE,
+)
+# "walnut-cable-ship got me past the lock screen"
+_FIRST = re.compile(
+    r"(?m)(?:^|[.!?][ \t])[\"'\u201c]?([^\s\"'`,;<>|()\u201d]{6,64})[\"'\u201d]?[ \t](?:g"
+    r"ot|gets|works?|worked|"
+    r"is|was|no longer|still|does|did|doesn['\u2019]t|didn['\u2019]t|"
+    r"fail(?:s|ed)|lets?|open(?:s|ed)|unlock(?:s|ed))\b"
 )
 _WIFI = re.compile(
     r"\b(?:wi-?fi|wpa[23]?|wlan|hotspot)(?: is)?[ \t]?[:=]?[ \t]{1,2}(?=[^\s\d]{0,40}\d)"
@@ -54,6 +61,9 @@ def find_unsaid(text: str) -> Iterator[tuple[int, int]]:
         return
     for match in _VERB.finditer(text):
         yield from _tried(text, match)
+    for match in _FIRST.finditer(text):
+        if _is_sure(match[1]):
+            yield match.span(1)
     for match in _WIFI.finditer(text):
         if may_be_secret(match[1]):
             yield match.start(1), match.start(1) + len(match[1].rstrip(_TRAILING))

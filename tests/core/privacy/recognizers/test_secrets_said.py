@@ -22,10 +22,18 @@ def accounts(text):
     return [text[s.start : s.end] for s in find(text) if s.label == "USERNAME"]
 
 
-@pytest.mark.parametrize("name", ["secrets_said", "secrets_said_too", "secrets_in_short"])
-def test_sentences_that_say_them(name):
+@pytest.mark.parametrize(
+    ("name", "least"),
+    [
+        ("secrets_said", 0.92),
+        ("secrets_said_too", 0.92),
+        ("secrets_in_short", 0.92),
+        ("secrets_first_sight", 0.7),
+    ],
+)
+def test_sentences_that_say_them(name, least):
     result = found(rows_of(LINES / f"{name}.jsonl"), find)
-    assert result.recall("CREDENTIAL") >= 0.92
+    assert result.recall("CREDENTIAL") >= least
     assert result.recall("USERNAME") >= 0.8
     assert result.precision >= 0.97
 
