@@ -126,6 +126,8 @@ class LlmConfig(_Section):
             model on it.
         sends_customer_names: Whether a provider elsewhere may be shown names of customers to
             choose from; without it only a model on this machine is asked whom a text means.
+        embed_sessions: Whether Sessions get vectors for search by meaning, where a model for it is
+            there; a first run takes about twice as long with them.
         prices: By model, before the price list.
     """
 
@@ -139,6 +141,7 @@ class LlmConfig(_Section):
     prices: dict[str, Price] = {}
     redact: Literal["external", "always"] = "external"
     sends_customer_names: bool = False
+    embed_sessions: bool = True
 
     @model_validator(mode="after")
     def _local_address(self) -> "LlmConfig":

@@ -41,6 +41,17 @@ def _no_run_of_another_test():
     log._bound.set(None)
 
 
+WITHOUT_VECTORS = ("SDC_LLM_CONFIG__EMBED_SESSIONS", "false")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_vectors_in_processes():
+    """Processes that worlds of several tests start make no vectors: every run would wait for them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(*WITHOUT_VECTORS)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _own_environment(monkeypatch):
     """No setting or key of the person who runs the tests reaches them."""
@@ -52,10 +63,11 @@ def _own_environment(monkeypatch):
 
 
 @pytest.fixture(autouse=True)
-def _no_model_for_meaning(request, monkeypatch):
+def _no_model_for_meaning(request, monkeypatch, _own_environment):
     """Vectors are made where a test is about them (`embeds`): else every run would wait for them."""
     if "embeds" not in request.fixturenames:
         monkeypatch.setattr("sdc_core.embeddings.embedder.local_embedder", lambda **_: None)
+        monkeypatch.setenv(*WITHOUT_VECTORS)
 
 
 @pytest.fixture

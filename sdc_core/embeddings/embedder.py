@@ -61,6 +61,8 @@ def embedder_from(
         is_for_a_query: It will be given one text, whose vector is not kept.
     """
     config = settings.llm_config
+    if not config.embed_sessions:
+        return None
     name = config.active_provider
     if name != EXTRACTIVE and config.provider(name).models.embedding:
         return _provided(asked_once(settings, name) if is_for_a_query else settings, redactor)
