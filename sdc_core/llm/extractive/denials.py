@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sdc_core.llm.extractive.sentences import Sentence
 
-_THING = r"(?:the |a |an |our |my |your |his |her |their )?(?P<{0}>[\w-]+(?: [\w-]+)?)"
+_THING = r"(?:(?:the|an?|our|my|your|his|her|their)\s)?(?P<{0}>[\w-]+(?:\s[\w-]+)?)"
 _DENIED = re.compile(
     rf"""(?:^|[.,;]\s)not\s{_THING.format("a")}(?=[.,;]|\s-|\safter\sall|\slike\b|\stho|$)
       | \bno(?:thing|t)\s(?:to\sdo|wrong|the\smatter)\s(?:with|w)/?\s{_THING.format("b")}

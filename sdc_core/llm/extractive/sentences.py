@@ -145,7 +145,7 @@ _MARKDOWN = re.compile(
 )
 _BULLET = re.compile(r"^(?:[-*+\u2022\u2013>]\s+|\d{1,2}[.)]\s+|\[[ xX]?\]\s*)+")
 _SENTENCE_END = re.compile(
-    r"(?<=[.!?])\s+(?=[\"'(]?\w)(?<!e\.g\.\s)(?<!i\.e\.\s)(?<!\b[DMdm]r\.\s)(?<!\b[Mm]s\.\s)(?<!\b[Mm]rs\.\s)(?<!\b[Ss]t\.\s)(?<!\b[Nn]o\.\s)"
+    r"(?<=[.!?])\s+(?=[\"'(]?\w)(?<!\s[A-Z]\.\s)(?<!e\.g\.\s)(?<!i\.e\.\s)(?<!\b[DMdm]r\.\s)(?<!\b[Mm]s\.\s)(?<!\b[Mm]rs\.\s)(?<!\b[Ss]t\.\s)(?<!\b[Nn]o\.\s)"
 )
 _QUOTED_MAIL = re.compile(
     r"^\s*(?:-{2,}\s*original message|_{8,}\s*$|from:.*\n\s*(?:sent|date|to):|on .{5,90} wrote:)",

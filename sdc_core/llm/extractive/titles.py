@@ -32,8 +32,8 @@ _MOST_CUT = 5
 _LATE = 2
 _BRACKETS = re.compile(r"\s*(?:\([^()]*\)|\[(?!SECRET\])[^\[\]]*\])")
 _JOINERS = re.compile(
-    r"^(?:and(?: now| then)?|but|so|because|which|that|then|also|or|cause|bc|until|till|though|"
-    r"\d{1,2}:(?=\s))(?:\b|(?<=:)),?\s*",
+    r"^(?:and(?: now| then)?|but|so|because|which|that|then|also|or|cause|bc|until|"
+    r"till(?!\s\d)|though|\d{1,2}:(?=\s))(?:\b|(?<=:)),?\s*",
     re.IGNORECASE,
 )
 # A clause that starts so is only half of what is said.
