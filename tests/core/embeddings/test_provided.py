@@ -14,9 +14,9 @@ from sdc_core.llm.gate.outgoing import Outlet
 from sdc_core.llm.spending.budget import Spending
 from sdc_core.llm.spending.calls import CallLedger
 from sdc_core.llm.spending.prices import Prices
-from sdc_core.llm_sections import Budget, Price
+from sdc_core.llm_sections import Budget, LlmConfig, Price
 from sdc_core.privacy.base import Redacted
-from sdc_core.settings import load_settings
+from sdc_core.settings import Settings, load_settings
 
 NOW = datetime(2025, 3, 1, 12, tzinfo=UTC)
 ROUTE = Route("embedding", "openai", "embedding", "small-embedder")
@@ -148,3 +148,10 @@ def test_the_settings_say_who_embeds(tmp_path, embeds):
 
 def test_the_route_names_the_model_of_the_vectors(made):
     assert made(FakeProvider()).model_id == replace(ROUTE).generator
+
+
+@pytest.mark.usefixtures("embeds")
+def test_nobody_makes_vectors_where_the_settings_do_not_want_them():
+    unwanted = Settings(llm_config=LlmConfig(embed_sessions=False))
+    assert embedder_from(Settings(), FakeRedactor) is not None
+    assert embedder_from(unwanted, FakeRedactor) is None
