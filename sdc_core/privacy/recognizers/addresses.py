@@ -87,7 +87,10 @@ _ANCHORS = (
     # Apt. 675 62314 Mellemvej 32
     rf"\b{UNIT},?[ ]{{1,2}}(?:{_NUMBER}[ ]){{1,2}}{_NAME}(?:[ ]{_NUMBER})?",
 )
-_UNIT_LINE = rf"{_CAP}(?:[ ](?:{_LINK}[ ])?[\w.'\u2019/-]{{1,30}}){{0,6}}(?<! to)(?<! at)(?<! in)(?<! on)(?<! for){_BREAK}{UNIT}"
+_UNIT_LINE = (
+    rf"{_CAP}(?:[ ](?:{_LINK}[ ])?[\w.'\u2019/-]{{1,30}}){{0,6}}"
+    rf"(?<! to)(?<! at)(?<! in)(?<! on)(?<! for){_BREAK}{UNIT}"
+)
 # 1987 74 Diakou Suite 680, whatever the street is called.
 _WITH_NUMBER = (
     rf"(?:{_NUMBER}[ ]{{1,2}}){{1,2}}(?:{_ANY}[ ]{{1,2}}){{1,6}}?(?:{_NUMBER}\.?(?:[ "
@@ -100,7 +103,7 @@ _LINES = (
 _BOX = (
     (
         r"\b(?:P\.?[ ]?O\.?[ ]?Box|Post Office Box|Postfach|PO[ ]Box|GPO Box|Private Bag|"
-        r"Casella Postale|Apartado)[ ]#?\d{1,6}\b"
+        r"Casella Postale|Apartado)[ ]#?\d{1,6}(?:[ ]\d{2}){0,2}\b"
     ),
     rf"\b(?:PSC|Unit|CMR)[ ]\d{{1,5}},?[ ]Box[ ]\d{{1,5}}(?:{_SEP}{MILITARY})?",
     rf"\b(?:USNS|USS|USCGC|USNV|USCG)[ ]{_CAP}(?:[ ]{_CAP}){{0,2}}{_SEP}{MILITARY}",
@@ -132,10 +135,25 @@ _ZIP_TOWN = (
 )
 # Under a line with a number: "Ibadan 0225", "38517 Graz", then the country.
 _TOWN_LINES = (
-    rf"(?:(?<=\n)|(?<=\A)){_CAP}(?:[ ][\w.'\u2019-]{{1,30}}){{0,3}}[ ]\d{{1,4}}[A-Za-z]?[ ]{{0,2}}\n"
+    rf"(?:(?<=\n)|"
+    rf"(?<=\A)){_CAP}(?:[ ][\w.'\u2019-]{{1,30}}){{0,3}}[ ]\d{{1,4}}[A-Za-z]?[ ]{{0,2}}\n"
     rf"(?:\d{{4,6}}(?:-\d{{3,4}})?[ ]{_CAP}(?:[ ]{_CAP}){{0,2}}|"
-    rf"{_CAP}(?:[ ]{_CAP}){{0,2}}[ ]\d{{4,6}}(?:-\d{{3,4}})?)(?=[ ]{{0,2}}(?:\n|\Z))(?:\n{COUNTRY})?"
+    rf"{_CAP}(?:[ ]{_CAP}){{0,2}}[ ]\d{{4,6}}(?:-\d{{3,4}})?)(?=[ ]{{0,2}}(?:\n|"
+    rf"\Z))(?:\n{COUNTRY})?"
 )
+# Whatever the street is called, before a postcode and a town: "An der Alster 12, 20099 Hamburg"
+_BEFORE_TOWN = (
+    rf"(?<![\w.-])(?:(?:An|Am|Auf|Im|In|Zum|Zur|Unter|Hinter|Vor)[ ](?:(?:der|dem|den|die)[ ])?)?"
+    rf"{_CAP}(?:[ ](?:{_LINK}[ ])?{_CAP}){{0,4}}[ ]{_NUMBER},?(?:[ ]|{_BREAK})"
+    rf"(?:\d{{4,5}}|\d{{2}}-\d{{3}}|\d{{4}}-\d{{3}}|"
+    rf"\d{{3}}[ ]\d{{2}})[ ]{_CAP}(?:[ -]{_CAP}){{0,2}}"
+)
+# "14/2 Lê Lợi, Đà Nẵng 550000", "12 Nguyễn Huệ, Quận 1, TP.HCM"
+_BY_DISTRICT = (
+    rf"{_NUMBER}[ ]{_NAME},[ ](?:{_NAME}[ ]\d{{5,6}}(?![\w-])|"
+    rf"(?:Qu\u1eadn|Ph\u01b0\u1eddng|District|Q\.|P\.)[ ]?\w{{1,12}}(?:,[ ]{_NAME})?)"
+)
+_GATE_FIRST = rf"\b(?:Gate|Level|Block|Shop|Dock|Hall)[ ]\d{{1,3}}[A-Z]?,[ ]{_NUMBER}[ ]{_NAME}"
 # "80-244 Gdańsk" behind a street and its number
 _POLISH = rf"(?<=\d,[ ])\d{{2}}-\d{{3}}[ ]{_CAP}(?:[ ]{_CAP})?"
 # Whatever the street is called: "moved from Karlova 90\n38517 Graz\nHungary"
@@ -161,7 +179,10 @@ def _compile(flags: int) -> tuple[re.Pattern[str], ...]:
         ),
         *(
             re.compile(anchor, flags)
-            for anchor in (_TOWN_LINES, _POLISH, _LINES_BELOW, _UNIT_FIRST, _TO_COUNTRY)
+            for anchor in (
+                *(_TOWN_LINES, _POLISH, _LINES_BELOW, _UNIT_FIRST, _TO_COUNTRY),
+                *(_BEFORE_TOWN, _BY_DISTRICT, _GATE_FIRST),
+            )
         ),
         re.compile(_WITH_NUMBER + _UNIT_TAIL, flags),
         re.compile(_UNIT_LINE + _UNIT_TAIL, flags),

@@ -31,7 +31,8 @@ _BEHIND = (
     re.compile(
         rf"(?<=[a-z]) (?:at|from|with|z|von|bei|chez|of|for) {_NAMED}(?=[ \t](?:that|about|wants?|"
         r"needs?|has|have|is|are|was|prosi|called|calls|cannot|can't|cant|can|will|asks?|asked|"
-        r"reports?|says?|said|who|through|via|due)\b|[ \t]{0,2}(?:[.,;:!?\n]|$))"
+        r"reports?|says?|said|who|through|via|due|wifi|wi-fi|wlan|printers?|servers?|router|vpn|tenant|backups?|"
+        r"firewall|network|mailboxes)\b|[ \t]{0,2}(?:[.,;:!?\n]|$))"
     ),
     # "Tarn Valley Vets has 14 seats"
     re.compile(

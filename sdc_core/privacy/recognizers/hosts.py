@@ -44,12 +44,14 @@ _NUMBERED_LONG = re.compile(
 )
 # lds-rds-1, man-dc-02: a place, what it does, which one
 _SITED = re.compile(
-    r"(?<![\w./+-])(?<!\w@)[a-z]{2,6}\d?-(?:dc|fs|rds|ts|app|sql|db|web|hv|esxi?|nas|vm|bkp|backup|srv|"
+    r"(?<![\w./+-])(?<!\w@)[a-z]{2,6}\d?-(?:dc|fs|rds|ts|app|sql|db|web|hv|esxi?|nas|vm|"
+    r"bkp|backup|srv|"
     r"svr|file|print|prn|exch|mail|fw|sw|rtr|ap|gw|vpn|mgmt|pc|lt|ws|nb|pos|nvr|host|node)"
     r"-?\d{1,3}(?![\w@-]|\.\w)"
 )
 _AFTER_ACCOUNT = re.compile(
-    r"(?<=\w@)(?:fw|gw|rtr|sw|srv|svr|web|app|db|nas|vm|host|node|esxi?|[a-z]{2,6}-(?:dc|app|web|db|gw|fw))"
+    r"(?<=\w@)(?:fw|gw|rtr|sw|srv|svr|web|app|db|nas|vm|host|node|esxi?|[a-z]{2,6}-(?:dc|"
+    r"app|web|db|gw|fw))"
     r"-?[a-z0-9-]{0,15}\d(?![\w.-])"
 )
 _NUMBERED_LOWER = re.compile(
@@ -90,43 +92,22 @@ _PET_NAMES = (
     "godzilla|kraken|phoenix|dragon|raven|falcon|viper|cobra|panther|tiger|lion|bear|wolf|fox"
 )
 _PET = re.compile(
-    rf"\b(?:(?:box|server|host|machine|vm|nas|san|node|hypervisor|firewall|router|pc|laptop|workstation|"
-    rf"printer)[ \t]{{1,2}}(?:is[ \t])?(?:called|named)[ \t]{{1,2}}[\"'(]?(?P<called>[A-Za-z][\w-]{{2,14}})|"
+    rf"\b(?:(?:box|server|host|machine|vm|nas|san|node|hypervisor|firewall|router|pc|laptop|"
+    rf"workstation|printer)[ \t]{{1,2}}(?:is[ \t])?(?:called|"
+    rf"named)[ \t]{{1,2}}[\"'(]?(?P<called>[A-Za-z][\w-]{{2,14}})|"
     rf"(?:box|server|host|vm|node|nas|ping|ssh|rdp|ssh to|rdp to|rename|renamed|reboot|rebooted|"
     rf"restarted|patched)[ \t(\"']{{1,3}}(?P<after>{_PET_NAMES})|"
-    rf"(?P<before>{_PET_NAMES})[ \t](?:(?:has |was |is |got )?(?:rebooted|restarted|reimaged|patched|down|"
-    rf"offline|unreachable|back up|powered off|server|box|vm|nas)|(?:doesn't|does not) (?:respond|"
+    rf"(?P<before>{_PET_NAMES})[ \t](?:(?:has |was |is |got )?(?:rebooted|restarted|"
+    rf"reimaged|patched|"
+    rf"down|offline|unreachable|back up|powered off|server|box|vm|nas)|(?:doesn't|"
+    rf"does not) (?:respond|"
     rf"answer|boot|ping)|went (?:down|offline)))(?![\w@-])",
     re.IGNORECASE,
 )
 _NO_PET = frozenset(
-    [
-        "the",
-        "that",
-        "this",
-        "something",
-        "after",
-        "for",
-        "what",
-        "like",
-        "from",
-        "and",
-        "but",
-        "not",
-    ]
-    + [
-        "wrong",
-        "differently",
-        "out",
-        "off",
-        "back",
-        "again",
-        "later",
-        "twice",
-        "him",
-        "her",
-        "them",
-    ]
+    {"the", "that", "this", "something", "after", "for", "what", "like", "from", "and", "but"}
+    | {"not", "wrong", "differently", "out", "off", "back", "again", "later", "twice"}
+    | {"him", "her", "them"}
 )
 _MAC_NAME = re.compile(
     r"\b[A-Z][a-z]{1,15}s-(?:MacBook|iMac|Mac|iPad|iPhone)(?:-(?:Pro|Air|mini))?(?:-\d)?\b"
@@ -143,7 +124,8 @@ _NO_HOST = re.compile(
     r"AADSTS|OS|GMT|UTC|EST|PST|"
     r"FY|Q\d|A|B|C|D|E|AR|OSS|OS|WPA\d?|PCL\d?|MAPI|IPV\d|NTLM|X\d+|EN|DE|FR|PART|"
     r"ITEM|SKU|TASK|PROJ|JIRA|T|L|AC|BE|"
-    r"[A-Z])[-_].*|.*[-_](?:PASSWORD|PASS|PWD|KEY|TOKEN|SECRET|USER|USERNAME|HOST|ID|URL|NAME)|.*-(?:ONLY|BASED|SIDE|IN|OUT|UP|OFF|ON|BIT|TO|END|CORE|PORT|GB|TB|"
+    r"[A-Z])[-_].*|.*[-_](?:PASSWORD|PASS|PWD|KEY|TOKEN|SECRET|USER|USERNAME|HOST|ID|URL|"
+    r"NAME)|.*-(?:ONLY|BASED|SIDE|IN|OUT|UP|OFF|ON|BIT|TO|END|CORE|PORT|GB|TB|"
     r"MB|FREE|AM|PM)",
     re.IGNORECASE,
 )

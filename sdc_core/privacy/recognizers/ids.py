@@ -43,7 +43,8 @@ IDS = (
     Pattern(
         "DRIVER_LICENSE",
         re.compile(
-            r"\bli[cs]en[cs]e(?:[ \t]{1,2}(?:number|no\.?|nr\.?|#))[ \t]{0,2}(?:[:=#?]|is|was)?[ \t]{0,2}"
+            r"\bli[cs]en[cs]e(?:[ \t]{1,2}(?:number|no\.?|nr\.?|#))[ \t]{0,2}(?:[:=#?]|is|"
+            r"was)?[ \t]{0,2}"
             r"([A-Z]{1,2}\d[\d-]{5,17})(?![\w-])",
             re.IGNORECASE,
         ),

@@ -26,15 +26,16 @@ _PUBLIC = frozenset(
 # From 240.0.0.0 on stand masks such as 255.255.255.0, and nothing that is in use.
 _IPV4, _MASKS = 4, 0xF000_0000
 _FOUR = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
+# What has versions of four parts and no address of its own.
+_PROGRAMS = (
+    *("Veeam", "Chrome", "Firefox", "Edge", "Zoom", "Acrobat", "Reader", "Java", "Outlook"),
+    *("Office", "Teams", "FortiClient", "AnyConnect", "Chromium", "Agent", "agent"),
+)
 # "version 7.2.4.1" is none.
 _NO_VERSION = (
     r"(?<![\w.:/-])(?<!version )(?<!Version )(?<!build )(?<!firmware )(?<!release )"
     r"(?<!driver )(?<!\bv)"
-    + "".join(
-        rf"(?<!{name} )(?<!{name} to )(?<!{name} agent )"
-        for name in ("Veeam", "Chrome", "Firefox", "Edge", "Zoom", "Acrobat", "Reader", "Java")
-        + ("Outlook", "Office", "Teams", "FortiClient", "AnyConnect", "Chromium", "Agent", "agent")
-    )
+    + "".join(rf"(?<!{name} )(?<!{name} to )(?<!{name} agent )" for name in _PROGRAMS)
 )
 
 

@@ -8,6 +8,8 @@ from sdc_core.privacy.names.tables import MAKERS, TERMS, WORDS, first_names, key
 
 _LINE = re.compile(r"[^\n|<>]{1,2000}")
 _WORD = re.compile(r"[^\W_](?:[\w'\u2019.&-]{0,60}[^\W_])?")
+# The address of a wallet, which is no name and found with them.
+_LONG = re.compile(r"\w{25}")
 _POSSESSIVE = re.compile(r"['\u2019]s$")
 _ACRONYM = re.compile(r"[A-Z]{1,6}s?\d{0,4}|[A-Z]{1,3}&[A-Z]")
 # "Case 02914455", "2019 Express"
@@ -43,9 +45,19 @@ class Judged:
 
     def find(self, text: str) -> Iterator[Span]:
         """As the finder orders them; one span may come back as several, one for each line."""
+        if not _may_hold_name(text):
+            return
         for span in self._finder.find(text):
             for line in _LINE.finditer(text, span.start, span.end):
                 yield from _trimmed(text, Span(line.start(), line.end(), span.label, span.score))
+
+
+def _may_hold_name(text: str) -> bool:
+    """Whether a word of it would be kept; the model costs as much for a line without any."""
+    return _LONG.search(text) is not None or any(
+        _is_like_name(word) and not _is_none(word) and not _ACRONYM.fullmatch(word)
+        for word in _WORD.findall(text)
+    )
 
 
 def _trimmed(text: str, span: Span) -> Iterator[Span]:

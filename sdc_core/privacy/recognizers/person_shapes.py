@@ -42,7 +42,7 @@ def is_surname_first(run: list[Word]) -> bool:
 
 
 def _is_vietnamese(word: Word) -> bool:
-    """ "An" is a name too, behind others."""
+    """Also "An", which is a word only in English."""
     return word.key == "an" or (word.may_be_first_name and not word.is_other)
 
 

@@ -79,16 +79,24 @@ def _judge(run: list[Word], text: str) -> tuple[int, float]:
     before = text[max(0, first.start - _REACH) : first.start]
     if TITLE.search(before):
         return length(run, text, believes=True), _SURE
-    if first.is_first_name and not _ATTRIBUTE.match(text, first.start):
-        return length(run, text, believes=not _is_sentence(run)), _SURE
-    if is_surname_first(run) or vietnamese_length(run):
-        return max(length(run, text, believes=False), vietnamese_length(run)), _SURE
+    known = _known_length(run, text)
+    if known:
+        return known, _SURE
     if first.is_other and not first.may_be_first_name:
         return 0, 0.0
     count = length(run, text, believes=False)
     if is_full_name(run, count) or has_surname(run, text) or has_middle_initial(run):
         return max(count, length(run, text, believes=True)), _SURE
     return _by_surroundings(run, text, before, count)
+
+
+def _known_length(run: list[Word], text: str) -> int:
+    """By the lists alone; 0 if they do not say that it is a name."""
+    if run[0].is_first_name and not _ATTRIBUTE.match(text, run[0].start):
+        return length(run, text, believes=not _is_sentence(run))
+    if is_surname_first(run) or vietnamese_length(run):
+        return max(length(run, text, believes=False), vietnamese_length(run))
+    return 0
 
 
 def _by_surroundings(run: list[Word], text: str, before: str, count: int) -> tuple[int, float]:

@@ -51,20 +51,24 @@ NUMBERED_AFTER = (
 )
 # Kinds of squares and streets behind the name, where the number stands in front: "46 F\u0151 utca".
 NUMBERED_BEFORE = (
-    r"(?:utca|\u00fatja|\u00fat|t\u00e9r|tere|k\u00f6r\u00fat|stra(?:ss|\u00df)e|straat|laan|gade|gata|"
+    r"(?:utca|\u00fatja|\u00fat|t\u00e9r|tere|k\u00f6r\u00fat|stra(?:ss|\u00df)e|straat|"
+    r"laan|gade|gata|"
     r"gatan|ulica|t\u0159\u00edda|n\u00e1m\u011bst\u00ed)"
 )
 # On the last line of an address; from general knowledge.
 COUNTRY = (
-    r"(?:Argentina|Australia|Austria|Bangladesh|Belgium|Bolivia|Brazil|Bulgaria|Cambodia|Canada|Chile|"
+    r"(?:Argentina|Australia|Austria|Bangladesh|Belgium|Bolivia|Brazil|Bulgaria|Cambodia|"
+    r"Canada|Chile|"
     r"China|Colombia|Croatia|Cyprus|Czech Republic|Czechia|Denmark|Ecuador|Egypt|England|Estonia|"
-    r"Ethiopia|Finland|France|Germany|Ghana|Greece|Hungary|Iceland|India|Indonesia|Iran|Iraq|Ireland|"
+    r"Ethiopia|Finland|France|Germany|Ghana|Greece|Hungary|Iceland|India|Indonesia|Iran|"
+    r"Iraq|Ireland|"
     r"Israel|Italy|Japan|Jordan|Kenya|Korea|South Korea|Kuwait|Latvia|Lebanon|Lithuania|Luxembourg|"
     r"Malaysia|Malta|Mexico|Morocco|Nepal|Netherlands|The Netherlands|New Zealand|Nigeria|"
     r"Northern Ireland|Norway|Pakistan|Peru|Philippines|Poland|Portugal|Qatar|Romania|Russia|"
     r"Saudi Arabia|Scotland|Serbia|Singapore|Slovakia|Slovenia|South Africa|Spain|Sri Lanka|Sweden|"
     r"Switzerland|Taiwan|Tanzania|Thailand|Tunisia|Turkey|Uganda|Ukraine|United Kingdom|"
-    r"United States|UK|USA|Uruguay|Venezuela|Vietnam|Wales|Zambia|Zimbabwe|Deutschland|\u00d6sterreich|"
+    r"United States|UK|USA|Uruguay|Venezuela|Vietnam|Wales|Zambia|Zimbabwe|Deutschland|"
+    r"\u00d6sterreich|"
     r"Schweiz|Polska|Italia|Espa\u00f1a|Brasil)\b"
 )
 UNIT = (

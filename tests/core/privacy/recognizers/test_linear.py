@@ -7,7 +7,16 @@ from collections.abc import Iterator
 
 import pytest
 
-from sdc_core.privacy.recognizers import addresses, credential_forms, hosts, organisations
+from sdc_core.privacy.recognizers import (
+    addresses,
+    blocks,
+    clients,
+    credential_forms,
+    hosts,
+    judged,
+    organisations,
+    phones,
+)
 from sdc_core.privacy.recognizers import person_cues as cues
 from sdc_core.privacy.recognizers.all import make_recognizers
 from sdc_core.privacy.recognizers.credential_forms import COMMANDS
@@ -15,6 +24,7 @@ from sdc_core.privacy.recognizers.pattern import Pattern
 from sdc_core.privacy.recognizers.tokens import TOKENS
 from sdc_core.privacy.recognizers.users import USERS
 
+MODULES = (addresses, blocks, clients, credential_forms, hosts, judged, organisations, phones)
 LENGTH = 100_000
 SHORTER = 10_000
 PIECES = [
@@ -27,7 +37,7 @@ PIECES = [
 
 def patterns() -> Iterator[re.Pattern[str]]:
     """Every compiled pattern that sees a whole text."""
-    for module in (addresses, credential_forms, hosts, organisations, cues):
+    for module in (*MODULES, cues):
         yield from (value for value in vars(module).values() if isinstance(value, re.Pattern))
     yield from (*addresses._PATTERNS, *addresses._PATTERNS_LOWER, *COMMANDS)
     found = (*make_recognizers(), *TOKENS, *USERS)
