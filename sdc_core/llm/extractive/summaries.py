@@ -22,6 +22,15 @@ _FOR_CUSTOMER = 0.4
 _LESS_SMALL_TALK = 0.8
 # "Merged it with the VM off": what, the sentence before says.
 _HANGING = re.compile(r"^(?:\w+\s){1,2}(?:it|that|this|them|those|all)\b", re.IGNORECASE)
+# What helped says so at its end; a question put to somebody helped nobody.
+_HELPED = re.compile(
+    r"\b(?:(?:is|are|all|test\w*|selftest|check-in|sync) (?:\w+ )?(?:ok|okay|fine|good|"
+    r"cleared|green)|no more|(?:works?|connects?|prints?|opens?|runs?|starts?|boots?|flows?) "
+    r"(?:\w+ )?(?:again|now)|back (?:online|up)|passed|gone|finished)\b",
+    re.IGNORECASE,
+)
+_ASKED = re.compile(r"(?:i |we )?(?:asked|called|told|talked)\b", re.IGNORECASE)
+_MORE_HELPED = 0.4
 # How a job ended where nothing had to be done.
 _NO_FAULT = re.compile(
     r"\b(?:no (?:fault|error|issue|problem)s? found|could(?: not|n'?t) reproduce|works as "
@@ -99,7 +108,9 @@ def _work_worth(ranked: Ranked) -> float:
     """What is written for the customer tells best; a joke tells worst."""
     is_joke = bool(SMALL_TALK.search(ranked.sentence.text))
     is_public = ranked.sentence.is_public and not IN_VAIN.search(ranked.sentence.text)
-    return ranked.action + _FOR_CUSTOMER * is_public - _LESS_SMALL_TALK * is_joke
+    text = ranked.sentence.text
+    helped = _MORE_HELPED * (bool(_HELPED.search(text)) - bool(_ASKED.match(text)))
+    return ranked.action + helped + _FOR_CUSTOMER * is_public - _LESS_SMALL_TALK * is_joke
 
 
 def _is_finding(ranked: Ranked) -> bool:

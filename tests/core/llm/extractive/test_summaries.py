@@ -52,3 +52,33 @@ def test_work_in_vain_loses_to_work_that_helped():
              "Moved the phone to another port.")
     )  # fmt: skip
     assert said.summary == "Calls drop after ten seconds. Moved the phone to another port."
+
+
+def test_what_helped_is_told_and_not_a_question_put_to_somebody():
+    said = WRITE(
+        talk("Monitoring warns about drive D of the server.",
+             "Asked Opal which of the old project folders of the archive may go.",
+             "Grew the virtual disk by 100 GB, the warning is cleared.")
+    )  # fmt: skip
+    assert said.summary.endswith("Grew the virtual disk by 100 GB, the warning is cleared.")
+
+
+def test_what_is_to_do_is_no_problem_sentence():
+    note = talk("The projector fell asleep.", "Set it to never sleep.")
+    note.segments += talk("Write down the new broken settings.", kind="TicketToDo").segments
+    assert WRITE(note).summary == "The projector fell asleep. Set it to never sleep."
+
+
+def test_a_long_sentence_keeps_its_first_clauses_and_no_joke():
+    said = WRITE(
+        talk("The interactive board in room six shows everything upside down since the holidays, "
+             "which the children find hilarious and the teacher rather less so.")
+    )  # fmt: skip
+    assert said.summary.startswith("The interactive board in room six shows everything upside down")
+    assert "hilarious" not in said.summary
+
+
+def test_no_fault_found_is_the_last_word():
+    said = WRITE(talk("Guest complains that the wifi is slow.", "Walked with the laptop.",
+                      "No fault found; wifi measured good in the whole room."))  # fmt: skip
+    assert said.summary.endswith("No fault found; wifi measured good in the whole room.")
