@@ -35,7 +35,7 @@ def show_estimate(app: App, step: str, *, retry: bool, as_json: bool) -> None:
         say(text)
 
 
-_HEADERS = ["task", "Sessions", "no text", "known", "calls", "tokens in", "out <=", "USD <="]
+_HEADERS = ["task", "Sessions", "no text", "known", "calls", "tokens", "out <=", "USD <="]
 
 
 def _months(app: App, layer: str, *, retry: bool) -> list[str]:
@@ -72,7 +72,8 @@ def _row(line: TaskEstimate) -> list[object]:
     price = _usd(line.cost_usd) if line.is_asked and line.calls else "-"
     tokens = [line.prompt_tokens, line.completion_tokens]
     counts = [line.sessions, line.without_text, line.known, line.calls]
-    return [line.task, *counts, *tokens, price]
+    # Blanks in the place of underscores: a narrow terminal folds at them, never inside a word.
+    return [line.task.replace("_", " "), *counts, *tokens, price]
 
 
 def _total(lines: Iterable[TaskEstimate]) -> dict[str, Any]:

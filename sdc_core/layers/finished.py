@@ -122,7 +122,10 @@ class FinishedSessions(Layer):
         if workspace.asker is None or not may_be_due(made, self._moment()):
             return False
         broken = {problem.provider for problem in setup_problems(workspace.settings)}
-        return is_open(workspace.asker, workspace.insight_plan, broken)
+        try:
+            return is_open(workspace.asker, workspace.insight_plan, broken)
+        finally:
+            workspace.answers.flush()  # who only looks holds no file (Windows)
 
     def _moment(self) -> str:
         return moment_of(self.workspace.settings, now_utc())
