@@ -8,8 +8,8 @@ from sdc_core.privacy.names.tables import MAKERS, TERMS, WORDS, first_names, key
 
 _LINE = re.compile(r"[^\n|<>]{1,2000}")
 _WORD = re.compile(r"[^\W_](?:[\w'\u2019.&-]{0,60}[^\W_])?")
-# The address of a wallet, which is no name and found with them.
-_LONG = re.compile(r"\w{25}")
+# The address of a wallet, or an account behind its domain: found with names, and none by its words.
+_LONG = re.compile(r"\w{25}|[A-Z]\\\w")
 _POSSESSIVE = re.compile(r"['\u2019]s$")
 _ACRONYM = re.compile(r"[A-Z]{1,6}s?\d{0,4}|[A-Z]{1,3}&[A-Z]")
 # "Case 02914455", "2019 Express"
