@@ -35,7 +35,8 @@ _LINE_START = re.compile(r"^[ \t]*(?:#{1,6}[ \t]+|>[ \t]*|[-*+\u2022][ \t]+)", r
 _RULE = re.compile(r"^[ \t]*(?:[-*_=]{3,}|\|?[-:| ]{3,}\|?)[ \t]*$", re.MULTILINE)
 # A line of letters and the signs of prose holds nothing that is taken out here.
 _PROSE = re.compile(
-    r"(?![-+ ])(?=.*[A-Za-z0-9])(?!.*(?:www\.|script:|mailto:|blob:|data:|://))[A-Za-z0-9 !\"$%'()+,./:;?@-]*",
+    r"(?![-+ ])(?=.*[A-Za-z0-9])(?!.*(?:www\.|script:|mailto:|blob:|data:|://))"
+    r"[A-Za-z0-9 !\"$%'()+,./:;?@-]*",
     re.IGNORECASE | re.ASCII,
 )
 _NOT_SHOWN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})

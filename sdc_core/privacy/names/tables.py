@@ -55,9 +55,7 @@ PARTICLES = frozenset(
 @cache
 def first_names() -> frozenset[str]:
     """In lower case; those that are words too are among them."""
-    return (
-        read_words("first_names.txt") | read_words("first_names_world.txt") | FIRST_NAMES_TOO
-    )
+    return read_words("first_names.txt") | read_words("first_names_world.txt") | FIRST_NAMES_TOO
 
 
 @cache
