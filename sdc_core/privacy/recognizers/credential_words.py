@@ -43,6 +43,7 @@ KEYWORD = (
 )
 PLAIN = (
     r"(?:reset|resets|resetting|expired?|expires|expiring|expiration|expiry|changed?|"
+    r"chg.?d|chngd|"
     r"changes|changing|not|incorrect|"
     r"wrong|invalid|required|requires|the|being|been|a|an|again|to|for|on|at|in|and|"
     r"or|but|with|working|"

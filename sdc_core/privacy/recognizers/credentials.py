@@ -99,7 +99,8 @@ def _said(text: str) -> Iterator[tuple[int, int]]:
 
 def _by_keyword(text: str, keywords: list[re.Match[str]]) -> Iterator[tuple[int, int]]:
     for match in _matches(BY_SIGN, text, keywords):
-        if not CODE.match(text, match.start(1)) and not _is_account(match):
+        is_other = _is_account(match) or _LIST_NUMBER.search(text, match.start(), match.start(1))
+        if not CODE.match(text, match.start(1)) and not is_other:
             yield _trimmed(text, *match.span(1))
     by_verb = (_matches(pattern, text, keywords) for pattern in (BY_VERB, BY_FOREIGN_VERB))
     for matches in (*by_verb, CHANGED.finditer(text)):
@@ -210,6 +211,8 @@ def _ahead(text: str) -> Iterator[tuple[int, int]]:
 
 
 _LOGIN_IS = re.compile(r"log[ -]?[io]ns?[\s:=]{0,3}(?:(?:is|are|was|as|name is)\s)?", re.IGNORECASE)
+# "new pw on the console. 2: carol's calendar": the next item of a list, no value.
+_LIST_NUMBER = re.compile(r"[.!?;]\s{1,2}\d{1,2}\s?:\s{0,3}$")
 _TOKEN = re.compile(r"(?<![^\s\"'`,;<>|(/])[^\s\"'`,;<>|()/]{6,90}")
 _REST = re.compile(r"[^\s\"'`,;<>|()/]{0,110}")
 
