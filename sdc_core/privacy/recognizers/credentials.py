@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from sdc_core.privacy.base import Span
 from sdc_core.privacy.names.tables import TERMS, WORDS
+from sdc_core.privacy.recognizers.asides import find_asides
 from sdc_core.privacy.recognizers.codes import find_codes
 from sdc_core.privacy.recognizers.credential_forms import (
     BARE,
@@ -91,7 +92,7 @@ def _said(text: str) -> Iterator[tuple[int, int]]:
             yield from _by_keyword(text, keywords)
     if may_hold_mixed(text):
         yield from _alone(text)
-    for find in (find_unsaid, find_codes, find_rotations):
+    for find in (find_unsaid, find_codes, find_rotations, find_asides):
         yield from find(text)
     for pair in find_pairs(text):
         yield pair.secret
@@ -99,8 +100,8 @@ def _said(text: str) -> Iterator[tuple[int, int]]:
 
 def _by_keyword(text: str, keywords: list[re.Match[str]]) -> Iterator[tuple[int, int]]:
     for match in _matches(BY_SIGN, text, keywords):
-        is_other = _is_account(match) or _LIST_NUMBER.search(text, match.start(), match.start(1))
-        if not CODE.match(text, match.start(1)) and not is_other:
+        is_next = _LIST_NUMBER.search(text, match.start(), match.start(1)) is not None
+        if not CODE.match(text, match.start(1)) and not (is_next or _is_account(match)):
             yield _trimmed(text, *match.span(1))
     by_verb = (_matches(pattern, text, keywords) for pattern in (BY_VERB, BY_FOREIGN_VERB))
     for matches in (*by_verb, CHANGED.finditer(text)):
