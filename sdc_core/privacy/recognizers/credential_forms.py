@@ -11,7 +11,8 @@ _WORD = r"[^\s\"'`,;<>|]"
 _QUOTED = r"\"[^\"\n]{2,80}\"|'[^'\n]{2,80}'|`[^`\n]{2,80}`|\u201c[^\u201d\n]{2,80}\u201d"
 _BARE = rf"{_CUT}[^\s\"'`,;|][^\s\"`,;|]{{2,199}}"
 # After a slash stands the second half of a pair of user name and password.
-_VALUE = rf"(?:{_QUOTED}|{_BARE}(?:[ \t]?/[ \t]?[^\s]{{3,100}})?)"
+# ... but not the name of its field: "login: x / pw: y".
+_VALUE = rf"(?:{_QUOTED}|{_BARE}(?:[ \t]?/[ \t]?(?!\w{{1,12}}[ \t]?[:=])[^\s]{{3,100}})?)"
 _FOR_WHOM = r"(?:\s{1,2}(?:for|of|to|on|at|in)\s{1,2}\S{1,60}(?:[ \t]{1,2}\S{1,40}){0,5}?)?"
 _SIGN = r"\s{0,3}(?:[:=]{1,2}>?|=>)[ \t]{0,3}\n?[ \t]{0,3}|\s{1,3}->\s{1,3}|\s{1,3}[-\u2013]\s{1,3}"
 _VERB = (
@@ -196,7 +197,9 @@ NOT_SECRET = re.compile(
     r"rd|th|%|x|am|pm|h|min|GB|MB|TB)?[.?!:]{0,3}|"
     r"(?:\d{1,4}[-/.]){1,4}\d{1,4}|[$\u00a3\u20ac]\d[\d.,]{0,12}|(?:[A-Za-z]:)"
     r"?[\\/]\S{0,100}|[\w-]{1,40}\.(?:exe|msi|dll|pdf|docx?|xlsx?|txt|ps1|bat|log|zip|"
-    r"pst|ost|com|net|org|local)|"
+    r"pst|ost|com|net|org|local|pptx?|csv|json|xml|rdp|vhdx?|iso|png|jpe?g|eml|msg|cer|pfx|crt|"
+    r"html?|php|aspx|cfg|conf|ini|ya?ml|reg|vbs|cmd|py|bak|mp4|heic|kdbx|ovpn|odt|ods|rtf)|"
+    r"v?\d{1,4}(?:\.\d{1,6}){1,4}[-_+]?(?:[a-z]{1,8}[-.]?\d{0,6}){0,3}|"
     r"[+(]?\d[\d() .-]{6,20}|\w{1,20}\(\w{0,10}\)|\w{1,30}[=:]\S{0,60}|win(?:dows)"
     r"?\d{1,2}|office\d{2,4}|server\d{2,4}|"
     r"(?-i:[A-Z][A-Za-z]{1,12}-[A-Z][a-z][A-Za-z]{1,40})|-{1,2}[A-Za-z][A-Za-z-]{1,40}|"

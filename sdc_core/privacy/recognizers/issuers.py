@@ -23,7 +23,7 @@ ISSUERS = (
         "Slack",
         (
             r"\bxox[abeoprs]-[\w-]{8,200}|\bxapp-[\w-]{10,200}|(?<=hooks\.slack\.com/services/)T"
-            r"\w{6,20}/B\w{6,20}/\w{16,40}"
+            r"\w{3,20}/B\w{3,20}/\w{12,40}"
         ),
     ),
     ("SendGrid", r"\bSG\.[\w-]{16,40}\.[\w-]{16,80}"),

@@ -32,8 +32,12 @@ def is_like_login(name: str) -> bool:
     if (numbered := _NUMBERED.fullmatch(key)) is not None:
         return is_somebody(numbered[1])
     if (parted := _PARTED.fullmatch(key)) is not None:
-        return parted[2] not in _ENDS and is_somebody(parted[1]) and is_somebody(parted[2])
+        return parted[2] not in _ENDS and _is_part(parted[1]) and is_somebody(parted[2])
     return key.isalpha() and _is_of_names(key)
+
+
+def _is_part(name: str) -> bool:
+    return len(name) == 1 or is_somebody(name)
 
 
 def is_surely_login(name: str) -> bool:

@@ -91,6 +91,17 @@ _FOLLOWED = re.compile(
     rf"pwd|pass(?:word)?|kennwort|mdp)\b"
     rf"[ \t]{{0,2}}(?:[:=]|is)?[ \t]{{0,2}}{_VALUE}"
 )
+# Behind what it opens, the account, a comma: "DVR: admin, 448821", "console: kmoss, Fig!23rain"
+_LISTED = re.compile(
+    rf"(?m)^[ \t>*-]{{0,6}}[A-Za-z][^\n:,]{{1,50}}:[ \t]{{1,3}}{_LOGIN}[ \t]?,"
+    rf"[ \t]{{1,2}}{_VALUE}[ \t]{{0,3}}$"
+)
+# Both names, then both: u/p kmoss barn77lamp
+_SLASHED = re.compile(
+    rf"(?<![\w@./-])(?:u|un|user(?:name)?|login|id)[ \t]?[/&+][ \t]?{_ITS_LABEL}(?!\w)[ \t]{{0,2}}"
+    rf"(?:[:=-]|is|are|->)?[ \t]{{0,2}}{_LOGIN}[ \t,/|:]{{1,3}}{_VALUE}",
+    re.IGNORECASE,
+)
 # The whole of a line.
 _LINE = re.compile(rf"(?m)^[ \t>*-]{{0,6}}([a-z][\w.-]{{2,40}})({_SEP}){_VALUE}[ \t]{{0,3}}$")
 _SHORTEST_PIN = 4
@@ -132,6 +143,7 @@ def find_pairs(text: str) -> Iterator[Pair]:
         return
     yield from _labelled(text)
     yield from _others(text)
+    yield from _by_fields(text)
     yield from _lines(text)
 
 
@@ -170,6 +182,15 @@ def _others(text: str) -> Iterator[Pair]:
             yield Pair(None, _bare(text, *match.span(1)))
 
 
+def _by_fields(text: str) -> Iterator[Pair]:
+    for match in _LISTED.finditer(text):
+        if _is_listed(match):
+            yield _pair(text, match)
+    for match in _SLASHED.finditer(text):
+        if not _is_plain(match[1]) and not _is_plain(match[2]):
+            yield _pair(text, match)
+
+
 def _lines(text: str) -> Iterator[Pair]:
     for match in _LINE.finditer(text):
         if KEYWORD.fullmatch(match[1]):
@@ -200,6 +221,15 @@ def _is_somebody(name: str, *, or_system: bool) -> bool:
     return (or_system and key in OF_ALL) or not (
         key in OF_ALL or key in WORDS or key in TERMS or _PLAIN.fullmatch(key)
     )
+
+
+def _is_listed(match: re.Match[str]) -> bool:
+    """Made up, or behind an account of every system a number or a word with one."""
+    value = match[2].rstrip(TRAILING)
+    if match[1].lower() in OF_ALL:
+        is_number = value.isdigit() and len(value) >= _SHORTEST_PIN
+        return is_number or may_be_secret(value)
+    return _is_sure(value) or (is_like_login(match[1]) and may_be_secret(value))
 
 
 def _is_plain(value: str) -> bool:

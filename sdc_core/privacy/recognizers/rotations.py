@@ -13,7 +13,7 @@ _FROM_TO = re.compile(
 )
 _ARROW = re.compile(rf"(?<!\S)[\"'`]?{_VALUE}[\"'`]?[ \t]?(?:->|=>|\u2192)[ \t]?[\"'`]?{_VALUE}")
 _NONE = re.compile(
-    rf"{PLAIN}|\d{{1,3}}|\d+(?:\.\d+){{1,3}}|https?://\S+|\S+@\S+|[A-Z][a-z]+|[A-Z]{{2,}}\d*",
+    rf"{PLAIN}|\d{{1,3}}|\d+(?:\.\d+){{1,3}}|https?://\S+|\S+@\S+|[A-Z]+|(?-i:[A-Z]{{2,}}\d*)",
     re.IGNORECASE,
 )
 _RESET = re.compile(r"\b(?:reset|rotated)(?: it)?[ \t]$", re.IGNORECASE)

@@ -7,7 +7,9 @@ from sdc_core.privacy.recognizers.made_up import is_hyphened, is_made_up, may_be
 
 _VERB = re.compile(
     r"\b(?:tr(?:y|ied|ies|ying)|us(?:e|ed|es|ing)|typ(?:e|ed|es|ing)|"
-    r"enter(?:ed|s|ing)?|g(?:a|i)ve|given|"
+    r"enter(?:ed|s|ing)?|g(?:a|i)ve|given|stor(?:e|ed|es|ing)|sav(?:e|ed|es|ing)|writing|saying|"
+    r"rotat(?:e|ed|ing)|replac(?:e|ed|ing)|cop(?:y|ied)|expos(?:e|ed)|revok(?:e|ed)|tapped|"
+    r"memori[sz]ed|recite[sd]?|whispered|shouted|spelled|"
     r"with|neither|nor|it['\u2019]?s|takes|took|says?|said|reads|is|was|"
     r"now|over to|set to|it to|to be|"
     r"wants?|needs?|remembers?|expects?|prefers?|knows|recalls?|forgot|"
@@ -19,7 +21,7 @@ _VERB = re.compile(
     r"(?:[ \t](?:him|her|them|me|us|it|in|again|once|the|now|still|my|"
     r"with|using|as|on|off|either|just|"
     r"been|both|one|same|default|old|new|first|out))"
-    r"{0,3}[ \t:]{1,2}[\"'`\u201c]?([^\s\"'`,;<>|()\u201d]{6,64})",
+    r"{0,3}[ \t:]{1,2}[\"'`\u201c]?(?=([^\s\"'`,;<>|()\u201d]{6,64}))",
     re.IGNORECASE,
 )
 _ALSO = re.compile(

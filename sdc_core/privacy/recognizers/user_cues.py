@@ -173,7 +173,7 @@ _ROWS: tuple[tuple[str, str, Callable[[str], bool]], ...] = (
     ),
     ("able", rf"\b(?:re-?)?(?:dis|en)able[ds]?[ \t](?:user |account |login )?{_SMALL}", _is_login),
     ("offboard", rf"\boffboard[^\n]{{0,80}}?\bdisable[ds]?[ \t]{_SMALL}", _is_named),
-    ("lock", rf"\b(?:un)?lock(?:ed|s)?[ \t](?:user |account )?{_SMALL}", _is_login),
+    ("", rf"\b(?:(?:un)?lock(?:ed|s)?|rename[ds]?)[ \t](?:user |account )?{_SMALL}", _is_login),
     ("board", rf"\b(?:off|on)board(?:ed|ing)?[ \t]{_SMALL}", _is_login),
     ("mailbox", rf"\bmailbox(?:es)?[ \t](?:of |for |named )?{_SMALL}", _is_login),
     ("session", rf"\bsessions?[ \t](?:of|for|from)[ \t]{_SMALL}", _is_login),
@@ -226,7 +226,15 @@ _ROWS: tuple[tuple[str, str, Callable[[str], bool]], ...] = (
         ),
         _is_login,
     ),
-    ("rename", rf"\brename[ds]?[ \t]{_SMALL}(?= to )", _is_login),
+    ("rename", rf"\brename[ds]?[ \t](?:\S{{2,60}}[ \t]){{1,3}}?to[ \t]{_SMALL}", _is_login),
+    (
+        "",
+        (
+            rf"\b(?:add|adds|added|put|remove[ds]?|took|dropped|moved?)[ \t]{_SMALL}"
+            rf"(?=[ \t](?:to|into|from|out of|in)[ \t])"
+        ),
+        _is_login,
+    ),
     ("admin", rf"\b(?:local |domain |global )?admin(?: user| account)? is {_SMALL}", _is_login),
     ("user.name", rf"\buser\.name[ \t=]{{1,3}}{_QUOTE}{_NAME}", _is_named),
     ("impersonat", rf"\bimpersonat\w{{1,4}}[ \t]{_SMALL}", _is_named),

@@ -3,11 +3,14 @@
 import re
 
 from sdc_core.privacy.names.tables import TERMS, WORDS
+from sdc_core.privacy.recognizers.credential_forms import INFLECTED
+from sdc_core.privacy.recognizers.credential_words import PLAIN
 from sdc_core.privacy.recognizers.logins import OF_ALL
 from sdc_core.privacy.recognizers.pattern import Pattern
 from sdc_core.privacy.recognizers.user_cues import AccountRecognizer
 
 LABEL = "USERNAME"
+_PLAIN = re.compile(PLAIN)
 _NAME = r"[A-Za-z][\w.$-]{1,63}(?<![.])"
 _LOGIN = r"[A-Za-z](?:[\w.$-]{0,63}(?:[\d_]|\.[a-z])[\w.$-]{0,63})(?<![.])"
 _VERB = (
@@ -18,7 +21,8 @@ _VERB = (
 
 def _is_somebody(name: str) -> bool:
     key = name.lower()
-    return key not in OF_ALL and key not in WORDS and key not in TERMS
+    is_verb = INFLECTED.fullmatch(key) is not None or _PLAIN.fullmatch(key) is not None
+    return not is_verb and key not in OF_ALL and key not in WORDS and key not in TERMS
 
 
 def _user(regex: str, *, ignores_case: bool = True) -> Pattern:

@@ -9,6 +9,7 @@ import pytest
 
 from sdc_core.privacy.recognizers import (
     addresses,
+    asides,
     blocks,
     clients,
     credential_forms,
@@ -24,7 +25,17 @@ from sdc_core.privacy.recognizers.pattern import Pattern
 from sdc_core.privacy.recognizers.tokens import TOKENS
 from sdc_core.privacy.recognizers.users import USERS
 
-MODULES = (addresses, blocks, clients, credential_forms, hosts, judged, organisations, phones)
+MODULES = (
+    addresses,
+    asides,
+    blocks,
+    clients,
+    credential_forms,
+    hosts,
+    judged,
+    organisations,
+    phones,
+)
 LENGTH = 100_000
 SHORTER = 10_000
 PIECES = [
@@ -39,6 +50,7 @@ def patterns() -> Iterator[re.Pattern[str]]:
     """Every compiled pattern that sees a whole text."""
     for module in (*MODULES, cues):
         yield from (value for value in vars(module).values() if isinstance(value, re.Pattern))
+    yield from (form for _, form, _ in asides._FORMS)
     yield from (*addresses._PATTERNS, *addresses._PATTERNS_LOWER, *COMMANDS)
     found = (*make_recognizers(), *TOKENS, *USERS)
     yield from (pattern.regex for pattern in found if isinstance(pattern, Pattern))
