@@ -7,7 +7,7 @@ import re
 
 # Small talk, feelings and jokes.
 SMALL_TALK = re.compile(
-    r"\b(?:ha(?:ha)+|lol|lmao|omg|coffee|cake|donuts?|breakfast|lunch|dinner|parking|weather|"
+    r"\b(?:(?-i:ha)|ha(?:ha)+|lol|lmao|omg|coffee|cake|donuts?|breakfast|lunch|dinner|parking|weather|"
     r"wife|husband|son|daughter|nephew|kids?|dog|cat|holidays?|vacation|long weekend|"
     r"complain\w*|vent|joke|fool|laugh\w*|funny|hilarious|luckily|of course|whatever|who cares|"
     r"so tired|tired of|paying for|stressed|nice folks|said hi|says hi|fun|enjoy\w*|party|"
@@ -21,7 +21,9 @@ VAGUE_COMPLAINT = re.compile(
     r"\b(?:giv(?:es?|ing)|hav(?:e|ing)|has|got|the|some|an?|another|usual|same|weird|login|this|our)"
     r"\s(?:\w+\s)?(?:problems?|issues?|troubles?|thing|stuff|matter|question)\b|"
     r"^still\s(?:nothing|no\b|the same)|\b(?:again and again|acting up|plays? up|"
-    r"not (?:working|right|good)\W*$|is (?:broken|dead|down(?: again)?|slow)\W*$|"
+    r"not (?:working|right|good)\W*$|"
+    r"(?:is|are) (?:all )?wrong(?: (?:since|again|today|now)\b.*)?\W*$|"
+    r"(?:is|'s|are) (?:broken|dead|down(?: again)?|slow)\W*$|"
     r"does(?:n'?t| not) work\W*$)",
     re.IGNORECASE,
 )
@@ -35,8 +37,9 @@ HEARSAY = re.compile(
 # Work that is the job itself and not the answer to a fault.
 PROJECT = re.compile(
     r"\b(?:moved|migrated|set up|set-up|imaged|installed|rolled out|built|joined|pushed|swapped|"
-    r"hired|onboarded|offboarded|exported|wired|pulled|mounted|ordered|updated|upgraded|replaced|"
-    r"made (?:his|her|the) account|need an? (?:export|quote)|quote for|would like|new (?:branch|"
+    r"cut over|hired|onboarded|offboarded|exported|wired|pulled|mounted|ordered|updated|upgraded|"
+    r"replaced|made (?:his|her|the) account|need an? (?:export|quote)|quote for|"
+    r"would like|new (?:branch|"
     r"office|site|guy|girl|hire|starter|colleague|wing|suite))\b",
     re.IGNORECASE,
 )

@@ -15,6 +15,7 @@ _MANY_WORDS = 4
 _TELLING_WORDS = 3
 _LONG = 10
 _ENOUGH_TO_FIND = 12
+_JOB = re.compile(rf"(?:(?:i|we)\s)?(?:{PROJECT.pattern})", re.IGNORECASE)
 # A person is no thing that a topic could stand for.
 _PERSON = re.compile(
     r"(?:he|she|i|we|you|him|her|i'?m|we'?re|nobody|everybody|some(?:one|body))\b",
@@ -69,7 +70,7 @@ def _of_sentence(ranked: Ranked, context: Context) -> list[Candidate]:
     titles = titles_of(ranked.sentence.text)
     most = max(title.score for title in titles)
     told = _sentence_features(ranked, context.top)
-    is_job = ranked.is_action and bool(PROJECT.match(strip_fillers(ranked.sentence.text)))
+    is_job = ranked.is_action and bool(_JOB.match(strip_fillers(ranked.sentence.text)))
     told["opening"] = context.is_opening
     told["opening_job"] = context.is_opening and is_job
     found = []

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from textwrap import dedent
 
 from sdc_core.llm.extractive.category_words import OTHER, WORDS
+from sdc_core.llm.extractive.problem_cues import cue_weight
 from sdc_core.llm.extractive.reading import reading_of
-from sdc_core.llm.extractive.titles import cue_weight
 from sdc_core.models import Session
 
 MAX_EVIDENCE = 5

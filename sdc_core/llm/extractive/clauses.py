@@ -24,7 +24,7 @@ _BOUNDARY = re.compile(
 # next thing is named, which stands after no preposition.
 _LEADING = re.compile(
     r"^(?:when(?:ever)?|every\stime|if|(?:ever\s)?since|after|as\ssoon\sas|once|while|in|on|at|from|"
-    r"before|during)\s",
+    r"before|during|(?:today|yesterday)\s(?:by|at|in|for|with))\s",
     re.IGNORECASE,
 )
 _PREDICATE = (

@@ -170,7 +170,8 @@ BELIEFS = re.compile(
 CORRECTIONS = re.compile(
     r"\b(?:never ?mind|forget (?:about )?(?:it|that|the|my)|scratch that|ignore (?:my|the|"
     r"that|it|this)|"
-    r"false alarm|sorted (?:itself|that)|solved itself|fixed itself|no wait|wait,? no|disregard|"
+    r"false alarm|no need for|figured it out|"
+    r"sorted (?:itself|that)|solved itself|fixed itself|no wait|wait,? no|disregard|"
     r"(?:that|this) (?:one )?(?:is|was) (?:solved|done|fixed|my (?:fault|mistake)))\b",
     re.IGNORECASE,
 )
@@ -210,7 +211,7 @@ NOISE = re.compile(
       minutes|hours?|ticket\s(?:closed|resolved)|clos(?:e|ed|ing)\s(?:the\s|this\s)?ticket|
       sent\sfrom\smy|unsubscribe|confidential|disclaimer|which\sone|what\serror|log\s(?:things|
         entry|it)|
-      not\surgent|no\s(?:rush|hurry)|take\syour\stime|whenever\syou\b|sorry\sto
+      not\surgent|no\s(?:rush|hurry|action)|no\sneed\sfor|in\sgeneral|take\syour\stime|whenever\syou\b|sorry\sto
     )\b""",
     re.IGNORECASE | re.VERBOSE,
 )

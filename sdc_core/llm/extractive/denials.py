@@ -38,7 +38,7 @@ class Denials:
 
     def is_denied(self, words: Sequence[str], place: int) -> bool:
         """Whether one of the words of this sentence is denied later."""
-        return any(self.places.get(word, -1) > place for word in words)
+        return any(self.places.get(_owner(word), -1) > place for word in words)
 
 
 def denials_of(sentences: Sequence[Sentence]) -> Denials:
@@ -61,6 +61,11 @@ def denials_of(sentences: Sequence[Sentence]) -> Denials:
 
 
 _SHORT = 6
+
+
+def _owner(word: str) -> str:
+    """The word without its apostrophe: "server's" and "server" are one thing."""
+    return word.replace("\u2019", "'").removesuffix("'s")
 
 
 def _denied(text: str) -> Iterator[str]:

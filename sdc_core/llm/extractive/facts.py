@@ -1,7 +1,7 @@
 """Title and summary of a Session without text: which machines, how many connections, how long."""
 
+from sdc_core.llm.extractive.cutting import MAX_LENGTH, MAX_WORDS
 from sdc_core.llm.extractive.sentences import clean, one_line
-from sdc_core.llm.extractive.titles import MAX_LENGTH, MAX_WORDS
 from sdc_core.models import SegmentType, Session
 
 _TITLE = "Remote work on"

@@ -5,7 +5,11 @@ Weights: 1 names a fault, .6 asks for something, .3 only says that there is some
 """
 
 import re
+from functools import lru_cache
 
+from sdc_core.llm.extractive.cues import PURPOSES
+
+_REMEMBERED = 512  # a sentence of a Session is weighed for each of its tasks
 FAULT = 1.0
 REQUEST = 0.6
 VAGUE = 0.3
@@ -94,3 +98,17 @@ PROBLEM_CUES = (
     (_any_of(_REQUESTS), REQUEST),
     (_any_of(_HINTS), VAGUE),
 )
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def cue_weight(text: str) -> float:
+    """How clearly a text names a fault (1), asks for something (.6) or hints at it (.3)."""
+    text = PURPOSES.sub("", text)
+    found = [
+        weight
+        for pattern, weight in PROBLEM_CUES
+        for _ in {match.group().casefold() for match in pattern.finditer(text)}
+    ]
+    if not found:
+        return 0.0
+    return min(1.5, max(found) + 0.2 * (len(found) - 1))

@@ -24,9 +24,9 @@ from sdc_core.llm.extractive.cues import (
     STOP_WORDS,
 )
 from sdc_core.llm.extractive.denials import Denials, denials_of
-from sdc_core.llm.extractive.problem_cues import CIRCUMSTANCES
+from sdc_core.llm.extractive.problem_cues import CIRCUMSTANCES, cue_weight
 from sdc_core.llm.extractive.sentences import Role, Sentence
-from sdc_core.llm.extractive.titles import cue_weight, strip_fillers
+from sdc_core.llm.extractive.titles import strip_fillers
 from sdc_core.llm.extractive.topics import topics_of
 from sdc_core.privacy.credentials import SECRET
 

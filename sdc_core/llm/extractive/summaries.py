@@ -8,7 +8,8 @@ from sdc_core.llm.extractive.clauses import clauses_of
 from sdc_core.llm.extractive.cues import IN_VAIN, NOISE
 from sdc_core.llm.extractive.ranking import Ranked, content_words
 from sdc_core.llm.extractive.sentences import Role, Sentence
-from sdc_core.llm.extractive.titles import starts_with_pronoun, strip_greetings
+from sdc_core.llm.extractive.title_features import starts_with_pronoun
+from sdc_core.llm.extractive.titles import strip_greetings
 
 MAX_SUMMARY = 600
 # An act of fewer words ("Turned off.") is understood only with the sentence before it.

@@ -25,7 +25,7 @@ from sdc_core.llm.extractive.sentences import sentences_of, subject_of
 PRIOR = {
     "problem": 3.0, "title": 3.0, "best": 0.5, "title_short": -1.0, "opening_job": 2.0,
     "title_project": 0.5, "title_cut": -1.0, "title_denial": -2.0, "title_own": -1.0,
-    "title_pronoun": -1.0, "title_person": -1.0,
+    "title_pronoun": -1.0, "title_person": -1.0, "title_lost": -0.5,
     "subject_empty": -3.0, "subject_many": 0.5, "subject_cue": 1.0, "subject_no_cue": -1.0,
 }  # fmt: skip
 # Accepted words do not tell whether a title reads well, so these are not learned from them.
@@ -33,7 +33,8 @@ FIXED = {
     "title_open": -2.5, "title_quoted": -2.0, "title_run_on": -1.0, "title_headless": -1.5,
     "title_vague": -1.5, "title_hearsay": -1.5, "title_still": -2.0, "title_time": -1.5,
     "title_consequence": -0.7, "title_dependent": -1.0, "title_small_talk": -2.5,
-    "title_future": 0.0, "said_todo": -2.0, "said_future": -0.3, "topped": -0.9,
+    "title_future": 0.0, "title_points": -0.7, "title_squeezed": -0.3,
+    "said_todo": -2.0, "said_future": -0.3, "topped": -0.9,
     "topped_pronoun": 1.5, "topped_verb": 1.0, "topped_vague": 1.2, "topped_sentence": 0.3,
     "topped_before": 0.3, "topped_subject": -0.5,
 }  # fmt: skip

@@ -10,6 +10,7 @@ _WAITING = words_of(
     taking asks asking tells telling told sends sending puts putting wants wanting needs needing
     keeps keeping starts starting stays sees seeing let lets use uses using only every each all
     their his her my our your w/ bc re via per incl yet still already also even two three four
+    can't cannot won't don't doesn't isn't wont dont cant
     whenever wherever although though unless whether like have has had having want got another
     ever"""
 )
