@@ -15,6 +15,12 @@ _MANY_WORDS = 4
 _TELLING_WORDS = 3
 _LONG = 10
 _ENOUGH_TO_FIND = 12
+# A subject that announces work is the job; what is said below are its terms.
+_ANNOUNCED = re.compile(
+    r"(?:(?:planned|scheduled)\s?(?:maintenance|work|outage|change)?|maintenance|change)"
+    r"\s?[:-]\s*(?=\w+ \w+)",
+    re.IGNORECASE,
+)
 _JOB = re.compile(rf"(?:(?:i|we)\s)?(?:{PROJECT.pattern})", re.IGNORECASE)
 # A person is no thing that a topic could stand for.
 _PERSON = re.compile(
@@ -130,5 +136,6 @@ def _subject_features(ranked: Ranked, top: float) -> dict[str, float]:
         "subject_cue": ranked.cue,
         "subject_topic": bool(ranked.features["topic"]),
         "subject_no_cue": ranked.cue == 0,
+        "subject_planned": bool(_ANNOUNCED.match(ranked.sentence.text)),
         "subject_better": top - ranked.problem,
     }

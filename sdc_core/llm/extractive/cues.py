@@ -60,7 +60,7 @@ FILLERS = re.compile(
           customers\s[\w\s]{0,20}?)
         \s(?:told|says?|said|called|are\stelling|is\stelling|wants)\s(?:that\s)?(?=\w+\s\w+)
       | (?:the\s)?actual\sthing\swas\b(?:\sthat)? | (?:in\sreality|in\sthe\send|correction)\b,?
-      | (?:first|then|second(?:ly)?|first\sof\sall)\b,?\s(?=\w+\s\w+\s\w+)
+      | (?:first(?!\sfloor)|then|secondly|second(?=,)|first\sof\sall)\b,?\s(?=\w+\s\w+\s\w+)
       | (?:so\s)?(?:we|they|i)\shave\s(?=\w+\s(?:\w+\s)?(?:starting|joining|coming|leaving)\b)
       | (?:the\s)?\w+\s(?:informs|tells|told|assures)\s(?:me|us)\s(?:that\s)?(?=\w+\s\w+\s\w+)
       | (?:and\s)?(?:my\s(?:wife|husband|boss)|somebody|people)\ssays?\s
@@ -78,7 +78,9 @@ FILLERS = re.compile(
         (?=\s(?:an?|some|no|the|problems?|trouble|issues?)\b)
       | i'?m\shaving\b | we'?re\shaving\b | there\s(?:is|are)\b
       | (?:i|we)\s(?:noticed|see)\b(?:\sthat)?
-      | (?:ever\s)?since\sthen\b,? | (?:this\smorning|today|yesterday|last\snight)\b,?
+      | (?:ever\s)?since\sthen\b,?
+      | (?:this\smorning|today|yesterday|last\snight)\b(?!\s(?:by|at|in|for|with)\s),?
+      | (?:chk|check|find\sout|look|see)\swhy\s(?=\S+\s)
       | (?:an?|some)\s(?=(?:issue|problem|error|trouble)s?\b) | \([^)]*\)(?=\s)
       | (?:i|we|they|he|she|it|you|everyone|everybody)\s(?:all\s|only\s|just\s|now\s|always\s)*
         (?:gets?|got|have|has|had|sees?|saw|makes?|shows?|gives?)\s(?:only\s|just\s)?

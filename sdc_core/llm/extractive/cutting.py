@@ -11,6 +11,7 @@ MAX_LENGTH = 80
 EDGES = " \t.,;:!?-\u2013\u2014*\"'`|/\\"
 _MOST_CUT = 5
 _LONGEST_ASIDE = 4
+_ENOUGH = 5
 _PLAIN_WORD = re.compile(r"(?:[^\W\d_A-Z]|['\u2019-])+")
 _QUOTES = re.compile(r"\"|(?<!\w)['\u2018\u2019]|['\u2019](?!\w)|[\u201c\u201d]")
 _ARTICLES = frozenset({"the", "a", "an"})
@@ -35,6 +36,13 @@ def at_most(words: list[str]) -> list[str]:
         if headline[place].casefold() in PHRASE_STARTS and not is_left_open(headline[:place]):
             return headline[:place]
     return headline[:MAX_WORDS]
+
+
+def unquoted(words: list[str]) -> list[str]:
+    """The words before a quotation that the cut has left open, where they are enough."""
+    quoting = [place for place, word in enumerate(words) if '"' in word]
+    is_open = " ".join(words).count('"') % 2 == 1
+    return words[: quoting[-1]] if is_open and quoting[-1] >= _ENOUGH else words
 
 
 def squeezed(words: list[str]) -> list[str] | None:
@@ -84,7 +92,7 @@ def capitalized(text: str) -> str:
     """The text with a capital at its start, where that is no name with a form of its own."""
     # A word with capitals or signs inside (iPhone, a path, a host) keeps its own form.
     first = text.split(" ", 1)[0]
-    return text[:1].upper() + text[1:] if _PLAIN_WORD.fullmatch(first) else text
+    return text[:1].upper() + text[1:] if _PLAIN_WORD.fullmatch(first.rstrip(":")) else text
 
 
 def decapitalized(text: str) -> str:

@@ -23,6 +23,7 @@ INTRODUCTIONS = re.compile(
       | (?:so\s)?(?:the|a|one|another)?\s?(?:weird|strange|odd|funny|silly|real|main|other|actual)\s
         (?:thing|problem|part)(?:\s(?:is|was|today|now))*\s?[,:]
       | \d{{1,2}}[:.]\d\d(?:\s?[ap]m)?\s?[:,\u2013-]?\s(?=[^\W\d]\S*\s\w+)
+      | (?:found|seen|noticed)(?:\s\w+){{0,3}}\s?:\s(?=\w+\s\w+\s\w+)
       | what(?:\si|'?)s\s(?=(?:down|broken|dead|wrong|slow|missing|stuck)\b)
       | (?:the\s|our\s)?{_CALLER}\s(?:says?|said|reports|reported|told(?:\s(?:me|us))?|claims?)\s
         (?:that\s)?(?=\w+\s\w+\s\w+)

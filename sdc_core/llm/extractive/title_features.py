@@ -35,6 +35,7 @@ _OWN = re.compile(r"(?:i|we|i'?ve|we'?ve)\s", re.IGNORECASE)
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|do|does|did|can|could|will|would|\w+n'?t|cannot|wont|cant|"
     r"dont|[a-z]{2,}(?:ed|[^s]s))\b|"
+    r"^(?:i|we|they|he|she)\s\w+|"
     # What is to do stands without a verb in its form.
     r"^(?:get|order|call|fix|check|chk|swap|send|ask|buy|renew|replace|move|find|make|set|remind|"
     r"update|quote)\s\w+\s\w+",

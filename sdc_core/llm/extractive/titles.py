@@ -21,6 +21,7 @@ from sdc_core.llm.extractive.cutting import (
     decapitalized,
     squeezed,
     trim,
+    unquoted,
 )
 from sdc_core.llm.extractive.introductions import INTRODUCTIONS
 from sdc_core.llm.extractive.problem_cues import cue_weight
@@ -119,7 +120,7 @@ def _candidates(span: str, place: int) -> Iterator[Title]:
     words = [word for word in bare.split() if word.casefold() not in EMPTY_WORDS]
     kept = at_most(words)
     is_cut = len(kept) < len(words) - articles(words)
-    kept = closed(kept) if is_cut else kept
+    kept = closed(unquoted(kept)) if is_cut else kept
     told = cue_weight(" ".join(words))
     text = trim(kept)
     is_lost = told - cue_weight(text) >= _LOST

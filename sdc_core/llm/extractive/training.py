@@ -31,12 +31,12 @@ PRIOR = {
 # Accepted words do not tell whether a title reads well, so these are not learned from them.
 FIXED = {
     "title_open": -2.5, "title_quoted": -2.0, "title_run_on": -1.0, "title_headless": -1.5,
-    "title_vague": -1.5, "title_hearsay": -1.5, "title_still": -2.0, "title_time": -1.5,
+    "title_vague": -2.2, "title_hearsay": -2.2, "title_still": -2.0, "title_time": -1.5,
     "title_consequence": -0.7, "title_dependent": -1.0, "title_small_talk": -2.5,
-    "title_future": 0.0, "title_points": -0.7, "title_squeezed": -0.3,
+    "title_future": 0.0, "title_belief": -0.8, "title_points": -0.7, "title_squeezed": -0.3,
     "said_todo": -2.0, "said_future": -0.3, "topped": -0.9,
     "topped_pronoun": 1.5, "topped_verb": 1.0, "topped_vague": 1.2, "topped_sentence": 0.3,
-    "topped_before": 0.3, "topped_subject": -0.5,
+    "topped_before": 0.3, "topped_subject": -0.5, "subject_planned": 4.0,
 }  # fmt: skip
 STRENGTH = 0.8
 _WORLD, _SEED, _MOST_OF_WORLD = 500, 11, 160

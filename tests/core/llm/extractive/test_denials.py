@@ -38,3 +38,12 @@ def test_the_title_is_what_it_was():
         "Removed the router, renewed both computers.",
     )
     assert "router" in ExtractiveGenerator().write(session).title
+
+
+def test_what_is_up_is_not_what_was_said_to_be_down():
+    session = talk(
+        "The server's down!",
+        "The server is up 90 days.",
+        "What is down: the fiber switch in the closet.",
+    )
+    assert ExtractiveGenerator().write(session).title == "Down: the fiber switch in the closet"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sdc_core.llm.extractive.titles import title_from, under_topic
+from sdc_core.llm.extractive.titles import title_from, titles_of, under_topic
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,12 @@ from sdc_core.llm.extractive.titles import title_from, under_topic
         ("Printer offline at Keystone Financial, working on it.", "Printer offline at Keystone Financial"),
         ("set up guest wifi, wifi key: [SECRET]", "Set up guest wifi, wifi key"),
         ("iPhone mail stopped", "iPhone mail stopped"),
+        ("Then: minutes of the meeting deleted by mistake", "Minutes of the meeting deleted by mistake"),
+        ("Partner says the label printer skips every second label", "The label printer skips every second label"),
+        ("Since about Monday we are getting calls from a robot", "We are getting calls from a robot"),
+        ("14:20 OneDrive: the laptop was unlinked, files left", "OneDrive: the laptop was unlinked, files left"),
+        ("Second factor is asked of two accounts", "Second factor is asked of two accounts"),
+        ("check why Ann's faxes to the lab fail", "Ann's faxes to the lab fail"),
     ],
 )  # fmt: skip
 def test_title(text, title):
@@ -42,6 +48,18 @@ def test_title(text, title):
 )  # fmt: skip
 def test_title_keeps_its_sense(text, title):
     assert title_from(text) == title
+
+
+def test_a_cut_that_loses_the_fault_leaves_out_a_phrase_instead():
+    text = "orders from the web shop come to the till with no delivery address"
+    assert "Orders from web shop come with no delivery address" in {
+        title.text for title in titles_of(text)
+    }
+
+
+def test_a_cut_never_ends_within_a_quotation():
+    text = 'our suppliers from Poland and Spain all get a bounce "550 country is not allowed here"'
+    assert title_from(text) == "Suppliers from Poland and Spain all get bounce"
 
 
 def test_a_title_without_its_thing_goes_under_it():

@@ -2,7 +2,8 @@
 
 `written_develop` was tuned on, `written_kept_apart` was split off before; `written_second` and
 `written_last` and `written_after_tuning` were first judged unseen and then learned from.
-`written_voices` (three voices) and `written_examined` (another author) came after, the same way.
+`written_voices` (three voices), `written_examined` and `written_examined_rest` (another author) came
+after, the same way.
 Decision 0043 has the figures of each on first sight.
 """
 
