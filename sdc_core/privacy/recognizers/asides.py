@@ -45,22 +45,23 @@ def _is_dotted(value: str) -> bool:
     return not any(part in words for part in parts for words in (WORDS - {"start"}, TERMS))
 
 
-# Sign, form, what may stand there.
-_ROWS: tuple[tuple[str, str, Callable[[str], bool]], ...] = (
+# Signs of which one is in every match, form, what may stand there.
+_ROWS: tuple[tuple[tuple[str, ...], str, Callable[[str], bool]], ...] = (
     # "signed in with the password teamwork on both"
     (
-        "",
+        ("pass", "pw"),
         (
             rf"\b(?:with|using|us(?:e|ed|es)|tr(?:y|ied|ies)|typ(?:e|ed|es)|enter(?:ed|s)?|gave|"
-            rf"has|had|have|takes|took|accept(?:s|ed)|under|onto)[ \t](?:(?:the|his|her|their|our|"
-            rf"my|your|a|same|old|new|default|temp|temporary|admin|local|wi-?fi|guest|shared)[ \t])"
+            rf"has|had|have|takes|took|accept(?:s|ed)|shar(?:e|es|ed|ing)|knows?|"
+            rf"remembers?)[ \t](?:(?:the|his|her|their|our|my|your|a|same|old|new|default|"
+            rf"temp|temporary|admin|local|wi-?fi|guest|shared)[ \t])"
             rf"{{0,3}}{_KEYWORD}[ \t][\"']?((?-i:[a-z]{{4,20}}))[\"']?(?![\w'/-])"
         ),
         _is_word,
     ),
     # "the password teamwork does not work anymore"
     (
-        "",
+        ("pass", "pw"),
         (
             rf"\b(?:the|his|her|their|our|my|your)[ \t](?:[a-z-]{{2,12}}[ \t])?{_KEYWORD}[ \t]"
             rf"[\"']?((?-i:[a-z]{{4,20}}))[\"']?(?=[ \t](?:does|did|do|no longer|still|works?|"
@@ -70,7 +71,7 @@ _ROWS: tuple[tuple[str, str, Callable[[str], bool]], ...] = (
     ),
     # "the pw is fluffy the cat 9, spaces included"
     (
-        "space",
+        ("space",),
         (
             rf"\b{_KEYWORD}[ \t]?(?:is|was|now|:|=)[ \t]{{0,2}}{_CUT}"
             rf"((?:[\w!?'-]{{1,20}}[ ]){{1,6}}"
@@ -81,7 +82,7 @@ _ROWS: tuple[tuple[str, str, Callable[[str], bool]], ...] = (
     ),
     # "same password but with 2026 at the end", "put !26 on the end"
     (
-        "end",
+        (" end", "front", "back", "begin"),
         (
             r"\b(?:pass\w{0,6}|pw|pwd|pin|login|same|usual|old one)\b[^\n]{0,60}?"
             r"\b(?:put|puts|with|add|adds|added|plus|append(?:ed|s)?|stick|stuck|tack(?:ed)?)"
@@ -92,7 +93,7 @@ _ROWS: tuple[tuple[str, str, Callable[[str], bool]], ...] = (
     ),
     # "her phone unlocks with 551395", "the tablet opens with 4410"
     (
-        "with",
+        ("unlock", "opens", "open ", "wakes"),
         (
             r"\b(?:phone|iphone|ipad|tablet|mobile|handset|screen|macbook|mac|laptop|device|watch|"
             r"till|kiosk|terminal|it)[ \t](?:is[ \t])?(?:unlock(?:s|ed)?|opens?|wakes)[ \t]"
@@ -101,10 +102,10 @@ _ROWS: tuple[tuple[str, str, Callable[[str], bool]], ...] = (
         _is_any,
     ),
     # `net use \\10.1.1.1\ipc$ tiger-cub-lamp /user:corp\bob`
-    ("net use", r"\bnet use \S{1,100} (\S{3,100}) (?=/u(?:ser)?:)", _is_drive),
+    (("net use",), r"\bnet use \S{1,100} (\S{3,100}) (?=/u(?:ser)?:)", _is_drive),
     # `PrivateKey = Zk3...=`, `applicationKey K00...`
     (
-        "",
+        ("key", "secret", "token", "psk", "pass", "pwd"),
         (
             rf"(?<!\w)(?-i:[A-Za-z]{{0,20}}(?<!ublic)(?<!ubKey)(?:Key|Secret|Token|Psk|PSK|"
             rf"Password|Passphrase|Pwd))[ \t]{{0,2}}[:=][ \t]{{0,2}}[\"']?{_CUT}"
@@ -113,7 +114,7 @@ _ROWS: tuple[tuple[str, str, Callable[[str], bool]], ...] = (
         _is_odd,
     ),
     (
-        "key",
+        ("key",),
         (
             rf"(?<!\w)(?-i:[a-z]{{3,14}}Key)[ \t]{_CUT}(?=\S{{0,80}}\d)"
             rf"([A-Za-z0-9+/=_-]{{16,200}})(?![\w.])"
@@ -122,7 +123,7 @@ _ROWS: tuple[tuple[str, str, Callable[[str], bool]], ...] = (
     ),
     # "key for the dashboard 6bec40..."
     (
-        "key",
+        ("key",),
         (
             r"\bkeys?\b(?![ \t]?id)[^\n=]{1,60}?[ \t:]"
             r"([0-9a-f]{32,64}|(?=[^\s]{0,60}\d)(?=[^\s]{0,60}[a-z])(?=[^\s]{0,60}(?-i:[A-Z]))"
@@ -132,7 +133,7 @@ _ROWS: tuple[tuple[str, str, Callable[[str], bool]], ...] = (
     ),
     # "TeamViewer 1k9x7q"
     (
-        "",
+        ("viewer", "desk", "support", "splash"),
         (
             r"\b(?:team ?viewer|any ?desk|quick ?support|rust ?desk|splashtop|ultraviewer)"
             r"\b(?:[ \t]?(?:id)?[ \t:#]{1,2}(?:\d{3}[ ]?){3,4})?[^\n\w]{1,3}"
@@ -143,17 +144,31 @@ _ROWS: tuple[tuple[str, str, Callable[[str], bool]], ...] = (
     ),
     # "reset it to Start.123", "try Kite.River8"
     (
-        ".",
+        (".",),
         (
-            r"\b(?:to|try|tried|use|used|using|with|is|was|now|still|type|typed|got|either)[ \t:]"
-            r"{1,2}[\"']?((?-i:[A-Z][a-z]{2,14}(?:\.[A-Z][a-z]{2,14}){0,2}\.?)(?<=[.a-z])\d{1,6}"
+            r"\b(?:to|try|tried|use|used|using|with|is|was|now|still|type|typed|got|either|takes|"
+            r"wants|"
+            r"accepts)[ \t:]{1,2}[\"']?((?-i:[A-Z][a-z]{2,14}"
+            r"(?:\.[A-Z][a-z]{2,14}){0,2}\.?)(?<=[.a-z])\d{1,6}"
             r"[!?]?)(?=[\"']?(?:[\s,;)]|\.(?:\s|$)|$))"
         ),
         lambda value: "." in value and _is_dotted(value),
     ),
     # "just use letmein it works on everything"
     (
-        "",
+        (
+            "letme",
+            "change",
+            "ilove",
+            "trustno",
+            "passw0",
+            "p@ssw",
+            "qwert",
+            "abc12",
+            "admin12",
+            "12345",
+            "hunter2",
+        ),
         (
             r"\b(?:just|try|tried|use|used|using|with|is|was|still|typed?|to|on)[ \t][\"']?"
             r"(letmein\d{0,4}|change-?me\d{0,4}|iloveyou|trustno1|passw0rd|p@ssw0rd|qwerty\d{1,4}|"
@@ -162,21 +177,14 @@ _ROWS: tuple[tuple[str, str, Callable[[str], bool]], ...] = (
         _is_any,
     ),
 )
-_FORMS = tuple((sign, re.compile(form, re.IGNORECASE), accepts) for sign, form, accepts in _ROWS)
-_SIGNS = (
-    "pass", "pw", "space", " end", "back", "front", "begin", "unlock", "opens", "wakes", "net use",
-    "key", "secret", "token", "psk", "viewer", "desk", "quick", "splash", "zoho", ".", "letme",
-    "change", "ilove", "trust", "qwert", "abc1", "admin1", "1234", "hunter",
-)  # fmt: skip
+_FORMS = tuple((signs, re.compile(form, re.IGNORECASE), accepts) for signs, form, accepts in _ROWS)
 
 
 def find_asides(text: str) -> Iterator[tuple[int, int]]:
     """Form by form, each in the order of the text."""
     folded = text.lower()
-    if not any(sign in folded for sign in _SIGNS):
-        return
-    for sign, form, accepts in _FORMS:
-        if sign in folded:
+    for signs, form, accepts in _FORMS:
+        if any(sign in folded for sign in signs):
             for match in form.finditer(text):
                 if accepts(match[1]):
                     yield match.span(1)

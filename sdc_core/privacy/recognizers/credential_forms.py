@@ -229,7 +229,12 @@ FAMOUS = re.compile(
     r"change-?me|letmein|calvin|qwerty|iloveyou",
     _IGNORE,
 )
-INFLECTED = re.compile(r"\w{2,}(?:ed|ing|ly)", re.IGNORECASE)
+# "dragonfly" and "viking" are not.
+INFLECTED = re.compile(
+    r"(?!\w{0,30}(?:fly|spring|string|wing|king|lightning|starling|sterling|duckling|pudding|"
+    r"seed|speed|shed|sled|bed|lily|holly|jelly)$)\w{2,}(?:ed|ing|ly)",
+    _IGNORE,
+)
 ENDS_HERE = re.compile(
     r"[ \t]{0,3}(?:$|[\n.,;!?)]|(?:all |in |no )?(?:lower|upper|caps|capital|small|spaces?\b))"
 )

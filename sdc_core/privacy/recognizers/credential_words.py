@@ -1,9 +1,15 @@
 """The words around a credential: those that announce one, those that follow and are none."""
 
 # From the LLM reference, section 8, and from how technicians write.
+# What a key is for in German; keys of houses and cars are others.
+_OF_KEYS = (
+    r"(?:(?:wlan|wi-?fi|wpa[23]?|netz|netzwerk|api|vpn|haupt|lizenz|produkt|aktivierungs|"
+    r"zugangs|zugriffs|sicherheits|sicherungs|backup|bitlocker|geheim|master|verschl(?:\u00fc|ue)"
+    r"sselungs|wiederherstellungs|gast|server)-?)?"
+)
 # Passwords in the languages of neighbours, and as they are typed in a hurry.
 FOREIGN = (
-    r"(?:kenn|pass?)w(?:o|\u00f6)rt(?:er)?|zugangs(?:daten|code)|(?:\w{2,12}-?)?schl(?:"
+    rf"(?:kenn|pass?)w(?:o|\u00f6)rt(?:er)?|zugangs(?:daten|code)|{_OF_KEYS}schl(?:"
     r"\u00fc|ue)ssel|"
     r"(?:t(?:\u00fc|ue)r|tor|alarm|sperr|zutritts)code|contrase(?:\u00f1|n)as?|claves?|"
     r"mots? de passe|mdp|cl(?:\u00e9|e) (?:wi-?fi|wpa2?|r(?:\u00e9|e)seau)|"
@@ -14,7 +20,8 @@ FOREIGN = (
 )
 _MISTYPED = r"pass?w?(?:rod|ord|wor|rwd|ood|oord|owrd|ors|wr?d)|passowrd|passwrod|ps?swr?d|pssword"
 KEYWORD = (
-    rf"(?<![\w-])(?:{FOREIGN}|{_MISTYPED}|"
+    # No keyword begins with another letter; the look at it spares most words the alternatives.
+    rf"\b(?<!-)(?=[a-eg-ik-pr-xz])(?:{FOREIGN}|{_MISTYPED}|"
     r"pass ?words?|passwd|pass?wrd|pwd?s?|p/w|pass ?phrases?|"
     r"pass ?codes?|pass|"
     r"pin(?: ?code| number)?|pins|secrets?(?: key| access key)?|client secret|shared secret|"

@@ -10,6 +10,12 @@ LABEL = "PERSON"
 _SCORE = 0.7
 _COMMA = re.compile(r",[ \t](?:and[ \t])?|[ \t](?:and|&|or)[ \t]")
 
+# "Marsh, Delphine (dmarsh@...)", "Marsh, Delphine" at the end of its line
+_LAST_FIRST = re.compile(
+    r"(?<![\w,.] )(?<![\w.-])([^\W\d_a-z][\w'\u2019-]{1,20}),[ ]([^\W\d_a-z][\w'\u2019-]{1,20})"
+    r"(?:[ ][A-Z]\.?)?(?=[ ]{0,2}(?:[<(;|\u2013-]|\n|$)|[ ](?:was|is|has|called)\b)"
+)
+
 
 class EnumerationRecognizer:
     """Single words with commas or "and" between them, of which one is a first name."""
@@ -23,6 +29,16 @@ class EnumerationRecognizer:
                 row = []
             row.append(word)
         yield from _names(row)
+        for match in _LAST_FIRST.finditer(text):
+            last, first = (words_of(said)[0] for said in match.groups())
+            if _is_last_first(last, first, has_mail=match.end() < len(text)):
+                yield Span(*match.span(), LABEL, _SCORE)
+
+
+def _is_last_first(last: Word, first: Word, *, has_mail: bool) -> bool:
+    """As directories write people."""
+    is_last = last.is_surname or (has_mail and not last.is_other)
+    return is_last and first.is_first_name and not first.is_other
 
 
 def _names(row: list[Word]) -> Iterator[Span]:

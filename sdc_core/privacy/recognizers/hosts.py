@@ -101,7 +101,7 @@ _PET = re.compile(
     rf"reimaged|patched|"
     rf"down|offline|unreachable|back up|powered off|server|box|vm|nas)|(?:doesn't|"
     rf"does not) (?:respond|"
-    rf"answer|boot|ping)|went (?:down|offline)))(?![\w@-])",
+    rf"answer|boot|ping)|went (?:down|offline)|took over))(?![\w@-])",
     re.IGNORECASE,
 )
 _NO_PET = frozenset(

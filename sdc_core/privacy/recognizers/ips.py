@@ -33,7 +33,7 @@ _PROGRAMS = (
 )
 # "version 7.2.4.1" is none.
 _NO_VERSION = (
-    r"(?<![\w.:/-])(?<!version )(?<!Version )(?<!build )(?<!firmware )(?<!release )"
+    r"(?<![\w.:-])(?<!(?<!/)/)(?<!version )(?<!Version )(?<!build )(?<!firmware )(?<!release )"
     r"(?<!driver )(?<!\bv)"
     + "".join(rf"(?<!{name} )(?<!{name} to )(?<!{name} agent )" for name in _PROGRAMS)
 )

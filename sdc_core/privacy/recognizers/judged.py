@@ -10,13 +10,27 @@ _LINE = re.compile(r"[^\n|<>]{1,2000}")
 _WORD = re.compile(r"[^\W_](?:[\w'\u2019.&-]{0,60}[^\W_])?")
 # The address of a wallet, or an account behind its domain: found with names, and none by its words.
 _LONG = re.compile(r"\w{25}|[A-Z]\\\w")
-_POSSESSIVE = re.compile(r"['\u2019]s$")
+_POSSESSIVE = re.compile(r"['\u2019](?:s|ll|re|ve|d|m)$")
 _ACRONYM = re.compile(r"[A-Z]{1,6}s?\d{0,4}|[A-Z]{1,3}&[A-Z]")
 # "Case 02914455", "2019 Express"
 _NUMBERED = re.compile(r"[A-Za-z]{1,20}[ #]{1,2}\d{2,12}|\d{2,12} [A-Za-z]{1,20}")
 # "sam account name": of a directory, not of Sam
 _ATTRIBUTE = re.compile(r"sam[ -]?account", re.IGNORECASE)
 _HAS_DIGIT = re.compile(r"\d")
+# "PrivateKey =", "EndpointSuffix=", "ConvertTo-SecureString": names of settings and commands.
+_SETTING = re.compile(
+    r"(?:[A-Z][a-z]{1,20}){2,4}(?=[ \t]{0,2}=)|"
+    r"(?:[A-Z][a-z]{1,20}){1,3}-(?:[A-Z]{1,4}[a-z]{0,20}){2,5}|"
+    r"[A-Z]{2,20}(?:_[A-Z0-9]{1,20}){1,6}"
+)
+# In German every noun has a capital, which the model takes for a name.
+_GERMAN = re.compile(
+    r"\b(?:der|die|das|den|dem|des|und|ist|sind|nicht|mit|zu|zum|zur|um|f\u00fcr|bei|beim|auf|"
+    r"von|vom|unter|nach|bitte|bittet|f\u00e4hrt|geht|hat|habe|wird|wurde|kein|keine|ein|eine|"
+    r"einen|meldet|braucht|liegt|seit|noch|wieder|im|ins|lautet|druckt|ihr|sein)\b"
+)
+_LEAST_GERMAN = 2
+_MOST_OF_LINE = 300
 # "New Zealand", "Great Falls", "North Haven": part of a place, no ordinary word there.
 _OF_PLACES = frozenset(
     [
@@ -70,8 +84,20 @@ def _trimmed(text: str, span: Span) -> Iterator[Span]:
         return
     start, end = words[0][0], words[-1][1]
     found = _POSSESSIVE.sub("", text[start:end])
-    if not (_is_ruled_out(found) or _ATTRIBUTE.match(text, start)):
+    is_other = _ATTRIBUTE.match(text, start) or _SETTING.match(text, start)
+    if not (is_other or _is_ruled_out(found) or _is_german_noun(text, start, found, span.label)):
         yield Span(start, start + len(found), span.label, span.score)
+
+
+def _is_german_noun(text: str, start: int, found: str, label: str) -> bool:
+    """One word that no list of names holds, in a line that is German; towns stay."""
+    if label == "LOCATION" or " " in found or "-" in found:
+        return False
+    key = key_of(found)
+    if key in first_names() or key in surnames():
+        return False
+    line = text[text.rfind("\n", 0, start) + 1 :].partition("\n")[0]
+    return len(_GERMAN.findall(line[:_MOST_OF_LINE])) >= _LEAST_GERMAN
 
 
 def _begins_place(text: str, words: list[tuple[int, int]], span: Span) -> bool:

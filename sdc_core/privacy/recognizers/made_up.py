@@ -134,7 +134,7 @@ def _is_odd(word: str) -> bool:
     """Numbers among small letters; parts of capitals and digits alone are keys and machines."""
     has_small = re.search(r"[a-z]", word) is not None
     return has_small and (
-        DIGIT.search(word) is not None or re.search(r"[a-z][A-Z]", word) is not None
+        DIGIT.search(word) is not None or re.search(r"[a-z][A-Z]|[A-Z]{2}[a-z]", word) is not None
     )
 
 

@@ -7,6 +7,7 @@ from sdc_core.privacy.base import Span
 from sdc_core.privacy.names.tables import MAKERS, TERMS, WORDS, first_names, key_of, surnames
 from sdc_core.privacy.recognizers.clients import BEGINNINGS, clients_in, is_common
 from sdc_core.privacy.recognizers.clients import CAP as _CAP
+from sdc_core.privacy.recognizers.firms_around import firms_around
 
 LABEL = "ORGANIZATION"
 _JOIN = r"(?:[ \t](?:&|and|of|the|for)[ \t]|[ \t]|,[ \t])"
@@ -87,7 +88,13 @@ class OrganisationRecognizer:
 
     def find(self, text: str) -> Iterator[Span]:
         """Pattern by pattern."""
-        spans = (*_by_words(text), *_by_partners(text), *_by_place(text), *clients_in(text))
+        spans = (
+            *_by_words(text),
+            *_by_partners(text),
+            *_by_place(text),
+            *clients_in(text),
+            *firms_around(text),
+        )
         for start, end in spans:
             yield Span(start, end, LABEL)
 

@@ -102,6 +102,7 @@ _SLASHED = re.compile(
     rf"(?:[:=-]|is|are|->)?[ \t]{{0,2}}{_LOGIN}[ \t,/|:]{{1,3}}{_VALUE}",
     re.IGNORECASE,
 )
+_HAS_SLASHED = re.compile(r"[/&+][ \t]?(?:p|secret|kennw|mot|mdp|c|w|senha|h|l)", re.IGNORECASE)
 # The whole of a line.
 _LINE = re.compile(rf"(?m)^[ \t>*-]{{0,6}}([a-z][\w.-]{{2,40}})({_SEP}){_VALUE}[ \t]{{0,3}}$")
 _SHORTEST_PIN = 4
@@ -183,10 +184,10 @@ def _others(text: str) -> Iterator[Pair]:
 
 
 def _by_fields(text: str) -> Iterator[Pair]:
-    for match in _LISTED.finditer(text):
+    for match in _LISTED.finditer(text) if ", " in text and ": " in text else ():
         if _is_listed(match):
             yield _pair(text, match)
-    for match in _SLASHED.finditer(text):
+    for match in _SLASHED.finditer(text) if _HAS_SLASHED.search(text) else ():
         if not _is_plain(match[1]) and not _is_plain(match[2]):
             yield _pair(text, match)
 

@@ -71,6 +71,7 @@ AFTER = re.compile(
     r"can(?:'t|not) (?:log|print|open|access|connect|send|get|sign)|"
     r"forgot|noticed|thinks|got (?:a|an) (?:new|phish|popup|error)|clicked|flew|"
     r"resigned|quit|was terminated|listed|points out|"
+    r"read (?:me|us|out|off)|gave (?:me|us)|sent (?:me|us)|paid|on (?=[+(]?\d{5})|"
     r"began|spent|grew|lives|would like|approved|is (?:the )?(?:keynote|owner)|needs|"
     r"reports|reported|confirmed|listed)\b|"
     r"[ \t]?[<(][\w.+-]{1,64}@",

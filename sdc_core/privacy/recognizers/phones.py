@@ -22,7 +22,7 @@ _CUE = re.compile(
     re.IGNORECASE,
 )
 _OTHER = re.compile(
-    r"\b(?:ticket|invoice|order|case|serial|sn|s/n|error|code|event|id|po|version|"
+    r"\b(?:ticket|invoice|order|case|serial|sn|s/n|error|code|event|(?<!caller )id|po|version|"
     r"build|asset|model|"
     r"part|tracking|card|account|acct|pid|port|sku|ref|reference|rev|kb|job|quote|"
     r"estimate|estimated|"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from sdc_core.privacy.names.tables import TERMS, WORDS
 from sdc_core.privacy.recognizers.credential_forms import KEYWORD
 from sdc_core.privacy.recognizers.credential_words import PLAIN
 from sdc_core.privacy.recognizers.made_up import is_hyphened, is_made_up
@@ -16,6 +17,7 @@ _NONE = re.compile(
     rf"{PLAIN}|\d{{1,3}}|\d+(?:\.\d+){{1,3}}|https?://\S+|\S+@\S+|[A-Z]+|(?-i:[A-Z]{{2,}}\d*)",
     re.IGNORECASE,
 )
+_PLAIN = re.compile(PLAIN, re.IGNORECASE)
 _RESET = re.compile(r"\b(?:reset|rotated)(?: it)?[ \t]$", re.IGNORECASE)
 _BEHIND = 70
 _TRAILING = ".,;:)]}!?"
@@ -53,7 +55,12 @@ def _is_any(said: list[str]) -> bool:
     if any(is_made_up(word) or is_hyphened(word) for word in said):
         return True
     is_numbered = any(any(sign.isdigit() for sign in word) for word in said)
-    return is_numbered and all(_is_code(word) for word in said)
+    return is_numbered and all(_is_code(word) or _is_word(word) for word in said)
+
+
+def _is_word(word: str) -> bool:
+    known = word.lower() in WORDS or word.lower() in TERMS
+    return word.isalpha() and not known and _PLAIN.fullmatch(word) is None
 
 
 def _is_code(word: str) -> bool:

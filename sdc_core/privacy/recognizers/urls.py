@@ -28,7 +28,6 @@ _FILES_ONLY = frozenset(
         "py",
         "sh",
         "md",
-        "pl",
         "ps",
         "rs",
         "so",
@@ -41,6 +40,13 @@ _FILES_ONLY = frozenset(
         "exe",
         "bat",
     }
+)
+# A country too: alone a script, under a name of its own a domain.
+_OF_SCRIPTS = frozenset({"pl"})
+_SCRIPTS = frozenset(
+    {"backup", "build", "check", "cleanup", "config", "cron", "deploy", "export", "import", "index"}
+    | {"install", "main", "migrate", "monitor", "parse", "report", "restore", "run", "script"}
+    | {"setup", "start", "stop", "sync", "test", "tool", "update", "upload"}
 )
 # Ends that are words: "call me.so" is a missing blank.
 _WORD_ENDS = frozenset(
@@ -109,6 +115,8 @@ def is_domain(text: str) -> bool:
         return False
     if end in _PRIVATE:
         return True
+    if end in _OF_SCRIPTS and "." not in name and ("_" in name or name in _SCRIPTS):
+        return False
     if end in _FILES_ONLY or (end in _WORD_ENDS and "." not in name and "-" not in name):
         return False
     is_sentence = text.rpartition(".")[2][:1].isupper() and not text.isupper()
