@@ -158,7 +158,8 @@ _ROWS: tuple[tuple[tuple[str, ...], str, Callable[[str], bool]], ...] = (
     (
         (
             "letme",
-            "change",
+            "changeme",
+            "change-me",
             "ilove",
             "trustno",
             "passw0",

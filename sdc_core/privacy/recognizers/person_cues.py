@@ -111,3 +111,8 @@ ASKED = re.compile(
     ),
     re.IGNORECASE,
 )
+# The time of a line in a chat, before who says it.
+STAMP = re.compile(
+    r"(?:^|\n)[>* \t]{0,4}[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[ ]?[ap]m)?[\])]?[ \t]{1,2}(?:-[ ])?$",
+    re.IGNORECASE,
+)

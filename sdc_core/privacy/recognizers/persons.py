@@ -14,6 +14,7 @@ from sdc_core.privacy.recognizers.person_cues import (
     BEFORE,
     NAME_IS,
     OWNED,
+    STAMP,
     STRONG,
     TITLE,
     WEAK_AFTER,
@@ -111,7 +112,8 @@ def _by_surroundings(run: list[Word], text: str, before: str, count: int) -> tup
         return count or 1, _LIKELY
     if _is_person_behind(run, text, run[whole - 1].end, is_listed=is_listed):
         return whole, _LIKELY
-    return (1, _LIKELY) if first.may_be_name and _is_asked(first, text) else (0, 0.0)
+    is_spoken = first.may_be_name and (_is_asked(first, text) or _speaks(run, text, before, whole))
+    return (1, _LIKELY) if is_spoken else (0, 0.0)
 
 
 def _is_person_behind(run: list[Word], text: str, end: int, *, is_listed: bool) -> bool:
@@ -120,6 +122,12 @@ def _is_person_behind(run: list[Word], text: str, end: int, *, is_listed: bool) 
         return True
     does = AFTER.match(text, end) and not WEAK_AFTER.match(text, end)
     return bool(does or OWNED.match(text, end))
+
+
+def _speaks(run: list[Word], text: str, before: str, whole: int) -> bool:
+    """Such as "[10:42] Xanthe: still down" in a chat."""
+    is_one = whole == 1 and text[run[0].end : run[0].end + 2] == ": "
+    return is_one and STAMP.search(before) is not None
 
 
 def _is_word_here(run: list[Word]) -> bool:

@@ -31,6 +31,7 @@ def test_firms(text, firm):
         ("Marsh, Delphine (dmarsh@juno.example) cannot print", "Marsh, Delphine"),
         ("Aldgate, Priya was locked out", "Aldgate, Priya"),
         ("Tobin read me the number on the sticker", "Tobin"),
+        ("[10:42] Xanthe: it is down again", "Xanthe"),
         ("ring Baz on 0412345678", "Baz"),
     ],
 )
@@ -48,6 +49,7 @@ def test_people(text, person):
         "PrivateKey = see the vault; EndpointSuffix=none",
         "run ConvertTo-SecureString first",
         "the FileVault screen comes up on the kiosk",
+        "[10:42] Status: it is down again",
         "ran backup.pl and sync_all.pl",
     ],
 )
