@@ -49,6 +49,10 @@ _CONDITION = re.compile(
     rf".{{5,60}}?\s(?={_PEOPLE}\s|(?:the|my|our|his|her)\s\w+\s\w+s\s)",
     re.IGNORECASE,
 )
+# "Since Tuesday nothing I scan arrives": what denies belongs to what it denies.
+_DENIAL_BEFORE = re.compile(
+    r"\s(?=(?:nothing|nobody|none|neither|no(?:\s\w+)?|not|hardly)$)", re.IGNORECASE
+)
 
 
 def clauses_of(text: str) -> list[tuple[str, str]]:
@@ -57,7 +61,7 @@ def clauses_of(text: str) -> list[tuple[str, str]]:
     condition = _CONDITION.match(text)
     if condition and "," not in condition.group():
         after = [end for end in ends if end[0] >= condition.end()]
-        ends = [(condition.end() - 1, condition.end()), *after]
+        ends = [_with_denial(text, (condition.end() - 1, condition.end())), *after]
     elif _LEADING.match(text):
         ends = sorted({*ends, *_after_lead(text, ends[0][0] if ends else len(text))})
     places = [(0, 0), *(end for end in ends if end[0] > 0), (len(text), len(text))]
@@ -68,7 +72,14 @@ def clauses_of(text: str) -> list[tuple[str, str]]:
 
 def _after_lead(text: str, end: int) -> list[tuple[int, int]]:
     spoken = [m.span() for m in _NEXT_SPEAKER.finditer(text, _SHORTEST_LEAD, end)]
-    return spoken[-1:] or [m.span() for m in _NEXT_THING.finditer(text, _SHORTEST_LEAD, end)][:1]
+    found = spoken[-1:] or [m.span() for m in _NEXT_THING.finditer(text, _SHORTEST_LEAD, end)][:1]
+    return [_with_denial(text, span) for span in found]
+
+
+def _with_denial(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    """The end of a first phrase, before the word that denies what follows."""
+    denial = _DENIAL_BEFORE.search(text, 0, span[0])
+    return denial.span() if denial else span
 
 
 def spans_of(clauses: Sequence[tuple[str, str]], most: int) -> Iterator[tuple[int, str]]:
