@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SECRET", "VERSION", "cut_credentials", "cut_together"]
 
-VERSION = "credentials-3"
+VERSION = "credentials-4"
 """Goes up when other credentials are cut: what was written before is written again."""
 # The tasks of a Session look at the same texts, one after the other.
 _REMEMBERED = 1_024

@@ -1,6 +1,7 @@
 """All that is found in a text: the recognisers, the model of names, and who is known by name."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import chain
 
@@ -9,6 +10,10 @@ from sdc_core.privacy.presidio import named_entities
 from sdc_core.privacy.recognizers.all import make_recognizers
 from sdc_core.privacy.recognizers.judged import Judged
 from sdc_core.privacy.spans import settle
+
+# "stephanie47": a name that goes on is a login, and leaves as a whole.
+_GOES_ON = re.compile(r"\d\w*")
+_NAMES = frozenset({"PERSON", "USERNAME"})
 
 
 class WholeFinder:
@@ -20,7 +25,15 @@ class WholeFinder:
 
     def find(self, text: str) -> list[Span]:
         """In the order of the text, apart from each other."""
-        return settle(chain.from_iterable(finder.find(text) for finder in self._finders), text)
+        found = chain.from_iterable(finder.find(text) for finder in self._finders)
+        return settle(_whole(found, text), text)
+
+
+def _whole(spans: Iterable[Span], text: str) -> Iterator[Span]:
+    """No name ends inside a word that goes on with digits."""
+    for span in spans:
+        rest = _GOES_ON.match(text, span.end) if span.label in _NAMES else None
+        yield Span(span.start, rest.end(), span.label, span.score) if rest else span
 
 
 def make_finder(*, gazetteer: Finder | None = None, phone_region: str = "US") -> WholeFinder:

@@ -17,8 +17,10 @@ class Numbering:
     def __init__(self, texts: Iterable[str]) -> None:
         self._values: dict[str, str] = {}
         for text in texts:
-            for written in written_in(view_of(text).text):
-                self._values.setdefault(written.name, written.name)
+            # Also as it is written: what shows nothing may part it from the word before.
+            for form in (view_of(text).text, text):
+                for written in written_in(form):
+                    self._values.setdefault(written.name, written.name)
         self._names: dict[str, str] = {}
         self._last: Counter[str] = Counter()
 

@@ -45,7 +45,7 @@ _BREAK = r"(?:[ ]{0,3}\r?\n[>?|*\t ]{0,8},?[ ]{0,2})"
 _SEP = rf"(?:,[ ]{{0,2}}|[ ]{{1,2}}|,?{_BREAK})"
 _TOWN = (
     rf"(?!APO|FPO|DPO|Attn|ATTN|Phone|PHONE|Tel|Fax|Email|E-mail|Website|I[ ']|It |He |She "
-    rf"|We |They |The |Please|Thanks){_CAP}(?:[ -](?:{_LINK}[ ])?{_CAP}){{0,4}}(?:[ "
+    rf"|We |They |The |Please|Thanks){_CAP}(?:[ -](?:{_LINK}[ ])?{_CAP}){{0,4}}(?!\w)(?:[ "
     rf"]\({_CAP}\))?"
 )
 _END = rf"(?:{_SEP}{STATE})?(?:{_SEP}{_TOWN})?{_SEP}{POSTAL}"
@@ -91,6 +91,8 @@ _UNIT_LINE = (
     rf"{_CAP}(?:[ ](?:{_LINK}[ ])?[\w.'\u2019/-]{{1,30}}){{0,6}}"
     rf"(?<! to)(?<! at)(?<! in)(?<! on)(?<! for){_BREAK}{UNIT}"
 )
+# Decker Crossing 16 Suite 644, whatever the street is called; its town and state stand below.
+_BEFORE_UNIT = rf"{_CAP}(?:[ ](?:{_LINK}[ ])?{_CAP}){{0,3}}[ ]{_NUMBER}{_SEP}{UNIT}"
 # 1987 74 Diakou Suite 680, whatever the street is called.
 _WITH_NUMBER = (
     rf"(?:{_NUMBER}[ ]{{1,2}}){{1,2}}(?:{_ANY}[ ]{{1,2}}){{1,6}}?(?:{_NUMBER}\.?(?:[ "
@@ -185,6 +187,7 @@ def _compile(flags: int) -> tuple[re.Pattern[str], ...]:
             )
         ),
         re.compile(_WITH_NUMBER + _UNIT_TAIL, flags),
+        re.compile(_BEFORE_UNIT + _UNIT_TAIL, flags),
         re.compile(_UNIT_LINE + _UNIT_TAIL, flags),
         re.compile(_CUED, flags),
         re.compile(_ZIP_TOWN, flags),

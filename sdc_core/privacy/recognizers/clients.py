@@ -45,6 +45,14 @@ _INNER = re.compile(
     r"(?:^|\n|\b(?:from|at|of|by|with)[ ])(?P<name>[a-z]{3,9}[A-Z][a-z]{3,12})(?=[.,;]?(?:\n|$))"
 )
 _WORD = re.compile(r"[\w'\u2019-]+")
+# "Ann Smith of Kestrel Yachts"; "First Bank of Iowa" is one name.
+_PERSON_OF = re.compile(rf"(?P<first>{CAP})[ \t]{CAP}[ \t](?:of|from|at)[ \t](?={CAP}[ \t]{CAP})")
+
+
+def _behind_person(name: str) -> int:
+    """Where the company begins, behind the name of somebody who is of it."""
+    person = _PERSON_OF.match(name)
+    return person.end() if person and not is_common(person["first"]) else 0
 
 
 def clients_in(text: str) -> Iterator[tuple[int, int]]:
@@ -52,7 +60,8 @@ def clients_in(text: str) -> Iterator[tuple[int, int]]:
     for pattern in _BEHIND:
         for match in pattern.finditer(text):
             if _is_company(match["name"]):
-                yield match.start("name"), match.end("name") - match["name"].endswith(".")
+                start = match.start("name") + _behind_person(match["name"])
+                yield start, match.end("name") - match["name"].endswith(".")
     for match in _INNER.finditer(text):
         if not is_common(match["name"]):
             yield match.span("name")

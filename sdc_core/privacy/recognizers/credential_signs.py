@@ -9,6 +9,7 @@ import re
 # In every keyword and every command that hands over a secret, in lower case.
 _ANNOUNCING = (
     "pass", "pw", "wrd", "p/w", "pin", "secret", "key", "token", "psk", "cred", "log", "snmp",
+    "local admin",
     "communit", "code", "combo", "combin", "seed", "phrase", "net use", "psexec", "sqlcmd", "plink",
     "mysql", "winexe", "curl", "convertto",
     "kenn", "schl", "contrase", "clave", "mot de", "mots de", "mdp", "cl\u00e9 ", "cle ", "parola",
